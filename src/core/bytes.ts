@@ -1,0 +1,103 @@
+import { ok, type Result, refused } from './result.ts'
+
+/** Whether two byte strings are equal. Not in constant time: for public objects only. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
+}
+
+/** Orders byte strings as DER orders the elements of a SET OF: octet by octet, a prefix first (X.690, 11.6). */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const difference = byteAt(a, i) - byteAt(b, i)
+    if (difference !== 0) return difference
+  }
+  return a.length - b.length
+}
+
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** The octet at an index that the caller has checked; 0 beyond the end. */
+export function byteAt(bytes: Uint8Array, index: number): number {
+  return bytes[index] ?? 0
+}
+
+const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
+
+/** Lower-case hexadecimal, two digits an octet. */
+export function toHex(bytes: Uint8Array): string {
+  let text = ''
+  for (const octet of bytes) text += HEX[octet]
+  return text
+}
+
+/**
+ * Reads hexadecimal digits written in the source of a program.
+ *
+ * @throws RangeError when the text is not an even number of hexadecimal digits.
+ */
+export function fromHex(text: string): Uint8Array {
+  if (!/^(?:[0-9a-fA-F]{2})*$/.test(text)) throw new RangeError('not hexadecimal')
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16))
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+const SPACE = 64
+const OTHER = 65
+const SEXTETS = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d) return SPACE
+  const value = ALPHABET.indexOf(String.fromCharCode(code))
+  return value < 0 ? OTHER : value
+})
+
+/**
+ * Decodes base64. White space may stand anywhere (XML and PEM break lines); the padding must be complete and the
+ * bits that it cuts off must be zero, so that one byte string has one encoding.
+ *
+ * @returns The octets; or `malformed` with the index of the first character that does not fit.
+ * @standard RFC 4648, sections 3.5 and 4
+ */
+export function fromBase64(text: string): Result<Uint8Array, 'malformed'> {
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4))
+  let length = 0
+  let buffer = 0
+  let bits = 0
+  let count = 0
+  for (let i = 0; i < text.length; i++) {
+    const sextet = SEXTETS[text.charCodeAt(i)] ?? OTHER
+    if (sextet < 64) {
+      buffer = (buffer << 6) | sextet
+      bits += 6
+      count++
+      if (bits >= 8) {
+        bits -= 8
+        bytes[length++] = buffer >>> bits
+        buffer &= (1 << bits) - 1
+      }
+    } else if (sextet === OTHER) {
+      return isPadding(text.slice(i), count) && buffer === 0
+        ? ok(bytes.subarray(0, length))
+        : refused('malformed', i)
+    }
+  }
+  return count % 4 === 0 ? ok(bytes.subarray(0, length)) : refused('malformed', text.length)
+}
+
+function isPadding(rest: string, count: number): boolean {
+  if (rest.length > MAX_PADDING) return false
+  const padding = rest.replace(/[ \t\r\n]/g, '')
+  return (count % 4 === 2 && padding === '==') || (count % 4 === 3 && padding === '=')
+}
+
+/** `==` with line breaks and indentation around it; more than this is no padding. */
+const MAX_PADDING = 4096

@@ -1,0 +1,47 @@
+declare const oidBrand: unique symbol
+
+/**
+ * An object identifier, kept as the octets of its DER contents in lower-case hexadecimal: `551d0f` is 2.5.29.15.
+ * Two identifiers are equal exactly when their octets are, so no arithmetic on arcs can make one look like another.
+ * Write one with {@link oid}, show one with {@link oidText}.
+ *
+ * @standard X.690, clause 8.19
+ */
+export type Oid = string & { readonly [oidBrand]: 'Oid' }
+
+/**
+ * Writes an identifier in the source of a program: `oid('2.5.29.15')`.
+ *
+ * @throws RangeError when the text is not dotted decimal arcs.
+ */
+export function oid(dotted: string): Oid {
+  if (!/^[012](?:\.(?:0|[1-9]\d{0,38}))+$/.test(dotted)) throw new RangeError(`not an object identifier: ${dotted}`)
+  const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)
+  if (first < 2n && second > 39n) throw new RangeError(`not an object identifier: ${dotted}`)
+  return [first * 40n + second, ...rest].map(base128).join('') as Oid
+}
+
+function base128(arc: bigint): string {
+  let text = (arc & 0x7fn).toString(16).padStart(2, '0')
+  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) {
+    text = ((rest & 0x7fn) | 0x80n).toString(16) + text
+  }
+  return text
+}
+
+/** Dotted decimal, for people and reports; decisions compare the {@link Oid} itself. */
+export function oidText(identifier: Oid): string {
+  const arcs: bigint[] = []
+  let arc = 0n
+  for (let i = 0; i < identifier.length; i += 2) {
+    const octet = Number.parseInt(identifier.slice(i, i + 2), 16)
+    arc = (arc << 7n) | BigInt(octet & 0x7f)
+    if (octet < 0x80) {
+      arcs.push(arc)
+      arc = 0n
+    }
+  }
+  const [head = 0n, ...rest] = arcs
+  const first = head < 80n ? head / 40n : 2n
+  return [first, head - first * 40n, ...rest].join('.')
+}

@@ -1,0 +1,96 @@
+import { ok, type Result, refused } from './result.ts'
+
+declare const instantBrand: unique symbol
+
+/** A moment: whole milliseconds since 1970-01-01T00:00:00Z. Branded, so that a count of seconds does not compile. */
+export type Instant = number & { readonly [instantBrand]: 'Instant' }
+
+/** Years 0001 to 9999: what both ASN.1 times and RFC 3339 can write. */
+const EARLIEST = -62_135_596_800_000
+const LATEST = 253_402_300_799_999
+
+/**
+ * Makes an instant out of milliseconds since 1970, UTC.
+ *
+ * @throws RangeError when the number is not whole or outside the years 1 to 9999.
+ */
+export function instantFromMilliseconds(milliseconds: number): Instant {
+  if (!Number.isInteger(milliseconds) || milliseconds < EARLIEST || milliseconds > LATEST) {
+    throw new RangeError(`not a moment of the years 1 to 9999: ${milliseconds}`)
+  }
+  return milliseconds as Instant
+}
+
+/**
+ * Writes a moment in the source of a program or a test: `instant('2026-06-01T00:00:00Z')`.
+ *
+ * @throws RangeError when the text is not an RFC 3339 date and time. Use {@link parseInstant} for text from outside.
+ */
+export function instant(text: string): Instant {
+  const parsed = parseInstant(text)
+  if (!parsed.ok) throw new RangeError(`not an RFC 3339 date and time: ${text}`)
+  return parsed.value
+}
+
+/**
+ * Reads a date and time with seconds and a zone, as RFC 3339 and `xsd:dateTime` write it. Fractions finer than a
+ * millisecond are cut. A leap second is refused: no certificate or list can mean one.
+ *
+ * @standard RFC 3339, section 5.6
+ */
+export function parseInstant(text: string): Result<Instant, 'malformed'> {
+  if (text.length > MAX_LENGTH) return refused('malformed')
+  const match = SHAPE.exec(text)
+  if (!match) return refused('malformed')
+  const [, year, month, day, hour, minute, second, fraction, zone, zoneHour, zoneMinute] = match
+  const moment = utc(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second))
+  if (moment === undefined) return refused('malformed')
+  const offset = zone === undefined ? 0 : Number(zoneHour) * 60 + Number(zoneMinute)
+  if (Number(zoneHour ?? 0) > 23 || Number(zoneMinute ?? 0) > 59) return refused('malformed')
+  const milliseconds = Number((fraction ?? '').padEnd(3, '0').slice(0, 3))
+  const result = moment + milliseconds - (zone === '-' ? -offset : offset) * 60_000
+  return result < EARLIEST || result > LATEST ? refused('malformed') : ok(result as Instant)
+}
+
+const MAX_LENGTH = 40
+const SHAPE =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
+
+/**
+ * The moment that calendar fields name, UTC; undefined where the calendar has no such day or the clock no such time.
+ *
+ * @param month 1 to 12.
+ */
+export function utc(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): Instant | undefined {
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
+  if (hour > 23 || minute > 59 || second > 59) return undefined
+  return (daysSince1970(year, month, day) * 86_400_000 +
+    ((hour * 60 + minute) * 60 + second) * 1000) as Instant
+}
+
+/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar: years counted from March, in eras of 400. */
+function daysSince1970(year: number, month: number, day: number): number {
+  const y = month > 2 ? year : year - 1
+  const era = Math.floor(y / 400)
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  const yearOfEra = y - era * 400
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return era * 146_097 + dayOfEra - 719_468
+}
+
+function daysIn(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
+}
+
+/** RFC 3339, UTC, in whole seconds: `2026-06-01T00:00:00Z`. */
+export function formatInstant(moment: Instant): string {
+  return `${new Date(moment).toISOString().slice(0, 19)}Z`
+}
