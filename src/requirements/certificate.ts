@@ -1,0 +1,3 @@
+import type { Requirement } from './requirement.ts'
+
+export const CERTIFICATE = {} as const satisfies Readonly<Record<string, Requirement>>

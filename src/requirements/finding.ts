@@ -1,0 +1,66 @@
+import { type Code, catalogue, type ReasonOf } from './catalogue.ts'
+import type { Requirement } from './requirement.ts'
+
+/**
+ * `undetermined` is what missing, stale, exhausted and unsupported evidence leads to: never a pass, never a violation.
+ *
+ * @standard ETSI EN 319 102-1, clause 5.1 (the three main indications)
+ */
+export type Outcome = 'satisfied' | 'violated' | 'undetermined' | 'not-applicable'
+
+/** What lets a reader redo the comparison. Times are RFC 3339, octets lower-case hexadecimal. */
+export type Facts = Readonly<Record<string, Fact>>
+export type Fact = string | number | boolean | null | readonly Fact[] | Facts
+
+/** The answer to one requirement, before it is said about which object. */
+export interface Check {
+  /** The requirement: `certificate.validity-period`. A pass and a failure share it. */
+  readonly code: Code
+  readonly outcome: Outcome
+  /** Only errors decide a verdict. */
+  readonly severity: 'error' | 'warning'
+  /** How it failed: one of the words that the catalogue's row lists. */
+  readonly reason?: string
+  readonly document: string
+  readonly clause?: string
+  readonly facts: Facts
+}
+
+export interface Finding extends Check {
+  /** SHA-256 of the object that the finding is about, lower-case hexadecimal. */
+  readonly about: string
+}
+
+export function satisfied(code: Code, facts: Facts = {}): Check {
+  return check(code, 'satisfied', undefined, facts)
+}
+
+export function violated<C extends Code>(code: C, reason: ReasonOf<C>, facts: Facts = {}): Check {
+  return check(code, 'violated', reason, facts)
+}
+
+export function undetermined<C extends Code>(code: C, reason: ReasonOf<C>, facts: Facts = {}): Check {
+  return check(code, 'undetermined', reason, facts)
+}
+
+export function notApplicable(code: Code, facts: Facts = {}): Check {
+  return check(code, 'not-applicable', undefined, facts)
+}
+
+/** Says which object the checks were about. */
+export function about(sha256: string, checks: readonly Check[]): readonly Finding[] {
+  return checks.map(each => ({ ...each, about: sha256 }))
+}
+
+function check(code: Code, outcome: Outcome, reason: string | undefined, facts: Facts): Check {
+  const { document, clause, severity = 'error' }: Requirement = catalogue[code]
+  return {
+    code,
+    outcome,
+    severity,
+    ...(reason === undefined ? {} : { reason }),
+    document,
+    ...(clause === undefined ? {} : { clause }),
+    facts,
+  }
+}
