@@ -9,7 +9,10 @@ import type { Requirement } from './requirement.ts'
 export type Outcome = 'satisfied' | 'violated' | 'undetermined' | 'not-applicable'
 
 /** What lets a reader redo the comparison. Times are RFC 3339, octets lower-case hexadecimal. */
-export type Facts = Readonly<Record<string, Fact>>
+export interface Facts {
+  readonly [name: string]: Fact
+}
+
 export type Fact = string | number | boolean | null | readonly Fact[] | Facts
 
 /** The answer to one requirement, before it is said about which object. */
@@ -53,11 +56,11 @@ export function about(sha256: string, checks: readonly Check[]): readonly Findin
 }
 
 function check(code: Code, outcome: Outcome, reason: string | undefined, facts: Facts): Check {
-  const { document, clause, severity = 'error' }: Requirement = catalogue[code]
+  const { document, clause, severity }: Requirement = catalogue[code]
   return {
     code,
     outcome,
-    severity,
+    severity: severity ?? 'error',
     ...(reason === undefined ? {} : { reason }),
     document,
     ...(clause === undefined ? {} : { clause }),
