@@ -1,3 +1,5 @@
+import { toHex } from './bytes.ts'
+
 declare const oidBrand: unique symbol
 
 /**
@@ -45,3 +47,11 @@ export function oidText(identifier: Oid): string {
   const first = head < 80n ? head / 40n : 2n
   return [first, head - first * 40n, ...rest].join('.')
 }
+
+/** Keeps contents octets that a reader of DER has checked. */
+export function oidFromContents(contents: Uint8Array): Oid {
+  return toHex(contents) as Oid
+}
+
+/** What a reader hands out after a failure; equal to no identifier. */
+export const NO_OID = '' as Oid

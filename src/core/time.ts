@@ -69,8 +69,10 @@ export function utc(
   minute: number,
   second: number,
 ): Instant | undefined {
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined
-  if (hour > 23 || minute > 59 || second > 59) return undefined
+  // Written so that NaN, which stands for a field that is no number, fails every line.
+  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12)) return undefined
+  if (!(day >= 1 && day <= daysIn(year, month))) return undefined
+  if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59)) return undefined
   return (daysSince1970(year, month, day) * 86_400_000 +
     ((hour * 60 + minute) * 60 + second) * 1000) as Instant
 }
