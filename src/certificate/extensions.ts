@@ -80,7 +80,7 @@ export interface PolicyInformation {
 
 export interface PolicyQualifier {
   readonly id: Oid
-  /** The qualifier as one DER value. */
+  /** Contents of the qualifier; for a type that this library does not know, the whole value. */
   readonly value: Uint8Array
   /** For id-qt-cps: the address. */
   readonly cps?: string

@@ -1,4 +1,7 @@
-import type { Oid } from '../core/oid.ts'
+import { type Oid, oidText } from '../core/oid.ts'
+import { TAG, type DerReader } from '../encoding/der.ts'
+import { isStringTag } from '../encoding/der-strings.ts'
+import { ATTRIBUTE } from './object-identifiers.ts'
 
 /**
  * A distinguished name, in the order of the certificate (most significant first).
@@ -18,8 +21,129 @@ export interface Attribute {
   readonly type: Oid
   /** Identifier octet of the value: 0x0c UTF8String, 0x13 PrintableString … */
   readonly tag: number
-  /** Contents octets of the value. */
+  /** The value without its header; for a type that this library does not know and no string, the whole value. */
   readonly value: Uint8Array
   /** The value as text, where it is one of the string types. */
   readonly text?: string
 }
+
+/** Attributes whose values are strings by their definition, so anything else is refused. */
+const TEXTUAL: ReadonlySet<Oid> = new Set(Object.values(ATTRIBUTE))
+
+export function readName(reader: DerReader, bytes: Uint8Array): Name {
+  const start = reader.offset
+  const sequence = reader.sequence()
+  const rdns: RelativeDistinguishedName[] = []
+  while (sequence.more) rdns.push(readRdn(sequence))
+  return { bytes: bytes.subarray(start, reader.offset), rdns }
+}
+
+function readRdn(sequence: DerReader): RelativeDistinguishedName {
+  const set = sequence.setOf()
+  if (!set.more) set.fail('value-missing')
+  const attributes: Attribute[] = []
+  while (set.more) attributes.push(readAttribute(set.sequence()))
+  return attributes
+}
+
+function readAttribute(reader: DerReader): Attribute {
+  const type = reader.oid()
+  const tag = reader.peek()
+  if (!isStringTag(tag)) {
+    if (TEXTUAL.has(type)) reader.fail('tag-unexpected')
+    const value = reader.any()
+    reader.finish()
+    return { type, tag, value }
+  }
+  const text = reader.text(tag)
+  const value = reader.lastContents
+  reader.finish()
+  return { type, tag, value, text }
+}
+
+/** All values of an attribute type, in the order of the name, as text. */
+export function attributeTexts(name: Name, type: Oid): readonly string[] {
+  const texts: string[] = []
+  for (const rdn of name.rdns) {
+    for (const attribute of rdn) {
+      if (attribute.type === type && attribute.text !== undefined) texts.push(attribute.text)
+    }
+  }
+  return texts
+}
+
+/** Descriptors of RFC 4514 and RFC 4519, and organizationIdentifier of X.520, which all tools print by its name. */
+const DESCRIPTOR: ReadonlyMap<Oid, string> = new Map([
+  [ATTRIBUTE.commonName, 'CN'],
+  [ATTRIBUTE.surname, 'sn'],
+  [ATTRIBUTE.serialNumber, 'serialNumber'],
+  [ATTRIBUTE.countryName, 'C'],
+  [ATTRIBUTE.localityName, 'L'],
+  [ATTRIBUTE.stateOrProvinceName, 'ST'],
+  [ATTRIBUTE.streetAddress, 'STREET'],
+  [ATTRIBUTE.organizationName, 'O'],
+  [ATTRIBUTE.organizationalUnitName, 'OU'],
+  [ATTRIBUTE.title, 'title'],
+  [ATTRIBUTE.businessCategory, 'businessCategory'],
+  [ATTRIBUTE.postalCode, 'postalCode'],
+  [ATTRIBUTE.name, 'name'],
+  [ATTRIBUTE.givenName, 'givenName'],
+  [ATTRIBUTE.initials, 'initials'],
+  [ATTRIBUTE.generationQualifier, 'generationQualifier'],
+  [ATTRIBUTE.dnQualifier, 'dnQualifier'],
+  [ATTRIBUTE.organizationIdentifier, 'organizationIdentifier'],
+  [ATTRIBUTE.userId, 'UID'],
+  [ATTRIBUTE.domainComponent, 'DC'],
+])
+
+/**
+ * Writes a name as RFC 4514 does: last attribute first, types without a descriptor as dotted numbers with their value
+ * in hexadecimal. Control, bidirectional, private and unassigned characters stand as `\XX`, so the result is safe to
+ * show and still reads back as the same name.
+ *
+ * @standard RFC 4514, section 2
+ */
+export function formatName(name: Name): string {
+  return name.rdns.toReversed().map(formatRdn).join(',')
+}
+
+function formatRdn(rdn: RelativeDistinguishedName): string {
+  return rdn.map(formatAttribute).join('+')
+}
+
+function formatAttribute({ type, tag, value, text }: Attribute): string {
+  const descriptor = DESCRIPTOR.get(type)
+  if (descriptor !== undefined && text !== undefined) return `${descriptor}=${escapeValue(text)}`
+  return `${oidText(type)}=#${hexOf(text === undefined ? value : withHeader(tag, value))}`
+}
+
+function withHeader(tag: number, value: Uint8Array): Uint8Array {
+  const { length } = value
+  if (length < 0x80) return Uint8Array.of(tag, length, ...value)
+  if (length < 0x100) return Uint8Array.of(tag, 0x81, length, ...value)
+  return Uint8Array.of(tag, 0x82, length >> 8, length & 0xff, ...value)
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Array.from(bytes, octet => octet.toString(16).padStart(2, '0')).join('')
+}
+
+/** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
+const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}]/gu
+const UTF8 = new TextEncoder()
+
+function escapeValue(text: string): string {
+  return text.replace(SPECIAL, character =>
+    /[ #"+,;<=>\\]/.test(character)
+      ? `\\${character}`
+      : Array.from(UTF8.encode(character), octet => `\\${octet.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+  )
+}
+
+/** Whether the name has no attributes at all. */
+export function isEmptyName(name: Name): boolean {
+  return name.rdns.length === 0
+}
+
+/** Identifier octets of the string types that are compared without regard to case and repeated space. */
+export const DIRECTORY_STRING_TAGS: ReadonlySet<number> = new Set([TAG.utf8String, TAG.printableString])

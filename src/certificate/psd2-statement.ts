@@ -1,4 +1,6 @@
-import type { Oid } from '../core/oid.ts'
+import { type Oid, oid } from '../core/oid.ts'
+import { type DerReader, TAG } from '../encoding/der.ts'
+import { readAtLeastOne } from './read-basic-extensions.ts'
 
 /**
  * The PSD2 statement: which payment services the holder may offer, and which authority says so.
@@ -37,4 +39,51 @@ export interface CompetentAuthority {
   readonly id: string
   /** NCAName as written. */
   readonly name: string
+}
+
+/** The roles by identifier: 0.4.0.19495.1.x. @standard ETSI TS 119 495 V1.8.1, annex A */
+export const PSD2_ROLE: ReadonlyMap<Oid, Psd2Role> = new Map<Oid, Psd2Role>([
+  [oid('0.4.0.19495.1.0'), 'Unspecified'],
+  [oid('0.4.0.19495.1.1'), 'PSP_AS'],
+  [oid('0.4.0.19495.1.2'), 'PSP_PI'],
+  [oid('0.4.0.19495.1.3'), 'PSP_AI'],
+  [oid('0.4.0.19495.1.4'), 'PSP_IC'],
+  [oid('0.4.0.19495.1.5'), 'PSP_CB'],
+  [oid('0.4.0.19495.1.6'), 'PSP_PA'],
+  [oid('0.4.0.19495.1.51'), 'VOP_RS'],
+  [oid('0.4.0.19495.1.52'), 'VOP_VS'],
+])
+
+/**
+ * Reads PSD2QcType. The identifier of a role decides, never its name; an identifier that the standard does not know is
+ * kept. Names and identifiers of the authority are UTF8String of 1 to 256 characters.
+ */
+export function readPsd2Statement(reader: DerReader): Psd2Statement {
+  const statement = reader.sequence()
+  const entries = readAtLeastOne(statement, readRole)
+  const name = readText(statement)
+  const id = readText(statement)
+  statement.finish()
+  const roles = entries.flatMap(entry => PSD2_ROLE.get(entry.oid) ?? [])
+  return {
+    roles: [...new Set(roles)],
+    otherRoles: entries.filter(entry => !PSD2_ROLE.has(entry.oid)),
+    misnamed: entries.filter(entry => (PSD2_ROLE.get(entry.oid) ?? entry.name) !== entry.name),
+    authority: { id, name },
+  }
+}
+
+function readRole(item: DerReader): OtherRole {
+  const role = item.sequence()
+  const entry = { oid: role.oid(), name: readText(role) }
+  role.finish()
+  return entry
+}
+
+function readText(reader: DerReader): string {
+  const start = reader.offset
+  const text = reader.text(TAG.utf8String)
+  const { length } = [...text]
+  if (length < 1 || length > 256) reader.fail('value-out-of-range', start)
+  return text
 }

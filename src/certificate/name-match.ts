@@ -1,0 +1,63 @@
+import { equalBytes, toHex } from '../core/bytes.ts'
+import { ATTRIBUTE } from './object-identifiers.ts'
+import type { Attribute, Name, RelativeDistinguishedName } from './name.ts'
+
+/**
+ * Says whether two names are the same: attribute by attribute in order, text without regard to case, to the kind of
+ * string that holds it and to repeated, leading or trailing space.
+ *
+ * @standard RFC 5280, section 7.1
+ */
+export function sameName(a: Name, b: Name): boolean {
+  if (equalBytes(a.bytes, b.bytes)) return true
+  return a.rdns.length === b.rdns.length && nameKey(a) === nameKey(b)
+}
+
+/** Text that is equal for two names exactly when {@link sameName} holds: the key to index names by. */
+export function nameKey(name: Name): string {
+  return name.rdns.map(rdnKey).join('\n')
+}
+
+/** Whether the first name begins with all of the second: the test for a directoryName subtree (4.2.1.10). */
+export function isWithin(name: Name, base: Name): boolean {
+  if (base.rdns.length > name.rdns.length) return false
+  return base.rdns.every((rdn, i) => rdnKey(rdn) === rdnKey(name.rdns[i] ?? []))
+}
+
+function rdnKey(rdn: RelativeDistinguishedName): string {
+  const [first] = rdn
+  if (rdn.length === 1 && first !== undefined) return attributeKey(first)
+  return rdn.map(attributeKey).sort().join('+')
+}
+
+/** Types whose values are IA5Strings compared without regard to case all the same (section 7.3 and 7.5). */
+const CASELESS_IA5: ReadonlySet<string> = new Set([ATTRIBUTE.domainComponent, ATTRIBUTE.emailAddress])
+
+const COMPARED_AS_TEXT: ReadonlySet<number> = new Set([0x0c, 0x13, 0x14, 0x1c, 0x1e])
+
+function attributeKey({ type, tag, value, text }: Attribute): string {
+  if (text !== undefined && (COMPARED_AS_TEXT.has(tag) || CASELESS_IA5.has(type))) {
+    return `${type}=${JSON.stringify(prepare(text))}`
+  }
+  return `${type}=#${tag}:${toHex(value)}`
+}
+
+const SPACES = /[\t\n\v\f\r\u0085\p{Zs}\u2028\u2029]+/gu
+const TO_NOTHING = /[\p{Cc}\u00ad\u034f\u1806\u180b-\u180d\u200b-\u200f\u202a-\u202e\u2060-\u2063\u206a-\u206f\ufe00-\ufe0f\ufeff\ufffc]/gu
+
+/**
+ * Prepares text for comparison: invisible characters map to nothing, every run of space to one space, case is folded,
+ * and compatible forms are made equal (NFKC).
+ *
+ * @standard RFC 5280, section 7.1; RFC 4518, sections 2.2, 2.3 and 2.6.1
+ */
+export function prepare(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase()
+  const mapped = text.replace(SPACES, ' ').replace(TO_NOTHING, '').normalize('NFKC')
+  // Upper case first: it unfolds ß and the final sigma, which have no single lower-case form.
+  const folded = mapped.toUpperCase().toLowerCase().normalize('NFKC')
+  return folded.replace(SPACES, ' ').trim()
+}
+
+/** ASCII with single inner spaces needs no preparation but case. */
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/

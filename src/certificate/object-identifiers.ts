@@ -1,0 +1,84 @@
+import { oid } from '../core/oid.ts'
+
+/** Attribute types of distinguished names. @standard RFC 5280, appendix A; RFC 4519; ETSI EN 319 412-1; CA/Browser Forum EV Guidelines */
+export const ATTRIBUTE = {
+  commonName: oid('2.5.4.3'),
+  surname: oid('2.5.4.4'),
+  serialNumber: oid('2.5.4.5'),
+  countryName: oid('2.5.4.6'),
+  localityName: oid('2.5.4.7'),
+  stateOrProvinceName: oid('2.5.4.8'),
+  streetAddress: oid('2.5.4.9'),
+  organizationName: oid('2.5.4.10'),
+  organizationalUnitName: oid('2.5.4.11'),
+  title: oid('2.5.4.12'),
+  businessCategory: oid('2.5.4.15'),
+  postalCode: oid('2.5.4.17'),
+  name: oid('2.5.4.41'),
+  givenName: oid('2.5.4.42'),
+  initials: oid('2.5.4.43'),
+  generationQualifier: oid('2.5.4.44'),
+  dnQualifier: oid('2.5.4.46'),
+  pseudonym: oid('2.5.4.65'),
+  organizationIdentifier: oid('2.5.4.97'),
+  userId: oid('0.9.2342.19200300.100.1.1'),
+  domainComponent: oid('0.9.2342.19200300.100.1.25'),
+  emailAddress: oid('1.2.840.113549.1.9.1'),
+  jurisdictionLocality: oid('1.3.6.1.4.1.311.60.2.1.1'),
+  jurisdictionStateOrProvince: oid('1.3.6.1.4.1.311.60.2.1.2'),
+  jurisdictionCountry: oid('1.3.6.1.4.1.311.60.2.1.3'),
+} as const
+
+/** @standard RFC 5280, section 4.2; RFC 3739; RFC 6960; RFC 6962; RFC 9608; ETSI EN 319 412-1 */
+export const EXTENSION = {
+  subjectDirectoryAttributes: oid('2.5.29.9'),
+  subjectKeyIdentifier: oid('2.5.29.14'),
+  keyUsage: oid('2.5.29.15'),
+  subjectAltName: oid('2.5.29.17'),
+  issuerAltName: oid('2.5.29.18'),
+  basicConstraints: oid('2.5.29.19'),
+  nameConstraints: oid('2.5.29.30'),
+  crlDistributionPoints: oid('2.5.29.31'),
+  certificatePolicies: oid('2.5.29.32'),
+  policyMappings: oid('2.5.29.33'),
+  authorityKeyIdentifier: oid('2.5.29.35'),
+  policyConstraints: oid('2.5.29.36'),
+  extendedKeyUsage: oid('2.5.29.37'),
+  freshestCrl: oid('2.5.29.46'),
+  inhibitAnyPolicy: oid('2.5.29.54'),
+  authorityInfoAccess: oid('1.3.6.1.5.5.7.1.1'),
+  subjectInfoAccess: oid('1.3.6.1.5.5.7.1.11'),
+  qcStatements: oid('1.3.6.1.5.5.7.1.3'),
+  cabfOrganizationIdentifier: oid('2.23.140.3.1'),
+  ctPoison: oid('1.3.6.1.4.1.11129.2.4.3'),
+} as const
+
+/** @standard RFC 5280, section 4.2.1.12 */
+export const PURPOSE = {
+  any: oid('2.5.29.37.0'),
+  serverAuth: oid('1.3.6.1.5.5.7.3.1'),
+  clientAuth: oid('1.3.6.1.5.5.7.3.2'),
+} as const
+
+/** @standard RFC 3739, section 3.2.6; ETSI EN 319 412-5; ETSI TS 119 495, annex A */
+export const QC_STATEMENT = {
+  pkixQcSyntaxV1: oid('1.3.6.1.5.5.7.11.1'),
+  pkixQcSyntaxV2: oid('1.3.6.1.5.5.7.11.2'),
+  qcCompliance: oid('0.4.0.1862.1.1'),
+  qcLimitValue: oid('0.4.0.1862.1.2'),
+  qcRetentionPeriod: oid('0.4.0.1862.1.3'),
+  qcSscd: oid('0.4.0.1862.1.4'),
+  qcPds: oid('0.4.0.1862.1.5'),
+  qcType: oid('0.4.0.1862.1.6'),
+  qcCcLegislation: oid('0.4.0.1862.1.7'),
+  qcIdentMethod: oid('0.4.0.1862.1.8'),
+  qcQscdLegislation: oid('0.4.0.1862.1.9'),
+  psd2: oid('0.4.0.19495.2'),
+} as const
+
+/** @standard ETSI EN 319 412-5, clause 4.2.3 */
+export const QC_TYPE = {
+  esign: oid('0.4.0.1862.1.6.1'),
+  eseal: oid('0.4.0.1862.1.6.2'),
+  web: oid('0.4.0.1862.1.6.3'),
+} as const

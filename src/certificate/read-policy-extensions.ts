@@ -1,0 +1,127 @@
+import { type Oid, oid } from '../core/oid.ts'
+import { type DerReader, TAG } from '../encoding/der.ts'
+import type {
+  GeneralSubtree,
+  NameConstraints,
+  PolicyConstraints,
+  PolicyInformation,
+  PolicyMapping,
+  PolicyQualifier,
+} from './extensions.ts'
+import { readAtLeastOne } from './read-basic-extensions.ts'
+import { readGeneralName } from './read-general-name.ts'
+
+/** RFC 5280 and policy graphs are about a handful; what has more is made to cost time. */
+const MAX_POLICIES = 100
+
+/** No policy stands twice. @standard RFC 5280, section 4.2.1.4 */
+export function readPolicies(reader: DerReader): readonly PolicyInformation[] {
+  const seen = new Set<Oid>()
+  return readAtLeastOne(reader, item => {
+    const start = item.offset
+    const policy = readPolicy(item.sequence())
+    if (seen.has(policy.policyIdentifier)) item.fail('value-repeated', start)
+    if (seen.size >= MAX_POLICIES) item.fail('too-many-elements', start)
+    seen.add(policy.policyIdentifier)
+    return policy
+  })
+}
+
+const NO_QUALIFIERS: readonly PolicyQualifier[] = []
+
+function readPolicy(reader: DerReader): PolicyInformation {
+  const policyIdentifier = reader.oid()
+  const policyQualifiers = reader.more ? readAtLeastOne(reader, readPolicyQualifier) : NO_QUALIFIERS
+  reader.finish()
+  return { policyIdentifier, policyQualifiers }
+}
+
+const ID_QT_CPS = oid('1.3.6.1.5.5.7.2.1')
+const ID_QT_UNOTICE = oid('1.3.6.1.5.5.7.2.2')
+
+function readPolicyQualifier(item: DerReader): PolicyQualifier {
+  const reader = item.sequence()
+  const id = reader.oid()
+  if (id === ID_QT_CPS) {
+    const cps = reader.text(TAG.ia5String)
+    const value = reader.lastContents
+    reader.finish()
+    return { id, value, cps }
+  }
+  if (id === ID_QT_UNOTICE) return readUserNotice(id, reader)
+  const value = reader.any()
+  reader.finish()
+  return { id, value }
+}
+
+function readUserNotice(id: Oid, reader: DerReader): PolicyQualifier {
+  const notice = reader.sequence()
+  const value = reader.lastContents
+  if (notice.peek() === TAG.sequence) readNoticeReference(notice.sequence())
+  const explicitText = notice.more ? notice.anyText() : undefined
+  notice.finish()
+  reader.finish()
+  return explicitText === undefined ? { id, value } : { id, value, explicitText }
+}
+
+function readNoticeReference(reference: DerReader): void {
+  reference.anyText()
+  const numbers = reference.sequence()
+  while (numbers.more) numbers.integer()
+  reference.finish()
+}
+
+/** anyPolicy may be mapped neither from nor to. @standard RFC 5280, section 4.2.1.5 */
+export function readPolicyMappings(reader: DerReader): readonly PolicyMapping[] {
+  return readAtLeastOne(reader, item => {
+    const start = item.offset
+    const mapping = item.sequence()
+    const issuerDomainPolicy = mapping.oid()
+    const subjectDomainPolicy = mapping.oid()
+    mapping.finish()
+    if (issuerDomainPolicy === ANY_POLICY || subjectDomainPolicy === ANY_POLICY) item.fail('value-out-of-range', start)
+    return { issuerDomainPolicy, subjectDomainPolicy }
+  })
+}
+
+const ANY_POLICY = oid('2.5.29.32.0')
+
+/** At least one of the two. @standard RFC 5280, section 4.2.1.11 */
+export function readPolicyConstraints(reader: DerReader): PolicyConstraints {
+  const sequence = reader.sequence()
+  if (!sequence.more) sequence.fail('value-missing')
+  const requireExplicitPolicy = sequence.peek() === 0x80 ? sequence.smallInteger(0x80) : undefined
+  const inhibitPolicyMapping = sequence.peek() === 0x81 ? sequence.smallInteger(0x81) : undefined
+  sequence.finish()
+  return {
+    ...(requireExplicitPolicy === undefined ? {} : { requireExplicitPolicy }),
+    ...(inhibitPolicyMapping === undefined ? {} : { inhibitPolicyMapping }),
+  }
+}
+
+/** At least one subtree. @standard RFC 5280, section 4.2.1.10 */
+export function readNameConstraints(reader: DerReader, bytes: Uint8Array): NameConstraints {
+  const sequence = reader.sequence()
+  if (!sequence.more) sequence.fail('value-missing')
+  const permitted = sequence.peek() === 0xa0 ? readSubtrees(sequence.constructed(0xa0), bytes) : []
+  const excluded = sequence.peek() === 0xa1 ? readSubtrees(sequence.constructed(0xa1), bytes) : []
+  sequence.finish()
+  return { permitted, excluded }
+}
+
+function readSubtrees(subtrees: DerReader, bytes: Uint8Array): readonly GeneralSubtree[] {
+  if (!subtrees.more) subtrees.fail('value-missing')
+  const all: GeneralSubtree[] = []
+  while (subtrees.more) all.push(readSubtree(subtrees.sequence(), bytes))
+  return all
+}
+
+function readSubtree(subtree: DerReader, bytes: Uint8Array): GeneralSubtree {
+  const base = readGeneralName(subtree, bytes, 'range')
+  const start = subtree.offset
+  const minimum = subtree.peek() === 0x80 ? subtree.smallInteger(0x80) : undefined
+  if (minimum === 0) subtree.fail('default-encoded', start)
+  const maximum = subtree.peek() === 0x81 ? subtree.smallInteger(0x81) : undefined
+  subtree.finish()
+  return { base, minimum: minimum ?? 0, ...(maximum === undefined ? {} : { maximum }) }
+}
