@@ -1,0 +1,117 @@
+import type { Instant } from '../core/time.ts'
+import { QCP_W_PSD2 } from './certificates.ts'
+import { daysAfter } from './moments.ts'
+import type { QualificationPlan, ServicePlan, StatePlan } from './services.ts'
+import type { ListPlan } from './trust-lists.ts'
+
+/** A list before it is signed; a defect changes one thing in it. */
+export interface ListDraft {
+  /** What the signer signs. */
+  readonly signed: ListPlan
+  /** What then stands in the file. */
+  readonly written: ListPlan
+  readonly signer: 'announced' | 'not-announced'
+}
+
+/** Defects of any list. */
+export type ListDefect = 'digest-broken' | 'signer-not-announced' | 'expired'
+
+/** Defects of the services in a national list. Some are only a different past. */
+export type ServiceDefect =
+  | 'service-withdrawn'
+  | 'service-granted-then-withdrawn'
+  | 'service-withdrawn-then-granted'
+  | 'service-not-for-websites'
+  | 'criteria-not-qualified'
+  | 'criteria-of-others'
+
+interface Defect {
+  /** One sentence for a reader of the fixtures. */
+  readonly says: string
+  apply(draft: ListDraft, now: Instant): ListDraft
+}
+
+export const LIST_DEFECTS: Readonly<Record<ListDefect, Defect>> = {
+  'digest-broken': {
+    says: 'The sequence number was raised after signing.',
+    apply: draft => ({
+      ...draft,
+      written: { ...draft.written, sequenceNumber: draft.written.sequenceNumber + 1 },
+    }),
+  },
+  'signer-not-announced': {
+    says: 'Another certificate of the operator signed it, with a good signature.',
+    apply: draft => ({ ...draft, signer: 'not-announced' }),
+  },
+  expired: {
+    says: 'Its next update was due twenty days ago.',
+    apply: (draft, now) =>
+      change(draft, list => ({ ...list, issued: daysAfter(now, -200), nextUpdate: daysAfter(now, -20) })),
+  },
+}
+
+export const SERVICE_DEFECTS: Readonly<Record<ServiceDefect, Defect>> = {
+  'service-withdrawn': {
+    says: 'The service was withdrawn long ago.',
+    apply: changeService(service => ({ ...service, current: { ...service.current, status: 'withdrawn' } })),
+  },
+  'service-granted-then-withdrawn': {
+    says: 'The service was withdrawn ten days ago.',
+    apply: changeService((service, now) => changed(service, 'withdrawn', daysAfter(now, -10))),
+  },
+  'service-withdrawn-then-granted': {
+    says: 'The service was granted ten days ago; before that it was withdrawn.',
+    apply: changeService((service, now) => {
+      const withdrawn: ServicePlan = { ...service, current: { ...service.current, status: 'withdrawn' } }
+      return changed(withdrawn, 'granted', daysAfter(now, -10))
+    }),
+  },
+  'service-not-for-websites': {
+    says: 'The service issues for electronic signatures only.',
+    apply: changeService(service => withCurrent(service, { purposes: ['ForeSignatures'] })),
+  },
+  'criteria-not-qualified': {
+    says: 'NotQualified holds for all certificates under the PSD2 policy.',
+    apply: changeService(service => withCurrent(service, { qualification: notQualified([QCP_W_PSD2]) })),
+  },
+  'criteria-of-others': {
+    says: 'NotQualified holds for certificates under a policy that is not used.',
+    apply: changeService(service => withCurrent(service, { qualification: notQualified([UNUSED_POLICY]) })),
+  },
+}
+
+/** Under the number that IANA keeps for examples (RFC 5612). */
+const UNUSED_POLICY = '1.3.6.1.4.1.32473.2'
+
+function notQualified(policies: readonly string[]): QualificationPlan {
+  return { qualifier: 'NotQualified', assert: 'all', policies }
+}
+
+function withCurrent(service: ServicePlan, fields: Partial<StatePlan>): ServicePlan {
+  return { ...service, current: { ...service.current, ...fields } }
+}
+
+/** A new status since a moment; what was the current state becomes history. */
+function changed(service: ServicePlan, status: StatePlan['status'], since: Instant): ServicePlan {
+  return {
+    ...service,
+    current: { ...service.current, status, since },
+    history: [service.current, ...service.history],
+  }
+}
+
+function changeService(edit: (service: ServicePlan, now: Instant) => ServicePlan): Defect['apply'] {
+  return (draft, now) =>
+    change(draft, list => ({
+      ...list,
+      providers: list.providers.map(provider => ({
+        ...provider,
+        services: provider.services.map(service => edit(service, now)),
+      })),
+    }))
+}
+
+/** Before signing: what is signed and what is written stay the same. */
+function change(draft: ListDraft, edit: (list: ListPlan) => ListPlan): ListDraft {
+  return { ...draft, signed: edit(draft.signed), written: edit(draft.written) }
+}

@@ -1,0 +1,141 @@
+import { formatInstant, type Instant } from '../core/time.ts'
+import { address, ENGLISH, name, uri } from './list-text.ts'
+import { type DistinguishedName, nameText } from './names.ts'
+import { block, element, type Xml } from './xml.ts'
+
+/** @standard ETSI TS 119 612, clause 5.4 */
+export interface ProviderPlan {
+  readonly name: string
+  readonly tradeName: string
+  readonly territory: string
+  readonly services: readonly ServicePlan[]
+}
+
+/** A service that issues qualified certificates (CA/QC). @standard ETSI TS 119 612, clause 5.5 */
+export interface ServicePlan {
+  readonly name: string
+  readonly identity: ServiceIdentity
+  readonly current: StatePlan
+  /** Newest first. */
+  readonly history: readonly StatePlan[]
+}
+
+export interface ServiceIdentity {
+  /** DER. */
+  readonly certificate: Uint8Array
+  readonly subject: DistinguishedName
+  /** Hexadecimal. */
+  readonly keyIdentifier: string
+}
+
+export interface StatePlan {
+  readonly status: 'granted' | 'withdrawn'
+  readonly since: Instant
+  /** AdditionalServiceInformation. */
+  readonly purposes: readonly Purpose[]
+  readonly qualification?: QualificationPlan
+}
+
+export type Purpose = 'ForWebSiteAuthentication' | 'ForeSeals' | 'ForeSignatures'
+
+/** One qualification element. @standard ETSI TS 119 612, clause 5.5.9.2 */
+export interface QualificationPlan {
+  readonly qualifier: 'NotQualified' | 'QCStatement' | 'QCForWSA' | 'QCForESeal' | 'QCForESig'
+  readonly assert: 'all' | 'atLeastOne' | 'none'
+  /** Each is a criterion of its own: a set of one policy. */
+  readonly policies: readonly string[]
+}
+
+export function providerElement(provider: ProviderPlan): Xml {
+  return block(
+    'TrustServiceProvider',
+    {},
+    block(
+      'TSPInformation',
+      {},
+      block('TSPName', {}, name(provider.name)),
+      block('TSPTradeName', {}, name(provider.tradeName)),
+      block('TSPAddress', {}, ...address(provider.territory)),
+      block('TSPInformationURI', {}, uri('https://qtsp.example/')),
+    ),
+    block('TSPServices', {}, ...provider.services.map(serviceElement)),
+  )
+}
+
+function serviceElement(service: ServicePlan): Xml {
+  return block(
+    'TSPService',
+    {},
+    block('ServiceInformation', {}, ...state(service, service.current, currentIdentity(service.identity))),
+    service.history.length > 0
+      ? block('ServiceHistory', {}, ...service.history.map(past => historyInstance(service, past)))
+      : undefined,
+  )
+}
+
+/** A past state names the key, not the certificate (clause 5.6). */
+function historyInstance(service: ServicePlan, past: StatePlan): Xml {
+  return block('ServiceHistoryInstance', {}, ...state(service, past, keyIdentity(service.identity)))
+}
+
+function state(service: ServicePlan, plan: StatePlan, identity: readonly Xml[]): readonly Xml[] {
+  const qualification = plan.qualification ? qualifications(plan.qualification) : undefined
+  return [
+    element('ServiceTypeIdentifier', {}, 'http://uri.etsi.org/TrstSvc/Svctype/CA/QC'),
+    block('ServiceName', {}, name(service.name)),
+    block('ServiceDigitalIdentity', {}, ...identity),
+    element('ServiceStatus', {}, `${LIST}/Svcstatus/${plan.status}`),
+    element('StatusStartingTime', {}, formatInstant(plan.since)),
+    block('ServiceInformationExtensions', {}, ...plan.purposes.map(purpose), qualification),
+  ]
+}
+
+function currentIdentity(identity: ServiceIdentity): readonly Xml[] {
+  const certificate = element('X509Certificate', {}, Buffer.from(identity.certificate).toString('base64'))
+  return [block('DigitalId', {}, certificate), ...keyIdentity(identity)]
+}
+
+function keyIdentity({ subject, keyIdentifier }: ServiceIdentity): readonly Xml[] {
+  const identifier = Buffer.from(keyIdentifier, 'hex').toString('base64')
+  return [
+    block('DigitalId', {}, element('X509SubjectName', {}, nameText(subject))),
+    block('DigitalId', {}, element('X509SKI', {}, identifier)),
+  ]
+}
+
+/** @standard ETSI TS 119 612, clause 5.5.9 */
+function purpose(word: Purpose): Xml {
+  const information = block(
+    'AdditionalServiceInformation',
+    {},
+    element('URI', ENGLISH, `${LIST}/SvcInfoExt/${word}`),
+  )
+  return block('Extension', { Critical: 'true' }, information)
+}
+
+function qualifications({ qualifier, assert, policies }: QualificationPlan): Xml {
+  const qualifiers = element('sie:Qualifier', { uri: `${LIST}/SvcInfoExt/${qualifier}` })
+  const qualificationElement = block(
+    'sie:QualificationElement',
+    {},
+    block('sie:Qualifiers', {}, qualifiers),
+    block('sie:CriteriaList', { assert }, ...policies.map(policySet)),
+  )
+  return block(
+    'Extension',
+    { Critical: 'true' },
+    block('sie:Qualifications', { 'xmlns:sie': SERVICE_INFORMATION }, qualificationElement),
+  )
+}
+
+function policySet(policy: string): Xml {
+  const identifier = element(
+    'xades:Identifier',
+    { 'xmlns:xades': 'http://uri.etsi.org/01903/v1.3.2#' },
+    policy,
+  )
+  return block('sie:PolicySet', {}, element('sie:PolicyIdentifier', {}, identifier))
+}
+
+const LIST = 'http://uri.etsi.org/TrstSvc/TrustedList'
+const SERVICE_INFORMATION = 'http://uri.etsi.org/TrstSvc/SvcInfoExt/eSigDir-1999-93-EC-TrustedList/#'

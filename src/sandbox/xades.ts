@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import { formatInstant, type Instant } from '../core/time.ts'
+import type { Issuer } from './certificates.ts'
+import { nameText } from './names.ts'
+import type { Provider } from './peculiar.ts'
+import { element, type Xml } from './xml.ts'
+
+export interface ListSigner extends Issuer {
+  /** DER. Self-signed: `name` is both its subject and its issuer. */
+  readonly certificate: Uint8Array
+  /** Hexadecimal. */
+  readonly serialNumber: string
+}
+
+export interface SignaturePlan {
+  /** The root element without a signature, in canonical form. */
+  readonly root: Xml
+  readonly signer: ListSigner
+  readonly signingTime: Instant
+  /** The form of the signer's reference: `SigningCertificate` to version 5, `SigningCertificateV2` from version 6. */
+  readonly listVersion: 5 | 6
+}
+
+/**
+ * Makes the enveloped signature of a list: the signature element, to be put last into the root.
+ *
+ * @standard ETSI TS 119 612, clause 5.7 and annex B; ETSI EN 319 132-1 (XAdES baseline B)
+ */
+export async function sign(provider: Provider, plan: SignaturePlan): Promise<Xml> {
+  const properties = signedProperties(plan)
+  const signedInfo = element(
+    'ds:SignedInfo',
+    DS,
+    element('ds:CanonicalizationMethod', { Algorithm: EXCLUSIVE }),
+    element('ds:SignatureMethod', { Algorithm: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256' }),
+    reference({ Id: 'list', URI: '' }, [ENVELOPED, EXCLUSIVE], plan.root),
+    reference(
+      { Type: 'http://uri.etsi.org/01903#SignedProperties', URI: '#properties' },
+      [EXCLUSIVE],
+      properties,
+    ),
+  )
+  const value = await provider.subtle.sign(
+    { name: 'ECDSA', hash: 'SHA-256' },
+    plan.signer.keys.signingKey,
+    new TextEncoder().encode(signedInfo.canonical),
+  )
+  return element(
+    'ds:Signature',
+    { ...DS, Id: 'signature' },
+    signedInfo,
+    element('ds:SignatureValue', {}, Buffer.from(value).toString('base64')),
+    element('ds:KeyInfo', {}, element('ds:X509Data', {}, certificateElement(plan.signer))),
+    element(
+      'ds:Object',
+      {},
+      element('xades:QualifyingProperties', { ...XADES, Target: '#signature' }, properties),
+    ),
+  )
+}
+
+/** The declarations repeat those of the signature around it: the digest is taken of this very text. */
+function signedProperties({ signer, signingTime, listVersion }: SignaturePlan): Xml {
+  return element(
+    'xades:SignedProperties',
+    { ...XADES, Id: 'properties' },
+    element(
+      'xades:SignedSignatureProperties',
+      {},
+      element('xades:SigningTime', {}, formatInstant(signingTime)),
+      listVersion === 5 ? signingCertificate(signer) : signingCertificateV2(signer),
+    ),
+    element(
+      'xades:SignedDataObjectProperties',
+      {},
+      element(
+        'xades:DataObjectFormat',
+        { ObjectReference: '#list' },
+        element('xades:MimeType', {}, 'application/vnd.etsi.tsl+xml'),
+      ),
+    ),
+  )
+}
+
+function signingCertificate(signer: ListSigner): Xml {
+  const issuerSerial = element(
+    'xades:IssuerSerial',
+    {},
+    element('ds:X509IssuerName', DS, nameText(signer.name)),
+    element('ds:X509SerialNumber', DS, BigInt(`0x${signer.serialNumber}`).toString()),
+  )
+  return element('xades:SigningCertificate', {}, element('xades:Cert', {}, certDigest(signer), issuerSerial))
+}
+
+function signingCertificateV2(signer: ListSigner): Xml {
+  return element('xades:SigningCertificateV2', {}, element('xades:Cert', {}, certDigest(signer)))
+}
+
+function certDigest({ certificate }: ListSigner): Xml {
+  return element(
+    'xades:CertDigest',
+    {},
+    element('ds:DigestMethod', { ...DS, Algorithm: SHA256 }),
+    element('ds:DigestValue', DS, sha256(certificate)),
+  )
+}
+
+function certificateElement({ certificate }: ListSigner): Xml {
+  return element('ds:X509Certificate', {}, Buffer.from(certificate).toString('base64'))
+}
+
+function reference(
+  attributes: Readonly<Record<string, string>>,
+  transforms: readonly string[],
+  signed: Xml,
+): Xml {
+  return element(
+    'ds:Reference',
+    attributes,
+    element('ds:Transforms', {}, ...transforms.map(Algorithm => element('ds:Transform', { Algorithm }))),
+    element('ds:DigestMethod', { Algorithm: SHA256 }),
+    element('ds:DigestValue', {}, sha256(signed.canonical)),
+  )
+}
+
+/** Base64. Text is taken as UTF-8. */
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('base64')
+}
+
+const DS = { 'xmlns:ds': 'http://www.w3.org/2000/09/xmldsig#' }
+const XADES = { 'xmlns:xades': 'http://uri.etsi.org/01903/v1.3.2#' }
+const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
+const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#'
+const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
