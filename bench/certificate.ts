@@ -1,0 +1,73 @@
+import 'reflect-metadata'
+import { constants, createPublicKey, generateKeyPairSync, sign, verify, X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { X509Certificate as PeculiarCertificate } from '@peculiar/x509'
+import { fromBER } from 'asn1js'
+import { measure } from 'mitata'
+import { Certificate as PkijsCertificate } from 'pkijs'
+import { parseCertificate } from '../src/certificate/parse.ts'
+import { printTable, type Row } from './table.ts'
+
+const FIXTURE = new URL('../../fixtures/qwac.pem', import.meta.url)
+const REAL = 'certificates/quovadis-trustlink-b-v_psdnl-dnb-r161162_web_f1e0ff0c.pem'
+
+/** Reading one certificate, everything in it: ours, the usual libraries, and one signature as the limit. */
+export async function benchCertificate(corpus: string | undefined): Promise<void> {
+  const real = corpus === undefined ? undefined : join(corpus, REAL)
+  const files = [FIXTURE, ...(real === undefined ? [] : [real])].filter(path => existsSync(path))
+  if (files.length === 0)
+    console.log('\nParsing was skipped: there is no fixture (npm run fixtures) and no corpus.')
+  for (const file of files) {
+    const pem = readFileSync(file, 'utf8')
+    const der = firstCertificate(pem)
+    const title = `One QWAC read whole (${der.length} octets, ${pem.length} as PEM): ${String(file).split('/').at(-1)}`
+    printTable(title, 'µs', await readers(der))
+  }
+}
+
+async function readers(der: Uint8Array<ArrayBuffer>): Promise<readonly Row[]> {
+  const ours = parseCertificate(der)
+  if (!ours.ok) throw new Error(`the certificate to measure with is refused: ${ours.reason}`)
+  return [
+    await row('qwac', () => parseCertificate(der)),
+    await row('one RSA-2048 verification (the limit)', rsaVerification()),
+    await row('node:crypto X509Certificate', () => readWithNode(der), 'no statements, no policies'),
+    await row('asn1js fromBER', () => fromBER(der), 'values only, no certificate'),
+    await row('pkijs', () => readWithPkijs(der), 'statements undecoded'),
+    await row('@peculiar/x509', () => new PeculiarCertificate(der).extensions.length, 'statements undecoded'),
+  ]
+}
+
+async function row(name: string, work: () => unknown, note?: string): Promise<Row> {
+  const { p50 } = await measure(() => work())
+  return { name, cost: p50 / 1000, ...(note === undefined ? {} : { note }) }
+}
+
+/** What Node computes on access has to be accessed. */
+function readWithNode(der: Uint8Array): number {
+  const { subject, issuer, subjectAltName, keyUsage, validFrom, validTo, serialNumber, infoAccess } =
+    new X509Certificate(der)
+  return [subject, issuer, subjectAltName, keyUsage, validFrom, validTo, serialNumber, infoAccess].length
+}
+
+/** pkijs decodes an extension when its value is asked for. */
+function readWithPkijs(der: Uint8Array<ArrayBuffer>): number {
+  return (PkijsCertificate.fromBER(der).extensions ?? []).filter(
+    ({ parsedValue }) => parsedValue !== undefined,
+  ).length
+}
+
+function rsaVerification(): () => boolean {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const data = new Uint8Array(1800).fill(0x5a)
+  const padding = constants.RSA_PKCS1_PADDING
+  const signature = sign('sha256', data, { key: privateKey, padding })
+  const key = createPublicKey(publicKey.export({ type: 'spki', format: 'pem' }))
+  return () => verify('sha256', data, { key, padding }, signature)
+}
+
+function firstCertificate(pem: string): Uint8Array<ArrayBuffer> {
+  const [, body = ''] = /-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----/s.exec(pem) ?? []
+  return new Uint8Array(Buffer.from(body, 'base64'))
+}
