@@ -1,5 +1,5 @@
 import { equalBytes, toHex } from '../core/bytes.ts'
-import { ATTRIBUTE } from './object-identifiers.ts'
+import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import type { Attribute, Name, RelativeDistinguishedName } from './name.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { type Oid, oidText } from '../core/oid.ts'
 import { TAG, type DerReader } from '../encoding/der.ts'
 import { isStringTag } from '../encoding/der-strings.ts'
-import { ATTRIBUTE } from './object-identifiers.ts'
+import { ATTRIBUTE } from '../core/object-identifiers.ts'
 
 /**
  * A distinguished name, in the order of the certificate (most significant first).

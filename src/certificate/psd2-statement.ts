@@ -1,4 +1,5 @@
-import { type Oid, oid } from '../core/oid.ts'
+import { PSD2_ROLE } from '../core/object-identifiers.ts'
+import type { Oid } from '../core/oid.ts'
 import { type DerReader, TAG } from '../encoding/der.ts'
 import { readAtLeastOne } from './read-basic-extensions.ts'
 
@@ -17,16 +18,7 @@ export interface Psd2Statement {
   readonly authority: CompetentAuthority
 }
 
-export type Psd2Role =
-  | 'Unspecified'
-  | 'PSP_AS'
-  | 'PSP_PI'
-  | 'PSP_AI'
-  | 'PSP_IC'
-  | 'PSP_CB'
-  | 'PSP_PA'
-  | 'VOP_RS'
-  | 'VOP_VS'
+export type Psd2Role = keyof typeof PSD2_ROLE
 
 export interface OtherRole {
   readonly oid: Oid
@@ -41,17 +33,16 @@ export interface CompetentAuthority {
   readonly name: string
 }
 
-/** The roles by identifier: 0.4.0.19495.1.x. @standard ETSI TS 119 495 V1.8.1, annex A */
-export const PSD2_ROLE: ReadonlyMap<Oid, Psd2Role> = new Map<Oid, Psd2Role>([
-  [oid('0.4.0.19495.1.0'), 'Unspecified'],
-  [oid('0.4.0.19495.1.1'), 'PSP_AS'],
-  [oid('0.4.0.19495.1.2'), 'PSP_PI'],
-  [oid('0.4.0.19495.1.3'), 'PSP_AI'],
-  [oid('0.4.0.19495.1.4'), 'PSP_IC'],
-  [oid('0.4.0.19495.1.5'), 'PSP_CB'],
-  [oid('0.4.0.19495.1.6'), 'PSP_PA'],
-  [oid('0.4.0.19495.1.51'), 'VOP_RS'],
-  [oid('0.4.0.19495.1.52'), 'VOP_VS'],
+const ROLE_BY_OID: ReadonlyMap<Oid, Psd2Role> = new Map([
+  [PSD2_ROLE.Unspecified, 'Unspecified'],
+  [PSD2_ROLE.PSP_AS, 'PSP_AS'],
+  [PSD2_ROLE.PSP_PI, 'PSP_PI'],
+  [PSD2_ROLE.PSP_AI, 'PSP_AI'],
+  [PSD2_ROLE.PSP_IC, 'PSP_IC'],
+  [PSD2_ROLE.PSP_CB, 'PSP_CB'],
+  [PSD2_ROLE.PSP_PA, 'PSP_PA'],
+  [PSD2_ROLE.VOP_RS, 'VOP_RS'],
+  [PSD2_ROLE.VOP_VS, 'VOP_VS'],
 ])
 
 /**
@@ -64,13 +55,16 @@ export function readPsd2Statement(reader: DerReader): Psd2Statement {
   const name = readText(statement)
   const id = readText(statement)
   statement.finish()
-  const roles = entries.flatMap(entry => PSD2_ROLE.get(entry.oid) ?? [])
-  return {
-    roles: [...new Set(roles)],
-    otherRoles: entries.filter(entry => !PSD2_ROLE.has(entry.oid)),
-    misnamed: entries.filter(entry => (PSD2_ROLE.get(entry.oid) ?? entry.name) !== entry.name),
-    authority: { id, name },
+  const roles: Psd2Role[] = []
+  const otherRoles: OtherRole[] = []
+  const misnamed: OtherRole[] = []
+  for (const entry of entries) {
+    const role = ROLE_BY_OID.get(entry.oid)
+    if (role === undefined) otherRoles.push(entry)
+    else if (!roles.includes(role)) roles.push(role)
+    if (role !== undefined && role !== entry.name) misnamed.push(entry)
   }
+  return { roles, otherRoles, misnamed, authority: { id, name } }
 }
 
 function readRole(item: DerReader): OtherRole {
@@ -83,7 +77,6 @@ function readRole(item: DerReader): OtherRole {
 function readText(reader: DerReader): string {
   const start = reader.offset
   const text = reader.text(TAG.utf8String)
-  const { length } = [...text]
-  if (length < 1 || length > 256) reader.fail('value-out-of-range', start)
+  if (text.length < 1 || text.length > 256) reader.fail('value-out-of-range', start)
   return text
 }

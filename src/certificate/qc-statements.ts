@@ -1,7 +1,8 @@
 import type { Oid } from '../core/oid.ts'
+import { type Refused, refused } from '../core/result.ts'
 import { type DerReader, readDerPart, TAG } from '../encoding/der.ts'
-import { type DerLimits, isSchemaReason } from '../encoding/der-context.ts'
-import { QC_STATEMENT } from './object-identifiers.ts'
+import { type DerLimits, type DerReason, isSchemaReason } from '../encoding/der-context.ts'
+import { QC_STATEMENT } from '../core/object-identifiers.ts'
 import { type Psd2Statement, readPsd2Statement } from './psd2-statement.ts'
 import { readAtLeastOne } from './read-basic-extensions.ts'
 
@@ -57,89 +58,106 @@ export interface SemanticsInformation {
   readonly registrationAuthorities: readonly string[]
 }
 
-type ReadStatement = (info: DerReader) => Partial<QcStatements>
+/** The statements while they are being read. */
+type Draft = { -readonly [Field in keyof QcStatements]: QcStatements[Field] }
 
-/** Which fields a statement with information becomes. */
-const READERS: ReadonlyMap<Oid, ReadStatement> = new Map<Oid, ReadStatement>([
-  [QC_STATEMENT.pkixQcSyntaxV1, r => ({ semantics: readSemantics(r) })],
-  [QC_STATEMENT.pkixQcSyntaxV2, r => ({ semantics: readSemantics(r) })],
-  [QC_STATEMENT.qcLimitValue, r => ({ limitValue: readLimitValue(r) })],
-  [QC_STATEMENT.qcRetentionPeriod, r => ({ retentionPeriod: r.smallInteger() })],
-  [QC_STATEMENT.qcPds, r => ({ pds: readAtLeastOne(r, readPdsLocation) })],
-  [QC_STATEMENT.qcType, r => ({ types: readAtLeastOne(r, item => item.oid()) })],
-  [QC_STATEMENT.qcCcLegislation, r => ({ legislation: readAtLeastOne(r, readCountry) })],
-  [QC_STATEMENT.qcIdentMethod, r => ({ identificationMethods: readAtLeastOne(r, item => item.oid()) })],
-  [QC_STATEMENT.qcQscdLegislation, r => ({ qscdLegislation: readAtLeastOne(r, readCountry) })],
-  [QC_STATEMENT.psd2, r => ({ psd2: readPsd2Statement(r) })],
+/** Reads the information of a statement, and says how to keep it once it is known to be sound. */
+type ReadInformation = (info: DerReader) => (draft: Draft) => void
+
+function as<Field extends keyof QcStatements>(
+  field: Field,
+  read: (info: DerReader) => Draft[Field],
+): ReadInformation {
+  return info => {
+    const value = read(info)
+    return draft => {
+      draft[field] = value
+    }
+  }
+}
+
+/** Which field a statement with information becomes. */
+const READERS: ReadonlyMap<Oid, ReadInformation> = new Map([
+  [QC_STATEMENT.pkixQcSyntaxV1, as('semantics', readSemantics)],
+  [QC_STATEMENT.pkixQcSyntaxV2, as('semantics', readSemantics)],
+  [QC_STATEMENT.qcLimitValue, as('limitValue', readLimitValue)],
+  [QC_STATEMENT.qcRetentionPeriod, as('retentionPeriod', info => info.smallInteger())],
+  [QC_STATEMENT.qcPds, as('pds', info => readAtLeastOne(info, readPdsLocation))],
+  [QC_STATEMENT.qcType, as('types', info => readAtLeastOne(info, readOid))],
+  [QC_STATEMENT.qcCcLegislation, as('legislation', info => readAtLeastOne(info, readCountry))],
+  [QC_STATEMENT.qcIdentMethod, as('identificationMethods', info => readAtLeastOne(info, readOid))],
+  [QC_STATEMENT.qcQscdLegislation, as('qscdLegislation', info => readAtLeastOne(info, readCountry))],
+  [QC_STATEMENT.psd2, as('psd2', readPsd2Statement)],
 ])
 
-/** The information of these two is their presence. */
-const WITHOUT_INFORMATION: ReadonlySet<Oid> = new Set([QC_STATEMENT.qcCompliance, QC_STATEMENT.qcSscd])
-
-/** The syntax statements may come without information. */
-const INFORMATION_OPTIONAL: ReadonlySet<Oid> = new Set([QC_STATEMENT.pkixQcSyntaxV1, QC_STATEMENT.pkixQcSyntaxV2])
+/** What one statement may cost, as for a whole certificate. */
+const STATEMENT_LIMITS: DerLimits = { bytes: 65_536, depth: 32, elements: 20_000 }
 
 /**
  * Reads QCStatements, a SEQUENCE OF at least one. A statement that is not of its type does not take the others with it;
  * one that stands twice makes the extension malformed, since nobody can say which of the two counts.
+ *
+ * @param bytes The input that the reader reads.
  */
-export function readQcStatements(
-  reader: DerReader,
-  input: { readonly bytes: Uint8Array; readonly limits: DerLimits },
-): QcStatements {
+export function readQcStatements(reader: DerReader, bytes: Uint8Array): QcStatements {
   const sequence = reader.sequence()
   if (!sequence.more) sequence.fail('value-missing')
   const all: QcStatement[] = []
   const malformed: MalformedStatement[] = []
-  const fields: Partial<QcStatements>[] = []
+  const draft: Draft = { all, malformed, compliance: false, sscd: false, pds: NONE, types: NONE }
   while (sequence.more) {
     const start = sequence.offset
     const statement = readStatement(sequence.sequence())
-    if (all.some(({ id }) => id === statement.id)) sequence.fail('value-repeated', start)
+    if (hasId(all, statement.id)) sequence.fail('value-repeated', start)
     all.push(statement)
-    const read = readInformation(statement, { ...input, sequence, start })
-    if ('reason' in read) malformed.push(read)
-    else fields.push(read)
+    const defect = readInformation(statement, draft, bytes)
+    if (defect === undefined) continue
+    malformed.push({ id: statement.id, reason: defect.reason, offset: defect.offset ?? start })
+    if (!isSchemaReason(defect.reason)) sequence.fail(defect.reason, defect.offset)
   }
-  const ids = new Set(all.map(({ id }) => id))
-  const compliance = ids.has(QC_STATEMENT.qcCompliance)
-  const sscd = ids.has(QC_STATEMENT.qcSscd)
-  return Object.assign({ all, malformed, compliance, sscd, pds: [], types: [] }, ...fields)
+  return draft
 }
+
+function hasId(statements: readonly QcStatement[], id: Oid): boolean {
+  for (const statement of statements) if (statement.id === id) return true
+  return false
+}
+
+const NONE: readonly never[] = []
 
 function readStatement(reader: DerReader): QcStatement {
   const id = reader.oid()
   if (!reader.more) return { id }
-  const info = reader.any()
+  const info = READERS.has(id) ? reader.unread() : reader.any()
   reader.finish()
   return { id, info }
 }
 
-interface StatementInput {
-  readonly bytes: Uint8Array
-  readonly limits: DerLimits
-  readonly sequence: DerReader
-  readonly start: number
-}
-
 function readInformation(
   { id, info }: QcStatement,
-  { bytes, limits, sequence, start }: StatementInput,
-): Partial<QcStatements> | MalformedStatement {
+  draft: Draft,
+  bytes: Uint8Array,
+): Refused<DerReason> | undefined {
+  if (id === QC_STATEMENT.qcCompliance) draft.compliance = true
+  if (id === QC_STATEMENT.qcSscd) draft.sscd = true
   const read = READERS.get(id)
-  if (read === undefined) {
-    const superfluous = info !== undefined && WITHOUT_INFORMATION.has(id)
-    return superfluous ? { id, reason: 'value-unexpected', offset: start } : {}
-  }
-  if (info === undefined) {
-    return INFORMATION_OPTIONAL.has(id) ? {} : { id, reason: 'value-missing', offset: start }
-  }
-  const at = info.byteOffset - bytes.byteOffset
-  const result = readDerPart(bytes, { start: at, end: at + info.length, limits }, read)
-  if (result.ok) return result.value
-  const { reason, offset = at } = result
-  if (!isSchemaReason(reason)) sequence.fail(reason, offset)
-  return { id, reason, offset }
+  if (info === undefined) return read === undefined || SYNTAX.has(id) ? undefined : refused('value-missing')
+  if (read === undefined) return WITHOUT_INFORMATION.has(id) ? refused('value-unexpected') : undefined
+  const start = info.byteOffset - bytes.byteOffset
+  const result = readDerPart(bytes, { start, end: start + info.length, limits: STATEMENT_LIMITS }, read)
+  if (!result.ok) return result
+  result.value(draft)
+  return undefined
+}
+
+/** The information of these two is their presence. */
+const WITHOUT_INFORMATION: ReadonlySet<Oid> = new Set([QC_STATEMENT.qcCompliance, QC_STATEMENT.qcSscd])
+
+/** These two may come without information. */
+const SYNTAX: ReadonlySet<Oid> = new Set([QC_STATEMENT.pkixQcSyntaxV1, QC_STATEMENT.pkixQcSyntaxV2])
+
+function readOid(item: DerReader): Oid {
+  return item.oid()
 }
 
 function readSemantics(reader: DerReader): SemanticsInformation {

@@ -1,8 +1,9 @@
 import type { Oid } from '../core/oid.ts'
-import { DerReader, readDerPart } from '../encoding/der.ts'
-import { type DerLimits, isSchemaReason } from '../encoding/der-context.ts'
+import type { Refused } from '../core/result.ts'
+import { type DerReader, readDerPart } from '../encoding/der.ts'
+import { type DerLimits, type DerReason, isSchemaReason } from '../encoding/der-context.ts'
 import type { Extension, Extensions, MalformedExtension } from './extensions.ts'
-import { EXTENSION } from './object-identifiers.ts'
+import { EXTENSION } from '../core/object-identifiers.ts'
 import { readCabfOrganizationIdentifier } from './organization-identifier.ts'
 import { readQcStatements } from './qc-statements.ts'
 import {
@@ -28,29 +29,45 @@ export interface ExtensionInput {
   readonly limits: DerLimits
 }
 
-type ReadExtension = (reader: DerReader, input: ExtensionInput) => Partial<Extensions>
+/** The records while they are being filled in. */
+type Draft = { -readonly [Field in keyof Extensions]: Extensions[Field] }
+
+/** Reads a value, and says how to keep it once it is known to be sound. */
+type ReadExtension = (reader: DerReader, bytes: Uint8Array) => (draft: Draft) => void
+
+function as<Field extends keyof Extensions>(
+  field: Field,
+  read: (reader: DerReader, bytes: Uint8Array) => Draft[Field],
+): ReadExtension {
+  return (reader, bytes) => {
+    const value = read(reader, bytes)
+    return draft => {
+      draft[field] = value
+    }
+  }
+}
 
 /** Which record an extension becomes. An identifier that is not here stays as written. */
-const READERS: ReadonlyMap<Oid, ReadExtension> = new Map<Oid, ReadExtension>([
-  [EXTENSION.subjectDirectoryAttributes, r => ({ subjectDirectoryAttributes: readDirectoryAttributes(r) })],
-  [EXTENSION.subjectKeyIdentifier, r => ({ subjectKeyIdentifier: r.octetString() })],
-  [EXTENSION.keyUsage, r => ({ keyUsage: readKeyUsage(r) })],
-  [EXTENSION.subjectAltName, (r, { bytes }) => ({ subjectAltName: readGeneralNamesExtension(r, bytes) })],
-  [EXTENSION.issuerAltName, (r, { bytes }) => ({ issuerAltName: readGeneralNamesExtension(r, bytes) })],
-  [EXTENSION.basicConstraints, r => ({ basicConstraints: readBasicConstraints(r) })],
-  [EXTENSION.nameConstraints, (r, { bytes }) => ({ nameConstraints: readNameConstraints(r, bytes) })],
-  [EXTENSION.crlDistributionPoints, (r, { bytes }) => ({ crlDistributionPoints: readDistributionPoints(r, bytes) })],
-  [EXTENSION.certificatePolicies, r => ({ certificatePolicies: readPolicies(r) })],
-  [EXTENSION.policyMappings, r => ({ policyMappings: readPolicyMappings(r) })],
-  [EXTENSION.authorityKeyIdentifier, (r, { bytes }) => ({ authorityKeyIdentifier: readAuthorityKeyIdentifier(r, bytes) })],
-  [EXTENSION.policyConstraints, r => ({ policyConstraints: readPolicyConstraints(r) })],
-  [EXTENSION.extendedKeyUsage, r => ({ extendedKeyUsage: readExtendedKeyUsage(r) })],
-  [EXTENSION.freshestCrl, (r, { bytes }) => ({ freshestCrl: readDistributionPoints(r, bytes) })],
-  [EXTENSION.inhibitAnyPolicy, r => ({ inhibitAnyPolicy: r.smallInteger() })],
-  [EXTENSION.authorityInfoAccess, (r, { bytes }) => ({ authorityInfoAccess: readAccessDescriptions(r, bytes) })],
-  [EXTENSION.subjectInfoAccess, (r, { bytes }) => ({ subjectInfoAccess: readAccessDescriptions(r, bytes) })],
-  [EXTENSION.qcStatements, (r, input) => ({ qcStatements: readQcStatements(r, input) })],
-  [EXTENSION.cabfOrganizationIdentifier, r => ({ cabfOrganizationIdentifier: readCabfOrganizationIdentifier(r) })],
+const READERS: ReadonlyMap<Oid, ReadExtension> = new Map([
+  [EXTENSION.subjectDirectoryAttributes, as('subjectDirectoryAttributes', readDirectoryAttributes)],
+  [EXTENSION.subjectKeyIdentifier, as('subjectKeyIdentifier', reader => reader.octetString())],
+  [EXTENSION.keyUsage, as('keyUsage', readKeyUsage)],
+  [EXTENSION.subjectAltName, as('subjectAltName', readGeneralNamesExtension)],
+  [EXTENSION.issuerAltName, as('issuerAltName', readGeneralNamesExtension)],
+  [EXTENSION.basicConstraints, as('basicConstraints', readBasicConstraints)],
+  [EXTENSION.nameConstraints, as('nameConstraints', readNameConstraints)],
+  [EXTENSION.crlDistributionPoints, as('crlDistributionPoints', readDistributionPoints)],
+  [EXTENSION.certificatePolicies, as('certificatePolicies', readPolicies)],
+  [EXTENSION.policyMappings, as('policyMappings', readPolicyMappings)],
+  [EXTENSION.authorityKeyIdentifier, as('authorityKeyIdentifier', readAuthorityKeyIdentifier)],
+  [EXTENSION.policyConstraints, as('policyConstraints', readPolicyConstraints)],
+  [EXTENSION.extendedKeyUsage, as('extendedKeyUsage', readExtendedKeyUsage)],
+  [EXTENSION.freshestCrl, as('freshestCrl', readDistributionPoints)],
+  [EXTENSION.inhibitAnyPolicy, as('inhibitAnyPolicy', reader => reader.smallInteger())],
+  [EXTENSION.authorityInfoAccess, as('authorityInfoAccess', readAccessDescriptions)],
+  [EXTENSION.subjectInfoAccess, as('subjectInfoAccess', readAccessDescriptions)],
+  [EXTENSION.qcStatements, as('qcStatements', readQcStatements)],
+  [EXTENSION.cabfOrganizationIdentifier, as('cabfOrganizationIdentifier', readCabfOrganizationIdentifier)],
 ])
 
 /** Extensions whose meaning this library processes, so that they may be critical. */
@@ -65,20 +82,24 @@ export function readExtensions(reader: DerReader, input: ExtensionInput): Extens
   if (!sequence.more) sequence.fail('value-missing')
   const all: Extension[] = []
   const malformed: MalformedExtension[] = []
-  const records: Partial<Extensions>[] = []
-  const seen = new Set<Oid>()
+  const draft: Draft = { all, malformed }
   while (sequence.more) {
     const start = sequence.offset
     const extension = readExtension(sequence.sequence())
-    if (seen.has(extension.id)) sequence.fail('value-repeated', start)
-    if (seen.size >= MAX_EXTENSIONS) sequence.fail('too-many-elements', start)
-    seen.add(extension.id)
+    if (hasId(all, extension.id)) sequence.fail('value-repeated', start)
+    if (all.length >= MAX_EXTENSIONS) sequence.fail('too-many-elements', start)
     all.push(extension)
-    const record = readValue(extension, sequence, input)
-    if ('reason' in record) malformed.push(record)
-    else records.push(record)
+    const defect = readValue(extension, draft, input)
+    if (defect === undefined) continue
+    malformed.push({ id: extension.id, reason: defect.reason, offset: defect.offset ?? start })
+    if (!isSchemaReason(defect.reason)) sequence.fail(defect.reason, defect.offset)
   }
-  return Object.assign({ all, malformed }, ...records)
+  return draft
+}
+
+function hasId(extensions: readonly Extension[], id: Oid): boolean {
+  for (const extension of extensions) if (extension.id === id) return true
+  return false
 }
 
 function readExtension(reader: DerReader): Extension {
@@ -95,16 +116,14 @@ function readExtension(reader: DerReader): Extension {
  */
 function readValue(
   { id, value }: Extension,
-  certificate: DerReader,
+  draft: Draft,
   { bytes, limits }: ExtensionInput,
-): Partial<Extensions> | MalformedExtension {
+): Refused<DerReason> | undefined {
   const read = READERS.get(id)
-  if (read === undefined) return {}
+  if (read === undefined) return undefined
   const start = value.byteOffset - bytes.byteOffset
-  const part = { start, end: start + value.length, limits }
-  const result = readDerPart(bytes, part, reader => read(reader, { bytes, limits }))
-  if (result.ok) return result.value
-  const { reason, offset = start } = result
-  if (!isSchemaReason(reason)) certificate.fail(reason, offset)
-  return { id, reason, offset }
+  const result = readDerPart(bytes, { start, end: start + value.length, limits }, reader => read(reader, bytes))
+  if (!result.ok) return result
+  result.value(draft)
+  return undefined
 }

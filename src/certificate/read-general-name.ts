@@ -19,9 +19,9 @@ export function readGeneralName(reader: DerReader, bytes: Uint8Array, form: Addr
     case 0xa0:
       return readOtherName(reader.constructed(tag))
     case 0x81:
-      return { form: 'rfc822Name', text: checked(reader, tag, form === 'range' ? SHOWN : MAILBOX) }
+      return { form: 'rfc822Name', text: checked(reader, tag, form === 'range' ? isVisible : isMailbox) }
     case 0x82:
-      return { form: 'dNSName', text: checked(reader, tag, form === 'range' ? DNS_SUBTREE : DNS_NAME) }
+      return { form: 'dNSName', text: checked(reader, tag, form === 'range' ? isDnsSubtree : isDnsName) }
     case 0xa3:
       return { form: 'x400Address', value: reader.any() }
     case 0xa4:
@@ -29,7 +29,7 @@ export function readGeneralName(reader: DerReader, bytes: Uint8Array, form: Addr
     case 0xa5:
       return { form: 'ediPartyName', value: reader.any() }
     case 0x86:
-      return { form: 'uniformResourceIdentifier', text: checked(reader, tag, form === 'range' ? SHOWN : URI) }
+      return { form: 'uniformResourceIdentifier', text: checked(reader, tag, form === 'range' ? isVisible : isUri) }
     case 0x87:
       return readAddress(reader, form)
     case 0x88:
@@ -78,19 +78,50 @@ function checked(reader: DerReader, tag: number, syntax: (text: string) => boole
   return text
 }
 
-const LABEL = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?'
-const DNS = new RegExp(`^(?:\\*\\.)?${LABEL}(?:\\.${LABEL})*$`)
-
 /** Labels of at most 63 characters, 253 in all; a star only as the whole first label. @standard RFC 1034, section 3.5; RFC 9525 */
 function isDnsName(text: string): boolean {
-  return text.length <= 253 && DNS.test(text)
+  if (text.length > 253) return false
+  let start = text.startsWith('*.') ? 2 : 0
+  for (let end = text.indexOf('.', start); end >= 0; end = text.indexOf('.', start)) {
+    if (!isLabel(text, start, end)) return false
+    start = end + 1
+  }
+  return isLabel(text, start, text.length)
 }
 
-const DNS_NAME = isDnsName
+function isLabel(text: string, start: number, end: number): boolean {
+  if (end === start || end - start > 63) return false
+  if (text.charCodeAt(start) === HYPHEN || text.charCodeAt(end - 1) === HYPHEN) return false
+  for (let i = start; i < end; i++) if (LABEL[text.charCodeAt(i)] !== 1) return false
+  return true
+}
+
+const HYPHEN = 0x2d
+/** Letters, digits and hyphen; the underscore too, which service names use. */
+const LABEL = Uint8Array.from({ length: 128 }, (_, code) => (/[A-Za-z0-9_-]/.test(String.fromCharCode(code)) ? 1 : 0))
 
 /** A subtree may be empty (all names) or begin with a period, which some write for "below". */
-const DNS_SUBTREE = (text: string): boolean => text === '' || isDnsName(text.startsWith('.') ? text.slice(1) : text)
+function isDnsSubtree(text: string): boolean {
+  return text === '' || isDnsName(text.startsWith('.') ? text.slice(1) : text)
+}
 
-const SHOWN = (text: string): boolean => /^[!-~]+$/.test(text)
-const MAILBOX = (text: string): boolean => /^[!-~ ]+@[!-~]+$/.test(text)
-const URI = (text: string): boolean => /^[A-Za-z][A-Za-z0-9+.-]*:[!-~]+$/.test(text)
+function isMailbox(text: string): boolean {
+  const at = text.lastIndexOf('@')
+  return at > 0 && at < text.length - 1 && isVisible(text)
+}
+
+/** A scheme, a colon, and something behind it. */
+function isUri(text: string): boolean {
+  const colon = text.indexOf(':')
+  return colon > 0 && colon < text.length - 1 && isVisible(text) && SCHEME.test(text.slice(0, colon))
+}
+
+const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]*$/
+
+function isVisible(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code <= 0x20 || code >= 0x7f) return false
+  }
+  return text.length > 0
+}

@@ -1,4 +1,5 @@
-import { type Oid, oid } from '../core/oid.ts'
+import { METHOD, POLICY } from '../core/object-identifiers.ts'
+import type { Oid } from '../core/oid.ts'
 import { type DerReader, TAG } from '../encoding/der.ts'
 import type {
   GeneralSubtree,
@@ -36,19 +37,16 @@ function readPolicy(reader: DerReader): PolicyInformation {
   return { policyIdentifier, policyQualifiers }
 }
 
-const ID_QT_CPS = oid('1.3.6.1.5.5.7.2.1')
-const ID_QT_UNOTICE = oid('1.3.6.1.5.5.7.2.2')
-
 function readPolicyQualifier(item: DerReader): PolicyQualifier {
   const reader = item.sequence()
   const id = reader.oid()
-  if (id === ID_QT_CPS) {
+  if (id === METHOD.cps) {
     const cps = reader.text(TAG.ia5String)
     const value = reader.lastContents
     reader.finish()
     return { id, value, cps }
   }
-  if (id === ID_QT_UNOTICE) return readUserNotice(id, reader)
+  if (id === METHOD.userNotice) return readUserNotice(id, reader)
   const value = reader.any()
   reader.finish()
   return { id, value }
@@ -79,12 +77,10 @@ export function readPolicyMappings(reader: DerReader): readonly PolicyMapping[] 
     const issuerDomainPolicy = mapping.oid()
     const subjectDomainPolicy = mapping.oid()
     mapping.finish()
-    if (issuerDomainPolicy === ANY_POLICY || subjectDomainPolicy === ANY_POLICY) item.fail('value-out-of-range', start)
+    if (issuerDomainPolicy === POLICY.any || subjectDomainPolicy === POLICY.any) item.fail('value-out-of-range', start)
     return { issuerDomainPolicy, subjectDomainPolicy }
   })
 }
-
-const ANY_POLICY = oid('2.5.29.32.0')
 
 /** At least one of the two. @standard RFC 5280, section 4.2.1.11 */
 export function readPolicyConstraints(reader: DerReader): PolicyConstraints {

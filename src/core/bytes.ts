@@ -34,10 +34,10 @@ export function byteAt(bytes: Uint8Array, index: number): number {
 
 const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
 
-/** Lower-case hexadecimal, two digits an octet. */
-export function toHex(bytes: Uint8Array): string {
+/** Lower-case hexadecimal, two digits an octet, of the octets from `start` up to `end`. */
+export function toHex(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   let text = ''
-  for (const octet of bytes) text += HEX[octet]
+  for (let i = start; i < end; i++) text += HEX[byteAt(bytes, i)]
   return text
 }
 

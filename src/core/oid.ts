@@ -49,8 +49,8 @@ export function oidText(identifier: Oid): string {
 }
 
 /** Keeps contents octets that a reader of DER has checked. */
-export function oidFromContents(contents: Uint8Array): Oid {
-  return toHex(contents) as Oid
+export function oidFromContents(bytes: Uint8Array, start: number, end: number): Oid {
+  return toHex(bytes, start, end) as Oid
 }
 
 /** What a reader hands out after a failure; equal to no identifier. */

@@ -81,6 +81,11 @@ export class DerContext {
     this.failure ??= refused(reason, offset)
   }
 
+  /** Counts one value; false where nothing more may be read. */
+  count(): boolean {
+    return this.failure === undefined && ++this.#elements <= this.limits.elements
+  }
+
   /**
    * Reads identifier and length octets.
    *

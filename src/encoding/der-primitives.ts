@@ -1,6 +1,7 @@
-import { byteAt } from '../core/bytes.ts'
+import { byteAt, fromHex } from '../core/bytes.ts'
+import { KNOWN_OIDS } from '../core/object-identifiers.ts'
 import { type Oid, oidFromContents } from '../core/oid.ts'
-import { ok, type Result, refused } from '../core/result.ts'
+import { type Ok, ok, type Result, refused } from '../core/result.ts'
 import { type Instant, utc } from '../core/time.ts'
 
 /** Real identifiers have at most some twenty octets; text conversion of longer ones costs the square of the length. */
@@ -12,6 +13,8 @@ export function oidContents(
   start: number,
   end: number,
 ): Result<Oid, 'oid-value' | 'oid-too-long'> {
+  const known = KNOWN[slotOf(bytes, start, end)]
+  if (known !== undefined && sameOctets(known.contents, bytes, start, end)) return known.result
   if (end - start > MAX_OID_OCTETS) return refused('oid-too-long', start)
   if (end === start || byteAt(bytes, end - 1) >= 0x80) return refused('oid-value', start)
   let first = true
@@ -20,7 +23,43 @@ export function oidContents(
     if (first && octet === 0x80) return refused('oid-value', i)
     first = octet < 0x80
   }
-  return ok(oidFromContents(bytes.subarray(start, end)))
+  return ok(oidFromContents(bytes, start, end))
+}
+
+/** Tells candidates apart; the octets decide. */
+function slotOf(bytes: Uint8Array, start: number, end: number): number {
+  const last = end - start > MAX_OID_OCTETS ? start + MAX_OID_OCTETS : end
+  let hash = end - start
+  for (let i = start; i < last; i++) hash = (hash * 31 + byteAt(bytes, i)) & 0xffff
+  return hash & (SLOTS - 1)
+}
+
+const SLOTS = 1024
+
+/**
+ * Identifiers that most certificates use, found by their octets without building text. Where two would share a slot,
+ * the later one has it and the other is read like any identifier.
+ */
+const KNOWN: readonly (Known | undefined)[] = tableOf(KNOWN_OIDS)
+
+interface Known {
+  readonly contents: Uint8Array
+  readonly result: Ok<Oid>
+}
+
+function tableOf(identifiers: readonly Oid[]): readonly (Known | undefined)[] {
+  const table = new Array<Known | undefined>(SLOTS).fill(undefined)
+  for (const identifier of identifiers) {
+    const contents = fromHex(identifier)
+    table[slotOf(contents, 0, contents.length)] = { contents, result: ok(identifier) }
+  }
+  return table
+}
+
+function sameOctets(contents: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (contents.length !== end - start) return false
+  for (let i = 0; i < contents.length; i++) if (contents[i] !== bytes[start + i]) return false
+  return true
 }
 
 /** `YYMMDDHHMMSSZ`; years 50 to 99 are of the last century. @standard RFC 5280, section 4.1.2.5.1 */

@@ -1,7 +1,4 @@
 import { byteAt } from '../core/bytes.ts'
-import { ok, type Result, refused } from '../core/result.ts'
-
-type TextResult = Result<string, 'string-character'>
 
 const UTF8 = 0x0c
 const NUMERIC = 0x12
@@ -31,19 +28,18 @@ export function isStringTag(tag: number): boolean {
  * one, and software that ends text there would read another name. TeletexString is read as Latin-1, as is the practice.
  *
  * @param tag Identifier octet of the string type.
+ * @returns The text; undefined where an octet does not fit the type.
  * @standard X.690, clause 8.23; RFC 5280, section 4.1.2.4
  */
-export function textOf(tag: number, bytes: Uint8Array, start: number, end: number): TextResult {
+export function textOf(tag: number, bytes: Uint8Array, start: number, end: number): string | undefined {
+  const allowed = ALLOWED[tag]
+  if (allowed !== undefined) {
+    const text = octets(bytes, start, end, allowed)
+    return text === undefined && tag === UTF8 ? utf8(bytes, start, end) : text
+  }
   if (tag === UNIVERSAL) return fourOctets(bytes, start, end)
   if (tag === BMP) return twoOctets(bytes, start, end)
-  const allowed = ALLOWED.get(tag)
-  if (allowed === undefined) return refused('string-character', start)
-  for (let i = start; i < end; i++) {
-    const octet = byteAt(bytes, i)
-    if (octet >= 0x80 && tag === UTF8) return utf8(bytes, start, end)
-    if (allowed[octet] !== 1) return refused('string-character', i)
-  }
-  return ok(latin1(bytes, start, end))
+  return undefined
 }
 
 function table(pick: (code: number) => boolean): Uint8Array {
@@ -52,59 +48,97 @@ function table(pick: (code: number) => boolean): Uint8Array {
 
 const isPrintable = (code: number): boolean => /[A-Za-z0-9 '()+,\-./:=?]/.test(String.fromCharCode(code))
 
-const ALLOWED: ReadonlyMap<number, Uint8Array> = new Map([
-  [UTF8, table(code => code > 0 && code < 0x80)],
-  [NUMERIC, table(code => code === 0x20 || (code >= 0x30 && code <= 0x39))],
-  [PRINTABLE, table(code => code < 0x80 && isPrintable(code))],
-  [TELETEX, table(code => code > 0)],
-  [IA5, table(code => code > 0 && code < 0x80)],
-  [VISIBLE, table(code => code >= 0x20 && code < 0x7f)],
-])
+/** By tag: 1 for each octet that the type may hold. For UTF8String its ASCII part; the rest has a decoder of its own. */
+const ALLOWED: readonly (Uint8Array | undefined)[] = Array.from({ length: VISIBLE + 1 }, (_, tag) => {
+  switch (tag) {
+    case UTF8:
+    case IA5:
+      return table(code => code > 0 && code < 0x80)
+    case NUMERIC:
+      return table(code => code === 0x20 || (code >= 0x30 && code <= 0x39))
+    case PRINTABLE:
+      return table(code => code < 0x80 && isPrintable(code))
+    case TELETEX:
+      return table(code => code > 0)
+    case VISIBLE:
+      return table(code => code >= 0x20 && code < 0x7f)
+    default:
+      return undefined
+  }
+})
 
-const STEP = 1024
-
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start <= STEP) return String.fromCharCode(...bytes.subarray(start, end))
+/**
+ * Octets to characters of the same number; undefined where one is not allowed. Eight at a time, which takes a fifth of
+ * the time of one call with all of them.
+ */
+function octets(bytes: Uint8Array, start: number, end: number, allowed: Uint8Array): string | undefined {
   let text = ''
-  for (let i = start; i < end; i += STEP) text += latin1(bytes, i, Math.min(i + STEP, end))
+  let i = start
+  for (; i + 8 <= end; i += 8) {
+    const a = byteAt(bytes, i)
+    const b = byteAt(bytes, i + 1)
+    const c = byteAt(bytes, i + 2)
+    const d = byteAt(bytes, i + 3)
+    const e = byteAt(bytes, i + 4)
+    const f = byteAt(bytes, i + 5)
+    const g = byteAt(bytes, i + 6)
+    const h = byteAt(bytes, i + 7)
+    const first = byteAt(allowed, a) & byteAt(allowed, b) & byteAt(allowed, c) & byteAt(allowed, d)
+    const second = byteAt(allowed, e) & byteAt(allowed, f) & byteAt(allowed, g) & byteAt(allowed, h)
+    if ((first & second) === 0) return undefined
+    text += String.fromCharCode(a, b, c, d, e, f, g, h)
+  }
+  if (i + 4 <= end) {
+    const [a, b, c, d] = [byteAt(bytes, i), byteAt(bytes, i + 1), byteAt(bytes, i + 2), byteAt(bytes, i + 3)]
+    if ((byteAt(allowed, a) & byteAt(allowed, b) & byteAt(allowed, c) & byteAt(allowed, d)) === 0) return undefined
+    text += String.fromCharCode(a, b, c, d)
+    i += 4
+  }
+  for (; i < end; i++) {
+    const octet = byteAt(bytes, i)
+    if (allowed[octet] !== 1) return undefined
+    text += CHARACTERS[octet]
+  }
   return text
 }
+
+const CHARACTERS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Overlong forms, surrogates and code points above 10FFFF make the decoder throw: the platform's way to say no. */
-function utf8(bytes: Uint8Array, start: number, end: number): TextResult {
+function utf8(bytes: Uint8Array, start: number, end: number): string | undefined {
   try {
-    return withoutNul(STRICT_UTF8.decode(bytes.subarray(start, end)), start)
+    return withoutNul(STRICT_UTF8.decode(bytes.subarray(start, end)))
   } catch {
-    return refused('string-character', start)
+    return undefined
   }
 }
 
 /** BMPString: UTF-16BE without surrogates (it has only the basic plane). */
-function twoOctets(bytes: Uint8Array, start: number, end: number): TextResult {
-  if ((end - start) % 2 !== 0) return refused('string-character', start)
+function twoOctets(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if ((end - start) % 2 !== 0) return undefined
   let text = ''
   for (let i = start; i < end; i += 2) {
     const unit = byteAt(bytes, i) * 256 + byteAt(bytes, i + 1)
-    if (unit >= 0xd800 && unit <= 0xdfff) return refused('string-character', i)
+    if (unit >= 0xd800 && unit <= 0xdfff) return undefined
     text += String.fromCharCode(unit)
   }
-  return withoutNul(text, start)
+  return withoutNul(text)
 }
 
-function fourOctets(bytes: Uint8Array, start: number, end: number): TextResult {
-  if ((end - start) % 4 !== 0) return refused('string-character', start)
+function fourOctets(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if ((end - start) % 4 !== 0) return undefined
   let text = ''
   for (let i = start; i < end; i += 4) {
     const high = byteAt(bytes, i) * 256 + byteAt(bytes, i + 1)
     const point = high * 65_536 + byteAt(bytes, i + 2) * 256 + byteAt(bytes, i + 3)
-    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return refused('string-character', i)
+    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined
     text += String.fromCodePoint(point)
   }
-  return withoutNul(text, start)
+  return withoutNul(text)
 }
 
-function withoutNul(text: string, start: number): TextResult {
-  return text.includes('\0') ? refused('string-character', start) : ok(text)
+function withoutNul(text: string): string | undefined {
+  return text.includes('\0') ? undefined : text
 }

@@ -38,6 +38,7 @@ const NOTHING = new Uint8Array(0)
  */
 export class DerReader {
   readonly #context: DerContext
+  readonly #bytes: Uint8Array
   readonly #depth: number
   #position: number
   #end: number
@@ -48,6 +49,7 @@ export class DerReader {
 
   constructor(context: DerContext, start: number, end: number, depth: number) {
     this.#context = context
+    this.#bytes = context.bytes
     this.#position = start
     this.#end = end
     this.#depth = depth
@@ -72,6 +74,11 @@ export class DerReader {
   fail(reason: DerReason, offset: number = this.#position): void {
     this.#context.fail(reason, offset)
     this.#position = this.#end
+  }
+
+  /** Contents octets of the primitive value that was read last. */
+  get lastContents(): Uint8Array {
+    return this.#slice(this.#content, this.#next)
   }
 
   /** Demands that nothing follows. */
@@ -105,6 +112,14 @@ export class DerReader {
   element(tag: number): Uint8Array {
     const start = this.#position
     return this.#expect(tag) ? this.#slice(start, this.#next) : NOTHING
+  }
+
+  /** One whole value of whatever type, header included; the caller reads what is inside, or calls {@link any}. */
+  unread(): Uint8Array {
+    const start = this.#position
+    if (!this.#readHeader()) return NOTHING
+    this.#position = this.#next
+    return this.#slice(start, this.#next)
   }
 
   /** One whole value of whatever type, header included; everything inside is checked to be DER in form. */
@@ -239,10 +254,9 @@ export class DerReader {
   }
 
   #textOfLast(type: number): string {
-    const text = textOf(type, this.#context.bytes, this.#content, this.#next)
-    if (text.ok) return text.value
-    this.#context.fail(text.reason, text.offset ?? this.#content)
-    return ''
+    const text = textOf(type, this.#bytes, this.#content, this.#next)
+    if (text === undefined) this.#failLast('string-character')
+    return text ?? ''
   }
 
   #timeOf(tag: number, read: (bytes: Uint8Array, start: number, end: number) => Instant | undefined): Instant {
@@ -266,8 +280,22 @@ export class DerReader {
     return new DerReader(this.#context, start, end, this.#depth + 1)
   }
 
-  /** Reads the header of a value of the given type and moves behind the value. */
+  /**
+   * Reads the header of a value of the given type and moves behind the value. Nearly every header is one octet of type
+   * and one of length, so this form is read here and every other, with every failure, below.
+   */
   #expect(tag: number): boolean {
+    const content = this.#position + 2
+    const length = byteAt(this.#bytes, content - 1)
+    if (content > this.#end || length >= 0x80 || byteAt(this.#bytes, content - 2) !== tag) return this.#expectAny(tag)
+    if (content + length > this.#end || !this.#context.count()) return this.#expectAny(tag)
+    this.#content = content
+    this.#next = content + length
+    this.#position = this.#next
+    return true
+  }
+
+  #expectAny(tag: number): boolean {
     const start = this.#position
     if (start >= this.#end) {
       this.fail('value-missing')

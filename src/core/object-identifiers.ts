@@ -1,4 +1,4 @@
-import { oid } from '../core/oid.ts'
+import { type Oid, oid } from './oid.ts'
 
 /** Attribute types of distinguished names. @standard RFC 5280, appendix A; RFC 4519; ETSI EN 319 412-1; CA/Browser Forum EV Guidelines */
 export const ATTRIBUTE = {
@@ -82,3 +82,80 @@ export const QC_TYPE = {
   eseal: oid('0.4.0.1862.1.6.2'),
   web: oid('0.4.0.1862.1.6.3'),
 } as const
+
+/** The roles: 0.4.0.19495.1.x. @standard ETSI TS 119 495 V1.8.1, annex A */
+export const PSD2_ROLE = {
+  Unspecified: oid('0.4.0.19495.1.0'),
+  PSP_AS: oid('0.4.0.19495.1.1'),
+  PSP_PI: oid('0.4.0.19495.1.2'),
+  PSP_AI: oid('0.4.0.19495.1.3'),
+  PSP_IC: oid('0.4.0.19495.1.4'),
+  PSP_CB: oid('0.4.0.19495.1.5'),
+  PSP_PA: oid('0.4.0.19495.1.6'),
+  VOP_RS: oid('0.4.0.19495.1.51'),
+  VOP_VS: oid('0.4.0.19495.1.52'),
+} as const
+
+/** @standard RFC 5280, section 4.2.1.4; ETSI EN 319 411-2; ETSI TS 119 411-5; CA/Browser Forum Baseline Requirements */
+export const POLICY = {
+  any: oid('2.5.29.32.0'),
+  qevcpWeb: oid('0.4.0.194112.1.4'),
+  qncpWeb: oid('0.4.0.194112.1.5'),
+  qncpWebGeneral: oid('0.4.0.194112.1.6'),
+  qcpWebPsd2: oid('0.4.0.19495.3.1'),
+  cabfExtendedValidation: oid('2.23.140.1.1'),
+  qcpPublic: oid('0.4.0.1456.1.2'),
+  qcpPublicWithSscd: oid('0.4.0.1456.1.1'),
+} as const
+
+/** Signature algorithms, key types and curves. @standard RFC 3279; RFC 4055; RFC 5480; RFC 5639; RFC 5758; RFC 8410 */
+export const ALGORITHM = {
+  rsaEncryption: oid('1.2.840.113549.1.1.1'),
+  mgf1: oid('1.2.840.113549.1.1.8'),
+  rsassaPss: oid('1.2.840.113549.1.1.10'),
+  sha1WithRsa: oid('1.2.840.113549.1.1.5'),
+  sha224WithRsa: oid('1.2.840.113549.1.1.14'),
+  sha256WithRsa: oid('1.2.840.113549.1.1.11'),
+  sha384WithRsa: oid('1.2.840.113549.1.1.12'),
+  sha512WithRsa: oid('1.2.840.113549.1.1.13'),
+  ecPublicKey: oid('1.2.840.10045.2.1'),
+  ecdsaWithSha1: oid('1.2.840.10045.4.1'),
+  ecdsaWithSha224: oid('1.2.840.10045.4.3.1'),
+  ecdsaWithSha256: oid('1.2.840.10045.4.3.2'),
+  ecdsaWithSha384: oid('1.2.840.10045.4.3.3'),
+  ecdsaWithSha512: oid('1.2.840.10045.4.3.4'),
+  ed25519: oid('1.3.101.112'),
+  ed448: oid('1.3.101.113'),
+  sha1: oid('1.3.14.3.2.26'),
+  sha224: oid('2.16.840.1.101.3.4.2.4'),
+  sha256: oid('2.16.840.1.101.3.4.2.1'),
+  sha384: oid('2.16.840.1.101.3.4.2.2'),
+  sha512: oid('2.16.840.1.101.3.4.2.3'),
+  p256: oid('1.2.840.10045.3.1.7'),
+  p384: oid('1.3.132.0.34'),
+  p521: oid('1.3.132.0.35'),
+  brainpoolP256r1: oid('1.3.36.3.3.2.8.1.1.7'),
+  brainpoolP384r1: oid('1.3.36.3.3.2.8.1.1.11'),
+  brainpoolP512r1: oid('1.3.36.3.3.2.8.1.1.13'),
+} as const
+
+/** @standard RFC 5280, sections 4.2.1.4 and 4.2.2.1 */
+export const METHOD = {
+  ocsp: oid('1.3.6.1.5.5.7.48.1'),
+  caIssuers: oid('1.3.6.1.5.5.7.48.2'),
+  cps: oid('1.3.6.1.5.5.7.2.1'),
+  userNotice: oid('1.3.6.1.5.5.7.2.2'),
+} as const
+
+/** Every identifier of the tables above. */
+export const KNOWN_OIDS: readonly Oid[] = [
+  ATTRIBUTE,
+  EXTENSION,
+  PURPOSE,
+  QC_STATEMENT,
+  QC_TYPE,
+  PSD2_ROLE,
+  POLICY,
+  ALGORITHM,
+  METHOD,
+].flatMap(table => Object.values<Oid>(table))
