@@ -30,15 +30,16 @@ mkdirSync(work, { recursive: true })
 const programs = examples.filter(({ language }) => language === 'ts')
 for (const [index, { code }] of programs.entries()) writeFileSync(join(work, `example-${index}.ts`), code)
 if (programs.length > 0) {
-  const compilerOptions = {
+  const emit = {
     noEmit: false,
     rootDir: '.',
-    outDir: '.',
+    outDir: 'out',
     declaration: false,
-    sourceMap: false,
     declarationMap: false,
+    sourceMap: false,
   }
-  const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] }
+  const files = programs.map((_, index) => `example-${index}.ts`)
+  const config = { extends: '../../tsconfig.json', compilerOptions: emit, files, include: [] }
   writeFileSync(join(work, 'tsconfig.json'), JSON.stringify(config))
   run('tsc', ['-p', work])
 }
@@ -46,6 +47,6 @@ if (programs.length > 0) {
 for (const example of examples) {
   process.stdout.write(`${example.where} (${example.language})\n`)
   if (example.language === 'sh') run('bash', ['-euo', 'pipefail', '-c', example.code])
-  else run(process.execPath, [join(work, `example-${programs.indexOf(example)}.js`)])
+  else run(process.execPath, [join(work, `out/example-${programs.indexOf(example)}.js`)])
 }
 process.stdout.write(`${examples.length} examples ran\n`)
