@@ -7,9 +7,11 @@ import {
   type Signing,
 } from './certificates.ts'
 import { keyPair, type Seed, serialNumber } from './keys.ts'
+import { marked } from './marker.ts'
 import { daysAfter } from './moments.ts'
-import { type DistinguishedName, marked } from './names.ts'
+import type { DistinguishedName } from './names.ts'
 import { Provider } from './peculiar.ts'
+import type { AuthorityKind } from './test-world.ts'
 import type { ListSigner } from './xades.ts'
 
 /** What everything of one world is made from. */
@@ -29,16 +31,7 @@ export interface Authority extends Issuer {
 }
 
 /** The certification authorities of a world. */
-export interface Authorities {
-  /** Stands in the national list. */
-  readonly listed: Authority
-  /** Certified by the listed one. */
-  readonly intermediate: Authority
-  /** Certified by nobody but itself, and in no list. */
-  readonly unlisted: Authority
-}
-
-export type AuthorityKind = keyof Authorities
+export type Authorities = Readonly<Record<AuthorityKind, Authority>>
 
 /** The provider of trust services that runs them: its name and its registration number. */
 export interface ProviderName {

@@ -2,16 +2,8 @@ import { oid } from '../core/oid.ts'
 import type { Instant } from '../core/time.ts'
 import { daysAfter } from './moments.ts'
 import type { StatementsPlan } from './qc-statements.ts'
+import type { CertificateDefect } from './test-world.ts'
 import type { Draft } from './website-certificate.ts'
-
-export type CertificateDefect =
-  | 'wrong-signature'
-  | 'expired'
-  | 'unknown-role'
-  | 'no-psd2-statement'
-  | 'esign-type'
-  | 'no-qc-compliance'
-  | 'issuer-not-listed'
 
 interface Defect {
   /** One sentence for a reader of the fixtures. */

@@ -1,9 +1,17 @@
-export type { AuthorityKind } from './authorities.ts'
-export type { CertificateDefect } from './certificate-defects.ts'
-export type { Curve } from './keys.ts'
-export type { ListDefect, ServiceDefect } from './list-defects.ts'
-export { MARKER } from './names.ts'
-export type { Psd2Plan, Role } from './qc-statements.ts'
-export type { TestNotice } from './schemes.ts'
-export type { MintedCertificate, MintOptions } from './website-certificate.ts'
-export { createTestWorld, type TestList, type TestWorld, type TestWorldOptions } from './world.ts'
+export { MARKER } from './marker.ts'
+export type {
+  AuthorityKind,
+  CertificateDefect,
+  Curve,
+  ListDefect,
+  MintedCertificate,
+  MintOptions,
+  Role,
+  ServiceDefect,
+  TestAuthority,
+  TestList,
+  TestNotice,
+  TestWorld,
+  TestWorldOptions,
+} from './test-world.ts'
+export { createTestWorld } from './world.ts'

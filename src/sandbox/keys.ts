@@ -1,12 +1,11 @@
 import { createECDH, createHash, createPrivateKey, hkdfSync, type webcrypto } from 'node:crypto'
 import type { Provider } from './peculiar.ts'
+import type { Curve } from './test-world.ts'
 
 /** Where every secret and every number of a world comes from: the world's seed, and a label that says what for. */
 export interface Seed {
   readonly text: string
 }
-
-export type Curve = 'P-256' | 'P-384'
 
 /** SEC 2 name, octets of a scalar, and order of the base point (FIPS 186-5, SP 800-186 3.2.1). */
 const CURVES: Readonly<

@@ -2,6 +2,7 @@ import type { Instant } from '../core/time.ts'
 import { QCP_W_PSD2 } from './certificates.ts'
 import { daysAfter } from './moments.ts'
 import type { QualificationPlan, ServicePlan, StatePlan } from './services.ts'
+import type { ListDefect, ServiceDefect } from './test-world.ts'
 import type { ListPlan } from './trust-lists.ts'
 
 /** A list before it is signed; a defect changes one thing in it. */
@@ -12,18 +13,6 @@ export interface ListDraft {
   readonly written: ListPlan
   readonly signer: 'announced' | 'not-announced'
 }
-
-/** Defects of any list. */
-export type ListDefect = 'digest-broken' | 'signer-not-announced' | 'expired'
-
-/** Defects of the services in a national list. Some are only a different past. */
-export type ServiceDefect =
-  | 'service-withdrawn'
-  | 'service-granted-then-withdrawn'
-  | 'service-withdrawn-then-granted'
-  | 'service-not-for-websites'
-  | 'criteria-not-qualified'
-  | 'criteria-of-others'
 
 interface Defect {
   /** One sentence for a reader of the fixtures. */

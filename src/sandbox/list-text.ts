@@ -1,4 +1,4 @@
-import { MARKER, marked } from './names.ts'
+import { MARKER, marked } from './marker.ts'
 import { block, element, type Xml } from './xml.ts'
 
 /** Who issues the list of a territory. */

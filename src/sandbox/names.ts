@@ -1,11 +1,6 @@
+import * as asn1 from 'asn1js'
+import { toHex } from '../core/bytes.ts'
 import { x509 } from './peculiar.ts'
-
-/** What every name that the sandbox mints begins with, so that nobody takes it for a real one. */
-export const MARKER = 'TEST – NOT QUALIFIED'
-
-export function marked(name: string): string {
-  return `${MARKER} ${name}`
-}
 
 /** Attributes in the order in which they are encoded, most general first. */
 export type DistinguishedName = readonly (readonly [AttributeType, string])[]
@@ -32,8 +27,15 @@ export function encodeName(name: DistinguishedName): x509.Name {
 export function nameText(name: DistinguishedName): string {
   return [...name]
     .reverse()
-    .map(([type, value]) => `${type === 'organizationIdentifier' ? '2.5.4.97' : type}=${escapeValue(value)}`)
+    .map(([type, value]) => attributeText(type, value))
     .join(',')
+}
+
+/** A type without a name of its own has its number, and its value in hexadecimal DER (RFC 4514, section 2.4). */
+function attributeText(type: AttributeType, value: string): string {
+  if (type !== 'organizationIdentifier') return `${type}=${escapeValue(value)}`
+  const der = new Uint8Array(new asn1.Utf8String({ value }).toBER())
+  return `${IDENTIFIERS[type]}=#${toHex(der)}`
 }
 
 /** @standard RFC 4514, section 2.4 */

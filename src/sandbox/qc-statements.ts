@@ -1,8 +1,7 @@
 import * as asn1 from 'asn1js'
-import type { OtherRole, Psd2Role } from '../certificate/psd2-statement.ts'
+import type { Psd2Role } from '../certificate/psd2-statement.ts'
 import { oidText } from '../core/oid.ts'
-
-export type Role = Psd2Role | OtherRole
+import type { Role, TestAuthority } from './test-world.ts'
 
 export type QcType = 'esign' | 'eseal' | 'web'
 
@@ -19,7 +18,7 @@ export interface StatementsPlan {
 
 export interface Psd2Plan {
   readonly roles: readonly Role[]
-  readonly authority: { readonly id: string; readonly name: string }
+  readonly authority: TestAuthority
 }
 
 /**

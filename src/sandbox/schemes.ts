@@ -3,9 +3,10 @@ import type { Instant } from '../core/time.ts'
 import { type Authority, createListSigner, type Mint, type ProviderName } from './authorities.ts'
 import type { ListDraft } from './list-defects.ts'
 import { operatorOf } from './list-text.ts'
+import { marked } from './marker.ts'
 import { daysAfter } from './moments.ts'
-import { marked } from './names.ts'
 import type { ProviderPlan } from './services.ts'
+import type { TestNotice } from './test-world.ts'
 import { type ListKind, type ListPlan, listFile, listRoot, type PointerPlan } from './trust-lists.ts'
 import { type ListSigner, sign } from './xades.ts'
 
@@ -36,15 +37,6 @@ export async function createScheme(mint: Mint, territory: string): Promise<Schem
 export function countryOf(territory: string): string {
   if (territory === 'EL') return 'GR'
   return territory === 'UK' ? 'GB' : territory
-}
-
-/** Our own notice in an Official Journal of our own: who may sign the list of lists. */
-export interface TestNotice {
-  readonly id: string
-  /** How the list of lists refers to it, in SchemeInformationURI. */
-  readonly locations: readonly string[]
-  /** SHA-256 of the announced certificates, lower-case hexadecimal. */
-  readonly certificates: readonly string[]
 }
 
 export function noticeOf(lotl: Scheme): TestNotice {

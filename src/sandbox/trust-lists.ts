@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from '../core/time.ts'
 import { address, ENGLISH, name, operatorOf, uri } from './list-text.ts'
-import { MARKER, marked } from './names.ts'
+import { MARKER, marked } from './marker.ts'
 import { type ProviderPlan, providerElement } from './services.ts'
 import type { ListSigner } from './xades.ts'
 import { block, element, type Xml } from './xml.ts'

@@ -1,46 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Instant } from '../core/time.ts'
-import type { Authorities, AuthorityKind, Mint } from './authorities.ts'
-import { CERTIFICATE_DEFECTS, type CertificateDefect } from './certificate-defects.ts'
+import type { Authorities, Mint } from './authorities.ts'
+import { CERTIFICATE_DEFECTS } from './certificate-defects.ts'
 import { issueWebsite, type WebsitePlan } from './certificates.ts'
-import { type Curve, keyPair, serialNumber } from './keys.ts'
+import { keyPair, serialNumber } from './keys.ts'
+import { marked } from './marker.ts'
 import { daysAfter } from './moments.ts'
-import { marked } from './names.ts'
-import type { Psd2Plan, Role } from './qc-statements.ts'
-
-/** What a certificate is to say. Everything left out gets a value that passes. */
-export interface MintOptions {
-  /** Names of the standard, or identifiers and names of one's own. By default PSP_PI and PSP_AI. */
-  readonly roles?: readonly Role[]
-  /** NCAId (`LU-CSSF`) and NCAName. */
-  readonly authority?: Psd2Plan['authority']
-  /** The part of the organizationIdentifier after the authority. Opaque text. */
-  readonly authorizationNumber?: string
-  /** Country of the holder, ISO 3166-1 alpha-2; by default that of the authority. */
-  readonly country?: string
-  /** The holder's name. `TEST – NOT QUALIFIED` is put before it. */
-  readonly subject?: string
-  readonly dnsName?: string
-  /** By default thirty days before now. */
-  readonly notBefore?: Instant
-  /** By default 335 days after now. */
-  readonly notAfter?: Instant
-  /** Curve of the holder's key. The authorities here have P-256. */
-  readonly key?: Curve
-  /** Which authority issues it; by default the listed one. */
-  readonly issuer?: AuthorityKind
-  /** The one thing that is wrong with it. */
-  readonly defect?: CertificateDefect
-}
-
-export interface MintedCertificate {
-  /** DER. */
-  readonly certificate: Uint8Array
-  /** PKCS #8, PEM. */
-  readonly privateKey: string
-  /** DER of the authorities above it, nearest first; empty where the listed authority issued it. */
-  readonly chain: readonly Uint8Array[]
-}
+import type { AuthorityKind, MintedCertificate, MintOptions } from './test-world.ts'
 
 /** A certificate before it is issued; a defect changes one thing in it. */
 export interface Draft {
@@ -60,10 +26,10 @@ export async function mintWebsiteCertificate(
   options: MintOptions,
 ): Promise<MintedCertificate> {
   const { website, issuer, spoilSignature } = draft(mint.now, options)
-  const label = createHash('sha256')
-    .update(JSON.stringify([website, issuer]))
-    .digest('hex')
-  const keys = await keyPair(mint.provider, mint.seed, label, options.key)
+  const { key: curve = 'P-256' } = options
+  const contents = JSON.stringify([website, issuer, curve])
+  const label = createHash('sha256').update(contents).digest('hex')
+  const keys = await keyPair(mint.provider, mint.seed, label, curve)
   const plan = { ...website, serialNumber: serialNumber(mint.seed, label) }
   const signing = { provider: mint.provider, keys, issuer: authorities[issuer] }
   const certificate = await issueWebsite(plan, signing)
