@@ -1,7 +1,11 @@
 import type { SignatureAlgorithm } from './algorithms.ts'
 
-/** `unsupported`: this implementation cannot compute it. It is never read as `invalid`, nor as `valid`. */
-export type SignatureOutcome = 'valid' | 'invalid' | 'unsupported'
+/**
+ * `unsupported`: this implementation cannot compute it; it is never read as `invalid`, nor as `valid`.
+ * `valid-without-null`: an RSA signature of PKCS #1 v1.5 that is right but for the NULL missing from its DigestInfo, which
+ * the caller may accept and must then report (RFC 8017, appendix A.2.4).
+ */
+export type SignatureOutcome = 'valid' | 'valid-without-null' | 'invalid' | 'unsupported'
 
 export type DigestAlgorithm = 'SHA-1' | 'SHA-256' | 'SHA-384' | 'SHA-512'
 

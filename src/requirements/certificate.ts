@@ -1,3 +1,94 @@
 import type { Requirement } from './requirement.ts'
 
-export const CERTIFICATE = {} as const satisfies Readonly<Record<string, Requirement>>
+/** What is asked of a certificate by itself. */
+export const CERTIFICATE = {
+  'certificate.validity-period': {
+    document: 'RFC 5280',
+    clause: '4.1.2.5',
+    asks: 'The moment of use lies within notBefore and notAfter, both included.',
+    reasons: {
+      'not-yet-valid': {
+        means: 'The moment of use lies before notBefore.',
+        remedy: 'Wait until the certificate becomes valid, or present the one that is valid now.',
+      },
+      expired: {
+        means: 'The moment of use lies after notAfter.',
+        remedy: 'The holder must renew the certificate and present the new one.',
+      },
+    },
+  },
+  'certificate.serial-number': {
+    document: 'RFC 5280',
+    clause: '4.1.2.2',
+    asks: 'The serial number is a positive integer of at most 20 octets.',
+    reasons: {
+      'not-positive': {
+        means: 'The serial number is zero or negative.',
+        remedy: 'The issuer must replace the certificate by one with a positive serial number.',
+      },
+      'too-long': {
+        means: 'The serial number has more than 20 octets.',
+        remedy: 'The issuer must replace the certificate by one with a shorter serial number.',
+      },
+    },
+  },
+  'certificate.extension-syntax': {
+    document: 'RFC 5280',
+    clause: '4.2',
+    asks: 'The value of every extension is of the type that its identifier promises.',
+    reasons: {
+      malformed: {
+        means: 'An extension cannot be read as what it claims to be, so what it says is unknown.',
+        remedy: 'The issuer must replace the certificate by one whose extensions follow their definitions.',
+      },
+    },
+  },
+  'certificate.qc-statement-syntax': {
+    document: 'ETSI EN 319 412-5',
+    asks: 'The information of every qualified certificate statement is of the type that its identifier promises.',
+    reasons: {
+      malformed: {
+        means: 'A statement about the qualification of the certificate cannot be read as what it claims to be.',
+        remedy: 'The issuer must replace the certificate by one whose statements follow their definitions.',
+      },
+    },
+  },
+  'certificate.extended-key-usage': {
+    document: 'RFC 5280',
+    clause: '4.2.1.12',
+    asks: 'An extended key usage, where present, allows the authentication of a TLS client or server.',
+    reasons: {
+      'other-purpose': {
+        means: 'The certificate is restricted to purposes among which TLS authentication is not.',
+        remedy: 'The holder must present a certificate that was issued for website authentication.',
+      },
+    },
+  },
+  'certificate.psd2-roles': {
+    document: 'ETSI TS 119 495 V1.8.1',
+    clause: 'GEN-5.2.2-4, REG-5.2.2-5',
+    severity: 'warning',
+    asks: 'Every role of the PSD2 statement is one of the standard, under its own name.',
+    reasons: {
+      'unknown-role': {
+        means: 'The statement names a role under an identifier that the standard does not define.',
+        remedy: 'Ask the issuer what the role means; it gives no right by itself.',
+      },
+      'misnamed-role': {
+        means: 'The name of a role does not belong to its identifier; the identifier decides.',
+        remedy: 'The issuer must replace the certificate by one whose role names match their identifiers.',
+      },
+    },
+  },
+  'certificate.organization-identifier': {
+    document: 'ETSI EN 319 412-1',
+    clause: '5.1.4',
+    asks: 'The subject has at most one organizationIdentifier.',
+    reasons: {
+      several: {
+        means: 'The subject carries several organisation identifiers, so it is undetermined whom the certificate names.',
+        remedy: 'The issuer must replace the certificate by one that names one organisation.',
+      },
+    },
+  },
+} as const satisfies Readonly<Record<string, Requirement>>

@@ -1,3 +1,142 @@
 import type { Requirement } from './requirement.ts'
 
-export const PATH = {} as const satisfies Readonly<Record<string, Requirement>>
+const REPLACE_AUTHORITY = 'Present a path through certification authorities that are entitled to issue certificates.'
+const LATER = 'Do not rely on the path until this has been checked by other means.'
+
+/** What is asked of the path from a certificate to a key that is trusted. */
+export const PATH = {
+  'path.anchor': {
+    document: 'RFC 5280',
+    clause: '6.1',
+    asks: 'A path leads from the certificate to the key of a trusted service.',
+    reasons: {
+      'no-anchors': {
+        means: 'There is no authenticated list to take trusted keys from.',
+        remedy: 'Supply the current trusted list of the country of the issuer.',
+      },
+      'issuer-not-found': {
+        means: 'The issuer is neither a listed service nor among the certificates that were given.',
+        remedy: 'Supply the intermediate certificates; if there are none, the issuer is not on the trusted list.',
+      },
+      'no-valid-signature': {
+        means: 'An issuer of the right name exists, but its key did not make the signature.',
+        remedy: 'Treat the certificate as forged or damaged, and ask the holder for the original.',
+      },
+      'not-checkable': {
+        means: 'The only paths contain a signature that could not be computed or may no longer be relied on.',
+        remedy: 'Have the certificate reissued with an algorithm of the allow-list.',
+      },
+      'budget-spent': {
+        means: 'The search for a path was stopped at its limit before it found one.',
+        remedy: 'Supply only the certificates that belong to the path.',
+      },
+    },
+  },
+  'path.signature': {
+    document: 'RFC 5280',
+    clause: '6.1.3 (a)(1)',
+    asks: 'The signature of the certificate was made with the key of its issuer.',
+    reasons: {
+      'anchor-itself': {
+        means: 'The certificate carries the name and the key of a listed service, and nobody else vouches for it.',
+        remedy: 'Do not accept the certificate of a listed service as that of a payment service provider.',
+      },
+    },
+  },
+  'path.algorithm': {
+    document: 'ETSI TS 119 312',
+    asks: 'The algorithm and the size of the key that signed are fit to be relied on at the moment of use.',
+    reasons: {
+      'too-weak': {
+        means: 'The algorithm or the key is too weak at the moment of use.',
+        remedy: 'The issuer must replace the certificate by one signed with a stronger algorithm or key.',
+      },
+      'too-large': {
+        means: 'The key is larger than any in use, so that verifying with it would cost too much.',
+        remedy: 'The issuer must use a key of at most 8,192 bits.',
+      },
+      'key-of-other-type': {
+        means: 'The algorithm of the signature does not belong to the type of the key.',
+        remedy: 'Treat the certificate as forged or damaged, and ask the holder for the original.',
+      },
+      unsupported: {
+        means: 'The algorithm, its parameters or the key are unknown to this library.',
+        remedy: 'Have the certificate reissued with an algorithm of the allow-list.',
+      },
+      malformed: {
+        means: 'The algorithm or the key is written in a way that its definition does not allow.',
+        remedy: 'The issuer must replace the certificate.',
+      },
+    },
+  },
+  'path.certification-authority': {
+    document: 'RFC 5280',
+    clause: '6.1.4 (k)',
+    asks: 'Every intermediate certificate says that its subject is a certification authority.',
+    reasons: {
+      'not-an-authority': {
+        means: 'A certificate between the holder and the anchor is not that of a certification authority.',
+        remedy: REPLACE_AUTHORITY,
+      },
+    },
+  },
+  'path.key-usage': {
+    document: 'RFC 5280',
+    clause: '6.1.4 (n)',
+    asks: 'The key of every intermediate certificate may sign certificates.',
+    reasons: {
+      'not-for-certificates': {
+        means: 'The key usage of an intermediate certificate does not include keyCertSign.',
+        remedy: REPLACE_AUTHORITY,
+      },
+    },
+  },
+  'path.length': {
+    document: 'RFC 5280',
+    clause: '6.1.4 (l) and (m)',
+    asks: 'No more intermediate certificates follow an authority than its path length constraint allows.',
+    reasons: {
+      exceeded: {
+        means: 'More authorities stand below one than it may have below it.',
+        remedy: REPLACE_AUTHORITY,
+      },
+    },
+  },
+  'path.critical-extensions': {
+    document: 'RFC 5280',
+    clause: '4.2 and 6.1.4 (o)',
+    asks: 'Every critical extension is one that this library processes.',
+    reasons: {
+      unrecognised: {
+        means: 'The issuer demands that an extension be understood which this library does not know.',
+        remedy: 'Do not rely on the certificate unless what the extension demands is checked by other means.',
+      },
+      precertificate: {
+        means: 'This is a precertificate for Certificate Transparency logs, not the certificate that was issued.',
+        remedy: 'Present the certificate that was issued for this precertificate.',
+      },
+    },
+  },
+  'path.name-constraints': {
+    document: 'RFC 5280',
+    clause: '4.2.1.10',
+    asks: 'The names of the certificate lie within the name constraints of its issuers.',
+    reasons: {
+      'not-checked': {
+        means: 'An intermediate certificate constrains names, and name constraints are not checked.',
+        remedy: LATER,
+      },
+    },
+  },
+  'path.policies': {
+    document: 'RFC 5280',
+    clause: '6.1.5 (g)',
+    asks: 'The certificate policies satisfy the policy constraints of its issuers.',
+    reasons: {
+      'not-checked': {
+        means: 'An intermediate certificate constrains or maps policies, and policy processing is not done.',
+        remedy: LATER,
+      },
+    },
+  },
+} as const satisfies Readonly<Record<string, Requirement>>

@@ -1,0 +1,162 @@
+import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
+import { sameName } from '../certificate/name-match.ts'
+import { equalBytes } from '../core/bytes.ts'
+import type { Instant } from '../core/time.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
+import { type Anchor, type ByName, indexByName, likeliestFirst } from './candidates.ts'
+import { type LinkOutcome, verifyLink } from './link.ts'
+
+export interface PathRequest<A extends Anchor> {
+  readonly certificate: Certificate
+  /** In any order; what does not belong to a path is not used. */
+  readonly intermediates: readonly Certificate[]
+  readonly anchors: readonly A[]
+  readonly crypto: Crypto
+  /** Decides which algorithms count. */
+  readonly at: Instant
+  readonly budget?: PathBudget
+}
+
+/** A chain of names and signatures from a certificate to an anchor. Whether it is a valid path, `checkPath` says. */
+export interface Path<A extends Anchor> {
+  readonly anchor: A
+  /** The certificate, then its issuer and so on; the last one was issued by the anchor. Empty: the certificate is the anchor's own. */
+  readonly certificates: readonly Certificate[]
+  /** `unproven`: a signature of the chain could not be computed or may not be relied on. */
+  readonly outcome: 'verified' | 'unproven'
+}
+
+export interface PathSearch<A extends Anchor> {
+  /** Every path within the budget, in the order in which they were found. */
+  readonly paths: readonly Path<A>[]
+  /** Where no path was found: the places at which the search ended, deepest first. */
+  readonly deadEnds: readonly DeadEnd[]
+  /** The budget that was spent before the search was complete. */
+  readonly exhausted?: BudgetItem
+}
+
+export interface DeadEnd {
+  /** The certificate for which no issuer could be confirmed. */
+  readonly certificate: Certificate
+  /** How many certificates the chain had, this one included. */
+  readonly length: number
+  readonly reason: 'issuer-not-found' | 'wrong-signature'
+}
+
+/**
+ * Finds every chain from a certificate to the anchors, by names first and signatures last.
+ *
+ * @standard RFC 4158
+ */
+export async function buildPaths<A extends Anchor>(request: PathRequest<A>): Promise<PathSearch<A>> {
+  const search = new Search(request)
+  await search.run()
+  const deadEnds = search.paths.length > 0 ? [] : search.deadEnds.toSorted((a, b) => b.length - a.length)
+  return { paths: search.paths, deadEnds, ...(search.exhausted && { exhausted: search.exhausted }) }
+}
+
+interface Issuer {
+  readonly publicKey: PublicKeyInfo
+  readonly keyIdentifier?: Uint8Array
+}
+
+/** A certificate as the possible issuer of another. */
+interface Intermediate extends Issuer {
+  readonly certificate: Certificate
+}
+
+/** One search: what it has found and what it has spent. */
+class Search<A extends Anchor> {
+  readonly paths: Path<A>[] = []
+  readonly deadEnds: DeadEnd[] = []
+  exhausted: BudgetItem | undefined
+  readonly #request: PathRequest<A>
+  readonly #budget: PathBudget
+  readonly #anchors: ByName<A>
+  readonly #intermediates: ByName<Intermediate>
+  /** Outcomes of signatures, by certificate and then by the issuer's record: a mesh asks the same ones again and again. */
+  readonly #links = new Map<Certificate, Map<Issuer, LinkOutcome>>()
+  #signatures = 0
+  #steps = 0
+
+  constructor(request: PathRequest<A>) {
+    this.#request = request
+    this.#budget = request.budget ?? DEFAULT_PATH_BUDGET
+    this.#anchors = indexByName(request.anchors, anchor => anchor.name)
+    this.#intermediates = indexByName(request.intermediates.map(asIssuer), ({ certificate }) => certificate.subject)
+  }
+
+  async run(): Promise<void> {
+    const { certificate, anchors } = this.#request
+    for (const anchor of anchors) {
+      if (isAnchorItself(certificate, anchor)) this.paths.push({ anchor, certificates: [], outcome: 'unproven' })
+    }
+    await this.#extend([certificate], 'verified')
+  }
+
+  /** Looks for issuers of the last certificate of a chain. Recursion is bounded by the number of intermediates. */
+  async #extend(chain: readonly Certificate[], outcome: Path<A>['outcome']): Promise<void> {
+    const last = chain[chain.length - 1]
+    if (last === undefined) return
+    const anchors = likeliestFirst(last, this.#anchors.find(last.issuer))
+    const intermediates = likeliestFirst(last, this.#intermediates.find(last.issuer)).filter(
+      candidate => !chain.some(member => isSameAuthority(member, candidate.certificate)),
+    )
+    let found = false
+    for (const anchor of anchors) {
+      const link = await this.#link(last, anchor)
+      if (link === undefined) return
+      if (link === 'wrong') continue
+      found = true
+      this.paths.push({ anchor, certificates: chain, outcome: weaker(outcome, link) })
+    }
+    for (const issuer of intermediates) {
+      const link = await this.#link(last, issuer)
+      if (link === undefined) return
+      if (link === 'wrong') continue
+      found = true
+      if (chain.length > this.#budget.intermediates) this.exhausted ??= 'intermediates'
+      else await this.#extend([...chain, issuer.certificate], weaker(outcome, link))
+    }
+    if (found) return
+    const reason = anchors.length + intermediates.length > 0 ? 'wrong-signature' : 'issuer-not-found'
+    this.deadEnds.push({ certificate: last, length: chain.length, reason })
+  }
+
+  /** Undefined when the budget is spent. */
+  async #link(certificate: Certificate, issuer: Issuer): Promise<LinkOutcome | undefined> {
+    const known = this.#links.get(certificate)?.get(issuer)
+    if (++this.#steps > this.#budget.steps) return this.#spent('steps')
+    if (known !== undefined) return known
+    if (++this.#signatures > this.#budget.signatures) return this.#spent('signatures')
+    const outcome = await verifyLink(certificate, issuer.publicKey, this.#request)
+    const links = this.#links.get(certificate) ?? new Map<Issuer, LinkOutcome>()
+    this.#links.set(certificate, links.set(issuer, outcome))
+    return outcome
+  }
+
+  #spent(item: BudgetItem): undefined {
+    this.exhausted ??= item
+    return undefined
+  }
+}
+
+function asIssuer(certificate: Certificate): Intermediate {
+  const keyIdentifier = certificate.extensions.subjectKeyIdentifier
+  const { publicKey } = certificate
+  return keyIdentifier === undefined ? { certificate, publicKey } : { certificate, publicKey, keyIdentifier }
+}
+
+function weaker(a: Path<Anchor>['outcome'], b: LinkOutcome): Path<Anchor>['outcome'] {
+  return a === 'verified' && b === 'verified' ? 'verified' : 'unproven'
+}
+
+/** Same name and key: a path that meets an authority again only goes round (RFC 4158, section 2.4.2). */
+function isSameAuthority(a: Certificate, b: Certificate): boolean {
+  return equalBytes(a.publicKey.bytes, b.publicKey.bytes) && sameName(a.subject, b.subject)
+}
+
+function isAnchorItself(certificate: Certificate, { name, publicKey }: Anchor): boolean {
+  return equalBytes(certificate.publicKey.bytes, publicKey.bytes) && sameName(certificate.subject, name)
+}

@@ -1,0 +1,65 @@
+import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
+import { readPublicKey } from '../certificate/public-key.ts'
+import { signatureAlgorithmOf } from '../certificate/signature-algorithm.ts'
+import type { Instant } from '../core/time.ts'
+import { algorithmObjection, type SignatureAlgorithm } from '../crypto/algorithms.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
+
+/**
+ * Whether a key made the signature of a certificate. `unproven`: it was not computed, or nothing may be concluded from it,
+ * because the algorithm is unknown or too weak at the moment.
+ */
+export type LinkOutcome = 'verified' | 'wrong' | 'unproven'
+
+/** Computes one signature, if the algorithm and the key may be relied on. */
+export async function verifyLink(
+  certificate: Certificate,
+  issuerKey: PublicKeyInfo,
+  { crypto, at }: { readonly crypto: Crypto; readonly at: Instant },
+): Promise<LinkOutcome> {
+  const { check, algorithm } = judgeAlgorithm(certificate, issuerKey, at)
+  if (algorithm === undefined) return check.outcome === 'violated' && check.reason === 'key-of-other-type' ? 'wrong' : 'unproven'
+  const outcome = await crypto.verify({
+    algorithm,
+    publicKey: issuerKey.bytes,
+    signature: certificate.signature,
+    ecdsaForm: 'der',
+    data: certificate.tbs,
+  })
+  if (outcome === 'unsupported') return 'unproven'
+  return outcome === 'valid' ? 'verified' : 'wrong'
+}
+
+/**
+ * Says whether the algorithm of a certificate's signature may be relied on with its issuer's key.
+ *
+ * @standard ETSI TS 119 312
+ */
+export function checkAlgorithm(certificate: Certificate, issuerKey: PublicKeyInfo, at: Instant): Check {
+  return judgeAlgorithm(certificate, issuerKey, at).check
+}
+
+function judgeAlgorithm(
+  certificate: Certificate,
+  issuerKey: PublicKeyInfo,
+  at: Instant,
+): { readonly check: Check; readonly algorithm?: SignatureAlgorithm } {
+  const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm)
+  const key = readPublicKey(issuerKey)
+  if (!algorithm.ok) return { check: refusedAlgorithm(algorithm.reason) }
+  const facts = { algorithm: describe(algorithm.value) }
+  if (!key.ok) return { check: refusedAlgorithm(key.reason === 'unsupported' ? key.reason : 'malformed') }
+  const objection = algorithmObjection(algorithm.value, key.value, 'certificate', at)
+  if (objection !== undefined) return { check: violated('path.algorithm', objection, { ...facts, key: { ...key.value } }) }
+  return { check: satisfied('path.algorithm', { ...facts, key: { ...key.value } }), algorithm: algorithm.value }
+}
+
+function refusedAlgorithm(reason: 'unsupported' | 'malformed'): Check {
+  if (reason === 'unsupported') return undetermined('path.algorithm', reason)
+  return violated('path.algorithm', reason)
+}
+
+function describe(algorithm: SignatureAlgorithm): string {
+  return 'hash' in algorithm ? `${algorithm.scheme} ${algorithm.hash}` : algorithm.scheme
+}

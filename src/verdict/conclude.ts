@@ -1,0 +1,39 @@
+import type { Code } from '../requirements/catalogue.ts'
+import { about, type Finding, undetermined } from '../requirements/finding.ts'
+
+/** @standard ETSI EN 319 102-1, clause 5.1.3 (TOTAL-PASSED, TOTAL-FAILED, INDETERMINATE) */
+export type Verdict = 'passed' | 'failed' | 'indeterminate'
+
+export interface Conclusion {
+  readonly verdict: Verdict
+  /** The findings given, and one for each required check that nobody made. */
+  readonly findings: readonly Finding[]
+}
+
+/**
+ * Draws the conclusion. Only errors decide: one violated makes it `failed`, else one undetermined makes it
+ * `indeterminate`. A required code without a finding of error severity is a check that was not made, and silence is never
+ * consent.
+ *
+ * @param required The codes that must have been judged.
+ * @param subject SHA-256 of the certificate, for the findings that are added.
+ */
+export function conclude(
+  findings: readonly Finding[],
+  required: readonly Code[],
+  subject: string,
+): Conclusion {
+  const judged = new Set(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))
+  const missing = required
+    .filter(code => !judged.has(code))
+    .map(code => undetermined('verdict.completeness', 'not-checked', { code }))
+  const all = [...findings, ...about(subject, missing)]
+  return { verdict: verdictOf(all), findings: all }
+}
+
+function verdictOf(findings: readonly Finding[]): Verdict {
+  const decisive = findings.filter(({ severity }) => severity === 'error')
+  if (decisive.some(({ outcome }) => outcome === 'violated')) return 'failed'
+  if (decisive.some(({ outcome }) => outcome === 'undetermined')) return 'indeterminate'
+  return 'passed'
+}
