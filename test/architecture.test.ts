@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { consoles, surroundings } from './architecture/ambient.ts'
+import { consoles, nodeGlobals, surroundings } from './architecture/ambient.ts'
 import { declarationsOf, foreignTypes } from './architecture/declarations.ts'
 import type { Brands } from './architecture/house.ts'
 import {
@@ -64,13 +64,14 @@ const DEPENDENCIES = Object.keys(MANIFEST.dependencies)
 const MAIN = 'src/index.ts'
 
 const isPure = (path: string) => !WORLDLY.includes(folderOf(path) ?? '')
+const isOutsideOfNode = (path: string) => isPure(path) && !NODE.includes(path)
 const isQuiet = (path: string) => folderOf(path) !== 'cli'
 
 /** Every rule as a function of a tree, by the words that the test titles use. */
 const RULES = {
   'import order': tree => importOrder(tree, ORDER),
   'foreign package': tree => foreignPackages(tree, DEPENDENCIES, SHARED),
-  'node modules': tree => nodeModules(tree, NODE),
+  'node modules': tree => [...nodeModules(tree, NODE), ...nodeGlobals(tree, isOutsideOfNode)],
   surroundings: tree => surroundings(tree, isPure),
   'main entry': tree => entryGraph(tree, MAIN, HEAVY),
   'top-level await': topLevelAwait,

@@ -15,7 +15,7 @@ const SURROUNDINGS = new Set([
     'Worker',
   ],
   ...['setTimeout', 'setInterval', 'setImmediate', 'performance', 'Temporal', 'AbortSignal'],
-  ...['crypto', 'process', 'require', 'module', '__dirname', '__filename', 'Buffer', 'Intl'],
+  ...['crypto', 'process', 'require', 'module', '__dirname', '__filename', 'Intl'],
   ...['globalThis', 'window', 'self', 'global', 'eval', 'Function'],
 ])
 
@@ -40,6 +40,11 @@ function localMembers([path, text]: readonly [string, string]): readonly Breach[
     if (local || ts.isMetaProperty(node)) breaches.push({ at: place(node), what: `uses ${node.getText()}` })
   })
   return breaches
+}
+
+/** Rule 3 for what needs no import: a global that only Node has stands where its modules may. */
+export function nodeGlobals(tree: Tree, elsewhere: (path: string) => boolean): readonly Breach[] {
+  return globalUses(tree, elsewhere, name => name === 'Buffer')
 }
 
 /** The console belongs to the command line. */

@@ -64,6 +64,7 @@ export const BREACHES: readonly Planted[] = [
     `import { verify } from 'node:crypto'`,
   ],
   ['node modules', 'a dynamic import', 'src/index.ts', `export const f = () => import('node:dns')`],
+  ['node modules', 'a Buffer', 'src/core/a.ts', `export const a = Buffer.alloc(1)`],
   ['node modules', 'export from', 'src/index.ts', `export { verify } from 'node:crypto'`],
   ['surroundings', 'Date.now', 'src/core/a.ts', 'export const a = () => Date.now()'],
   ['surroundings', 'new Date()', 'src/validate.ts', 'export const a = () => new Date()'],
@@ -192,6 +193,7 @@ export const LOOKALIKES: readonly Planted[] = [
   ['import order', 'a string', 'src/core/a.ts', `export const a = "import '../path/b.ts'"`],
   ['foreign package', 'one importing file', 'src/encoding/xml.ts', `import { SaxesParser } from 'saxes'`],
   ['node modules', 'crypto/node.ts', 'src/crypto/node.ts', `import { verify } from 'node:crypto'`],
+  ['node modules', 'a Buffer beside them', 'src/crypto/node.ts', 'export const a = Buffer.alloc(1)'],
   ['node modules', 'sources', 'src/sources/file.ts', `import { readFile } from 'node:fs/promises'`],
   [
     'surroundings',
