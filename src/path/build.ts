@@ -1,6 +1,6 @@
 import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
 import { sameName } from '../certificate/name-match.ts'
-import { equalBytes } from '../core/bytes.ts'
+import { equalBytes, toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
@@ -84,13 +84,17 @@ class Search<A extends Anchor> {
     this.#request = request
     this.#budget = request.budget ?? DEFAULT_PATH_BUDGET
     this.#anchors = indexByName(request.anchors, anchor => anchor.name)
-    this.#intermediates = indexByName(request.intermediates.map(asIssuer), ({ certificate }) => certificate.subject)
+    this.#intermediates = indexByName(
+      distinct(request.intermediates).map(asIssuer),
+      ({ certificate }) => certificate.subject,
+    )
   }
 
   async run(): Promise<void> {
     const { certificate, anchors } = this.#request
     for (const anchor of anchors) {
-      if (isAnchorItself(certificate, anchor)) this.paths.push({ anchor, certificates: [], outcome: 'unproven' })
+      if (isAnchorItself(certificate, anchor))
+        this.paths.push({ anchor, certificates: [], outcome: 'unproven' })
     }
     await this.#extend([certificate], 'verified')
   }
@@ -140,6 +144,11 @@ class Search<A extends Anchor> {
     this.exhausted ??= item
     return undefined
   }
+}
+
+/** Copies of a certificate would only cost signatures and repeat paths. */
+function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+  return [...new Map(certificates.map(certificate => [toHex(certificate.bytes), certificate])).values()]
 }
 
 function asIssuer(certificate: Certificate): Intermediate {

@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { checkExtensionSyntax } from '../certificate/checks.ts'
-import { checkValidityPeriod } from '../certificate/validity-period.ts'
-import { PROCESSED_EXTENSIONS } from '../certificate/read-extensions.ts'
 import { sameName } from '../certificate/name-match.ts'
+import { PROCESSED_EXTENSIONS } from '../certificate/read-extensions.ts'
+import { checkValidityPeriod } from '../certificate/validity-period.ts'
 import { EXTENSION } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
 import type { Instant } from '../core/time.ts'
@@ -30,7 +30,9 @@ export function checkPath(path: Path<Anchor>, at: Instant): readonly Certificate
     const common = [
       checkAlgorithm(certificate, issuerKey, at),
       checkCriticalExtensions(certificate),
-      ...(index === 0 ? [] : [checkValidityPeriod(certificate.validity, at), checkExtensionSyntax(certificate)]),
+      ...(index === 0
+        ? []
+        : [checkValidityPeriod(certificate.validity, at), checkExtensionSyntax(certificate)]),
     ]
     return { certificate, checks: [...common, ...(index === 0 ? [] : checkAuthority(path, index))] }
   })
@@ -87,7 +89,8 @@ export function checkNameConstraints({ extensions }: Certificate): Check {
 /** With any policy acceptable, only these three extensions can make a difference. @standard RFC 5280, section 6.1.1 (c) */
 export function checkPolicyConstraints({ extensions }: Certificate): Check {
   const { policyConstraints, policyMappings, inhibitAnyPolicy } = extensions
-  const constrained = policyConstraints !== undefined || policyMappings !== undefined || inhibitAnyPolicy !== undefined
+  const constrained =
+    policyConstraints !== undefined || policyMappings !== undefined || inhibitAnyPolicy !== undefined
   return constrained ? undetermined('path.policies', 'not-checked') : notApplicable('path.policies')
 }
 
@@ -98,10 +101,13 @@ export function checkPolicyConstraints({ extensions }: Certificate): Check {
  * @standard RFC 5280, section 4.2
  */
 export function checkCriticalExtensions({ extensions }: Certificate): Check {
-  const unknown = extensions.all.filter(({ id, critical }) => critical && !UNDERSTOOD.has(id)).map(({ id }) => id)
+  const unknown = extensions.all
+    .filter(({ id, critical }) => critical && !UNDERSTOOD.has(id))
+    .map(({ id }) => id)
   if (unknown.length === 0) return satisfied('path.critical-extensions')
   const facts = { extensions: unknown.map(oidText) }
-  if (unknown.every(id => id === EXTENSION.ctPoison)) return undetermined('path.critical-extensions', 'precertificate', facts)
+  if (unknown.every(id => id === EXTENSION.ctPoison))
+    return undetermined('path.critical-extensions', 'precertificate', facts)
   return undetermined('path.critical-extensions', 'unrecognised', facts)
 }
 

@@ -19,7 +19,8 @@ export async function verifyLink(
   { crypto, at }: { readonly crypto: Crypto; readonly at: Instant },
 ): Promise<LinkOutcome> {
   const { check, algorithm } = judgeAlgorithm(certificate, issuerKey, at)
-  if (algorithm === undefined) return check.outcome === 'violated' && check.reason === 'key-of-other-type' ? 'wrong' : 'unproven'
+  if (algorithm === undefined)
+    return check.outcome === 'violated' && check.reason === 'key-of-other-type' ? 'wrong' : 'unproven'
   const outcome = await crypto.verify({
     algorithm,
     publicKey: issuerKey.bytes,
@@ -51,8 +52,12 @@ function judgeAlgorithm(
   const facts = { algorithm: describe(algorithm.value) }
   if (!key.ok) return { check: refusedAlgorithm(key.reason === 'unsupported' ? key.reason : 'malformed') }
   const objection = algorithmObjection(algorithm.value, key.value, 'certificate', at)
-  if (objection !== undefined) return { check: violated('path.algorithm', objection, { ...facts, key: { ...key.value } }) }
-  return { check: satisfied('path.algorithm', { ...facts, key: { ...key.value } }), algorithm: algorithm.value }
+  if (objection !== undefined)
+    return { check: violated('path.algorithm', objection, { ...facts, key: { ...key.value } }) }
+  return {
+    check: satisfied('path.algorithm', { ...facts, key: { ...key.value } }),
+    algorithm: algorithm.value,
+  }
 }
 
 function refusedAlgorithm(reason: 'unsupported' | 'malformed'): Check {

@@ -2,6 +2,17 @@ import type { Requirement } from './requirement.ts'
 
 /** What is asked of a certificate by itself. */
 export const CERTIFICATE = {
+  'certificate.encoding': {
+    document: 'RFC 5280',
+    clause: '4.1',
+    asks: 'The certificate is one value in DER, of the type Certificate, and nothing else.',
+    reasons: {
+      malformed: {
+        means: 'The octets are not a certificate, or not in the one form that DER allows.',
+        remedy: 'Check that the certificate was not cut or changed on its way; if not, its issuer must replace it.',
+      },
+    },
+  },
   'certificate.validity-period': {
     document: 'RFC 5280',
     clause: '4.1.2.5',

@@ -1,0 +1,28 @@
+import { escapeText } from '../core/text.ts'
+
+/** Where a command writes: its result on one stream, the rest on the other. */
+export interface Terminal {
+  result(text: string): void
+  note(text: string): void
+  /** Wraps text in colour where the result goes to a terminal that wants it. */
+  paint(colour: Colour, text: string): string
+}
+
+export type Colour = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
+
+const SEQUENCE: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 }
+
+/** The terminal of this process. `NO_COLOR` with any value turns colours off (no-color.org). */
+export function processTerminal(): Terminal {
+  const coloured = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
+  return {
+    result: text => void process.stdout.write(`${text}\n`),
+    note: text => void process.stderr.write(`${text}\n`),
+    paint: (colour, text) => (coloured ? `\u001b[${SEQUENCE[colour]}m${text}\u001b[0m` : text),
+  }
+}
+
+/** Text from outside, safe to print on one line. */
+export function shown(text: string): string {
+  return escapeText(text, 512)
+}

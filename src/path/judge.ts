@@ -1,0 +1,82 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import { formatName } from '../certificate/name.ts'
+import type { Instant } from '../core/time.ts'
+import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
+import type { Path, PathSearch } from './build.ts'
+import type { Anchor } from './candidates.ts'
+import { type CertificateChecks, checkPath } from './check-path.ts'
+
+/** What a search for paths comes to at a moment. */
+export interface PathJudgement<A extends Anchor> {
+  /** Whether there is a path at all. */
+  readonly anchor: Check
+  /** The path that got furthest, and what was checked on it. */
+  readonly best?: { readonly path: Path<A>; readonly certificates: readonly CertificateChecks[] }
+}
+
+/** Picks the path with the fewest objections, the first found among equals, and says what there is to say without one. */
+export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
+  const [best] = search.paths
+    .map(path => ({ path, certificates: withSignatures(path, at) }))
+    .toSorted((a, b) => objections(a.certificates) - objections(b.certificates))
+  if (best === undefined) return { anchor: withoutPath(search) }
+  const { path } = best
+  const facts = {
+    anchor: formatName(path.anchor.name),
+    path: path.certificates.map(({ subject }) => formatName(subject)),
+    paths: search.paths.length,
+  }
+  if (path.outcome === 'verified') return { anchor: satisfied('path.anchor', facts), best }
+  return { anchor: undetermined('path.anchor', 'not-checkable', facts), best }
+}
+
+/** A spent budget comes first: what was not searched cannot be said to be missing. */
+function withoutPath({ deadEnds, exhausted }: PathSearch<Anchor>): Check {
+  const [deepest] = deadEnds
+  const facts =
+    deepest === undefined
+      ? {}
+      : { certificate: formatName(deepest.certificate.subject), issuer: issuerOf(deepest) }
+  if (exhausted !== undefined)
+    return undetermined('path.anchor', 'budget-spent', { ...facts, budget: exhausted })
+  if (deadEnds.some(({ reason }) => reason === 'issuer-not-found')) {
+    return undetermined('path.anchor', 'issuer-not-found', facts)
+  }
+  return violated('path.anchor', 'no-valid-signature', facts)
+}
+
+function issuerOf({ certificate }: { readonly certificate: Certificate }): string {
+  return formatName(certificate.issuer)
+}
+
+/** The checks of a path, the signature's first. */
+function withSignatures(path: Path<Anchor>, at: Instant): readonly CertificateChecks[] {
+  return checkPath(path, at).map(({ certificate, checks }) => ({
+    certificate,
+    checks:
+      path.outcome === 'verified'
+        ? [satisfied('path.signature', { issuer: formatName(certificate.issuer) }), ...checks]
+        : checks,
+  }))
+}
+
+/** Ranks a path: one violation weighs more than any number of open questions. */
+function objections(certificates: readonly CertificateChecks[]): number {
+  const outcomes = certificates.flatMap(({ checks }) => checks).map(({ outcome }) => outcome)
+  const violations = outcomes.filter(outcome => outcome === 'violated').length
+  return violations * 1000 + outcomes.filter(outcome => outcome === 'undetermined').length
+}
+
+/**
+ * Whether the intermediates of a path may stand in it, at whatever moment: what is violated makes it no path, what is
+ * open makes it an open one. Their validity is not asked here, because it is asked at more than one moment.
+ */
+export function standing(path: Path<Anchor>, at: Instant): 'verified' | 'undetermined' | 'broken' {
+  const outcomes = checkPath(path, at)
+    .slice(1)
+    .flatMap(({ checks }) => checks)
+    .filter(({ code }) => code !== 'certificate.validity-period')
+    .map(({ outcome }) => outcome)
+  if (outcomes.includes('violated')) return 'broken'
+  return path.outcome === 'unproven' || outcomes.includes('undetermined') ? 'undetermined' : 'verified'
+}

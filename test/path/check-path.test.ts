@@ -1,0 +1,223 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Certificate } from '../../src/certificate/certificate.ts'
+import { instant } from '../../src/core/time.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import { buildPaths } from '../../src/path/build.ts'
+import { checkPath } from '../../src/path/check-path.ts'
+import { judgeSearch, standing } from '../../src/path/judge.ts'
+import type { Check } from '../../src/requirements/finding.ts'
+import { anchorOf, type IssueOptions, issue, type Party, party, x509 } from '../support/authorities.ts'
+
+const at = instant('2026-06-01T00:00:00Z')
+
+let root: Party
+let middle: Party
+let holder: Party
+let rootCertificate: Certificate
+
+beforeAll(async () => {
+  ;[root, middle, holder] = (await Promise.all(['Root', 'Middle', 'Holder'].map(party))) as [
+    Party,
+    Party,
+    Party,
+  ]
+  rootCertificate = await issue(root, root, { ca: true })
+})
+
+/** The path Root, Middle, Holder with the intermediate and the leaf made as told. */
+async function pathWith(intermediate: IssueOptions, leaf: IssueOptions = {}) {
+  const certificate = await issue(middle, holder, leaf)
+  const intermediates = [await issue(root, middle, intermediate)]
+  const anchors = [anchorOf(rootCertificate)]
+  const { paths } = await buildPaths({ certificate, intermediates, anchors, crypto: nodeCrypto(), at })
+  expect(paths).toHaveLength(1)
+  return paths[0]!
+}
+
+function objectionsIn(
+  path: Awaited<ReturnType<typeof pathWith>>,
+  moment = at,
+): readonly (string | undefined)[][] {
+  const checks: readonly Check[] = checkPath(path, moment).flatMap(each => each.checks)
+  return checks
+    .filter(({ outcome }) => outcome === 'violated' || outcome === 'undetermined')
+    .map(({ code, outcome, reason }) => [code, outcome, reason])
+}
+
+const unknown = (critical: boolean): x509.Extension =>
+  new x509.Extension('2.999.1', critical, Uint8Array.of(0x05, 0x00))
+const poison = new x509.Extension('1.3.6.1.4.1.11129.2.4.3', true, Uint8Array.of(0x05, 0x00))
+/** NameConstraints with one permitted dNSName; PolicyConstraints with requireExplicitPolicy 0. */
+const nameConstraints = new x509.Extension(
+  '2.5.29.30',
+  true,
+  Uint8Array.of(0x30, 7, 0xa0, 5, 0x30, 3, 0x82, 1, 0x61),
+)
+const policyConstraints = new x509.Extension('2.5.29.36', true, Uint8Array.of(0x30, 3, 0x80, 1, 0))
+/** keyUsage that is an INTEGER. */
+const malformed = new x509.Extension('2.5.29.15', true, Uint8Array.of(0x02, 1, 1))
+
+describe('a path through one intermediate', () => {
+  test('has no objection when all is as it should be', async () => {
+    const path = await pathWith({ ca: true, pathLength: 0, keyUsage: x509.KeyUsageFlags.keyCertSign })
+    expect(objectionsIn(path)).toEqual([])
+    expect(standing(path, at)).toBe('verified')
+  })
+
+  test.each<[string, IssueOptions, string, string, string | undefined, ReturnType<typeof standing>]>([
+    [
+      'is not that of an authority',
+      {},
+      'path.certification-authority',
+      'violated',
+      'not-an-authority',
+      'broken',
+    ],
+    [
+      'may not sign certificates',
+      { ca: true, keyUsage: x509.KeyUsageFlags.cRLSign },
+      'path.key-usage',
+      'violated',
+      'not-for-certificates',
+      'broken',
+    ],
+    [
+      'is not valid yet',
+      { ca: true, notBefore: '2026-06-02' },
+      'certificate.validity-period',
+      'violated',
+      'not-yet-valid',
+      'verified',
+    ],
+    [
+      'is valid no longer',
+      { ca: true, notAfter: '2026-05-31' },
+      'certificate.validity-period',
+      'violated',
+      'expired',
+      'verified',
+    ],
+    [
+      'carries an unknown critical extension',
+      { ca: true, extensions: [unknown(true)] },
+      'path.critical-extensions',
+      'undetermined',
+      'unrecognised',
+      'undetermined',
+    ],
+    [
+      'constrains names',
+      { ca: true, extensions: [nameConstraints] },
+      'path.name-constraints',
+      'undetermined',
+      'not-checked',
+      'undetermined',
+    ],
+    [
+      'constrains policies',
+      { ca: true, extensions: [policyConstraints] },
+      'path.policies',
+      'undetermined',
+      'not-checked',
+      'undetermined',
+    ],
+    [
+      'carries an extension that cannot be read',
+      { ca: true, extensions: [malformed] },
+      'certificate.extension-syntax',
+      'violated',
+      'malformed',
+      'broken',
+    ],
+  ])('says that the intermediate %s', async (_, intermediate, code, outcome, reason, stands) => {
+    const path = await pathWith(intermediate)
+    expect(objectionsIn(path)).toEqual([[code, outcome, reason]])
+    expect(standing(path, at)).toBe(stands)
+  })
+
+  test.each<[string, IssueOptions, readonly (readonly string[])[]]>([
+    ['carries an unknown extension that is not critical', { extensions: [unknown(false)] }, []],
+    [
+      'carries an unknown critical extension',
+      { extensions: [unknown(true)] },
+      [['path.critical-extensions', 'undetermined', 'unrecognised']],
+    ],
+    [
+      'is a precertificate',
+      { extensions: [poison] },
+      [['path.critical-extensions', 'undetermined', 'precertificate']],
+    ],
+    [
+      'is a precertificate with another unknown critical extension',
+      { extensions: [poison, unknown(true)] },
+      [['path.critical-extensions', 'undetermined', 'unrecognised']],
+    ],
+  ])('says what there is to say where the leaf %s', async (_, leaf, expected) => {
+    expect(objectionsIn(await pathWith({ ca: true }, leaf))).toEqual(expected)
+  })
+})
+
+describe('the path length constraint', () => {
+  test.each([
+    [0, []],
+    [1, []],
+    [undefined, []],
+  ] as const)('of %s allows no further authority below', async (pathLength, expected) => {
+    const options = pathLength === undefined ? { ca: true } : { ca: true, pathLength }
+    expect(objectionsIn(await pathWith(options))).toEqual(expected)
+  })
+
+  test.each([
+    [0, [['path.length', 'violated', 'exceeded']]],
+    [1, []],
+  ] as const)('of %i with one authority below gives %o', async (pathLength, expected) => {
+    const lower = await party('Lower')
+    const certificate = await issue(lower, holder)
+    const intermediates = [
+      await issue(root, middle, { ca: true, pathLength }),
+      await issue(middle, lower, { ca: true }),
+    ]
+    const search = await buildPaths({
+      certificate,
+      intermediates,
+      anchors: [anchorOf(rootCertificate)],
+      crypto: nodeCrypto(),
+      at,
+    })
+    expect(objectionsIn(search.paths[0]!)).toEqual(expected)
+  })
+
+  test('does not count an authority that renewed its own key', async () => {
+    const renewed: Party = { ...(await party('Middle')), name: middle.name }
+    const certificate = await issue(renewed, holder)
+    const intermediates = [
+      await issue(root, middle, { ca: true, pathLength: 0 }),
+      await issue(middle, renewed, { ca: true }),
+    ]
+    const search = await buildPaths({
+      certificate,
+      intermediates,
+      anchors: [anchorOf(rootCertificate)],
+      crypto: nodeCrypto(),
+      at,
+    })
+    expect(search.paths.map(path => objectionsIn(path))).toEqual([[]])
+  })
+})
+
+describe('among several paths', () => {
+  test('the one with the fewest objections is told', async () => {
+    const certificate = await issue(middle, holder)
+    const bad = await issue(root, middle, { ca: false })
+    const good = await issue(root, middle, { ca: true })
+    const search = await buildPaths({
+      certificate,
+      intermediates: [bad, good],
+      anchors: [anchorOf(rootCertificate)],
+      crypto: nodeCrypto(),
+      at,
+    })
+    expect(search.paths).toHaveLength(2)
+    expect(judgeSearch(search, at).best?.path.certificates[1]).toBe(good)
+  })
+})
