@@ -1,0 +1,20 @@
+/** ServiceTypeIdentifier of authorities that issue qualified certificates. @standard ETSI TS 119 612, clause 5.5 */
+export const CA_QC = 'http://uri.etsi.org/TrstSvc/Svctype/CA/QC'
+
+const STATUS_BASE = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/'
+const INFORMATION_BASE = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/'
+
+/** The standard's word for a status: the last part of its address; another address as it is. */
+export function statusWord(address: string): string {
+  return wordAfter(STATUS_BASE, address) ?? address
+}
+
+/** The standard's word for additional information or a qualifier; undefined for another address. */
+export function informationWord(address: string): string | undefined {
+  return wordAfter(INFORMATION_BASE, address)
+}
+
+function wordAfter(base: string, address: string): string | undefined {
+  const word = address.startsWith(base) ? address.slice(base.length) : ''
+  return /^[A-Za-z-]+$/.test(word) ? word : undefined
+}

@@ -1,0 +1,65 @@
+import { catalogue, type ReasonOf } from '../requirements/catalogue.ts'
+import { type Check, type Facts, satisfied, undetermined, violated } from '../requirements/finding.ts'
+import { certificateChecks } from './certificate-checks.ts'
+import type { Decided } from './decided.ts'
+import { listChecks } from './list-checks.ts'
+import { momentFacts } from './report.ts'
+import { serviceChecks } from './service-checks.ts'
+import type { Reason } from './words.ts'
+
+/** One finding for each step, in the order of the steps; the last one decides. */
+export function checksOf(decided: Decided): readonly Check[] {
+  return [
+    ...listChecks(decided),
+    ...serviceChecks(decided),
+    ...certificateChecks(decided),
+    singleType(decided),
+    literalAgrees(decided),
+    websiteAuthentication(decided),
+  ]
+}
+
+function singleType({ qualification, issuance, validation }: Decided): Check {
+  const facts = { signature: qualification.signature.result, seal: qualification.seal.result }
+  const moments = [issuance.answers, validation.answers]
+  const answers = moments.flatMap(({ signature, seal, website }) => [signature, seal, website])
+  if (answers.some(({ reasons }) => reasons.includes('two-types'))) {
+    return undetermined('qualification.single-type', 'two-types', facts)
+  }
+  const open = moments.some(
+    ({ signature, seal }) => signature.answer === 'unknown' || seal.answer === 'unknown',
+  )
+  return open
+    ? undetermined('qualification.single-type', 'other-purpose-open', facts)
+    : satisfied('qualification.single-type', facts)
+}
+
+function literalAgrees({ qualification: { website, literal } }: Decided): Check {
+  const facts = { decision: website.result, ...literal }
+  const passed = literal.status !== 'PROCESS_FAILED' && literal.results.includes('QWAC')
+  return passed === (website.result === 'QWAC')
+    ? satisfied('qualification.literal-outcome', facts)
+    : violated('qualification.literal-outcome', 'outcome-differs', facts)
+}
+
+const WEBSITE = 'qualification.website-authentication'
+
+function websiteAuthentication({ qualification: { website }, issuance, validation }: Decided): Check {
+  const facts: Facts = {
+    atIssuance: website.atIssuance,
+    atValidation: website.atValidation,
+    reasons: website.reasons,
+    issuance: momentFacts(issuance),
+    validation: momentFacts(validation),
+  }
+  if (website.result === 'QWAC') return satisfied(WEBSITE, facts)
+  // The first reason decided; without any, nothing was settled.
+  const [reason = 'path-undetermined'] = website.reasons.filter(isDeciding)
+  return website.result === 'Not_QWAC'
+    ? violated(WEBSITE, reason, facts)
+    : undetermined(WEBSITE, reason, facts)
+}
+
+function isDeciding(reason: Reason): reason is ReasonOf<typeof WEBSITE> {
+  return Object.hasOwn(catalogue[WEBSITE].reasons, reason)
+}
