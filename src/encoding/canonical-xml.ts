@@ -1,0 +1,210 @@
+import type { XmlAttribute, XmlDeclaration, XmlTag } from './xml.ts'
+
+/** Both without comments. */
+export type CanonicalForm = 'exclusive' | 'inclusive'
+
+/**
+ * Writes the canonical form of a document, or of one element of it, from the events that a reader tells. Comments have no
+ * place in it, so they are not told.
+ *
+ * @standard Canonical XML 1.0; Exclusive XML Canonicalization 1.0
+ */
+export class CanonicalWriter {
+  private readonly form: CanonicalForm
+  private readonly ancestors: readonly XmlTag[]
+  /** What the output has declared where it stands: prefix to namespace. */
+  private readonly rendered = new Map<string, string>()
+  private readonly open: { readonly name: string; readonly undo: readonly XmlDeclaration[] }[] = []
+  private pending = ''
+  private buffer: Uint8Array
+  private length = 0
+  private rootStart = 0
+  private rootEnd = 0
+
+  /**
+   * @param ancestors Of the element to be written, outermost first, where it is not the root of its document. The
+   *   inclusive form takes over their namespaces and their `xml:` attributes.
+   * @param capacity Octets expected.
+   */
+  constructor(form: CanonicalForm, ancestors: readonly XmlTag[] = [], capacity = 4096) {
+    this.form = form
+    this.ancestors = ancestors
+    this.buffer = new Uint8Array(capacity)
+  }
+
+  openTag(tag: XmlTag): void {
+    const isApex = this.open.length === 0
+    if (isApex) this.rootStart = this.flush()
+    const undo: XmlDeclaration[] = []
+    let start = `<${tag.name}`
+    for (const declaration of this.candidates(tag, isApex)) start += this.declare(declaration, undo)
+    const attributes = isApex && this.form === 'inclusive' ? this.withInherited(tag) : tag.attributes
+    for (const attribute of sorted(attributes)) start += attributeText(attribute)
+    this.write(`${start}>`)
+    this.open.push({ name: tag.name, undo: undo.length === 0 ? NONE : undo })
+  }
+
+  closeTag(): void {
+    const closed = this.open.pop()
+    if (!closed) return
+    this.write(`</${closed.name}>`)
+    for (const { prefix, namespace } of closed.undo) this.rendered.set(prefix, namespace)
+    if (this.open.length === 0) this.rootEnd = this.flush()
+  }
+
+  text(text: string): void {
+    this.write(SPECIAL_IN_TEXT.test(text) ? text.replace(EACH_IN_TEXT, escapeCharacter) : text)
+  }
+
+  /** An instruction outside of the root stands on a line of its own, whatever stood between. */
+  instruction(target: string, body: string): void {
+    const written = body === '' ? `<?${target}?>` : `<?${target} ${body}?>`
+    if (this.open.length > 0) this.write(written)
+    else this.write(this.rootEnd === 0 ? `${written}\n` : `\n${written}`)
+  }
+
+  /** The octets of everything told: the document. */
+  document(): Uint8Array {
+    this.flush()
+    return this.buffer.subarray(0, this.length)
+  }
+
+  /** The octets of the outermost element alone. */
+  root(): Uint8Array {
+    this.flush()
+    return this.buffer.subarray(this.rootStart, this.rootEnd)
+  }
+
+  /** The namespaces that this element may have to declare, in the order of their prefixes. */
+  private candidates(tag: XmlTag, isApex: boolean): readonly XmlDeclaration[] {
+    if (this.form === 'exclusive') return this.isDeclared(tag) ? NONE : visiblyUsed(tag)
+    const own = isApex && this.ancestors.length > 0 ? inScope([...this.ancestors, tag]) : tag.declarations
+    return own.length < 2 ? own : own.toSorted((a, b) => compareText(a.prefix, b.prefix))
+  }
+
+  /** The usual case: nothing but a name whose namespace the output has declared. */
+  private isDeclared({ prefix, namespace, attributes }: XmlTag): boolean {
+    return (this.rendered.get(prefix) ?? '') === namespace && attributes.every(isUnprefixed)
+  }
+
+  private declare({ prefix, namespace }: XmlDeclaration, undo: XmlDeclaration[]): string {
+    if (prefix === 'xml') return ''
+    const before = this.rendered.get(prefix) ?? ''
+    if (before === namespace) return ''
+    undo.push({ prefix, namespace: before })
+    this.rendered.set(prefix, namespace)
+    return ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`
+  }
+
+  /** The nearest `xml:` attribute of each name among the ancestors, where the element has none (section 2.4). */
+  private withInherited(tag: XmlTag): readonly XmlAttribute[] {
+    const inherited = new Map<string, XmlAttribute>()
+    for (const { attributes } of this.ancestors) {
+      for (const attribute of attributes)
+        if (attribute.prefix === 'xml') inherited.set(attribute.local, attribute)
+    }
+    for (const { prefix, local } of tag.attributes) if (prefix === 'xml') inherited.delete(local)
+    return inherited.size === 0 ? tag.attributes : [...tag.attributes, ...inherited.values()]
+  }
+
+  private write(text: string): void {
+    this.pending += text
+    if (this.pending.length > FLUSH_AT) this.flush()
+  }
+
+  /** @returns The octets written so far. */
+  private flush(): number {
+    const { pending } = this
+    if (pending === '') return this.length
+    // A UTF-16 unit takes three octets at most.
+    const needed = this.length + pending.length * 3
+    if (needed > this.buffer.length) this.grow(needed)
+    this.length += ENCODER.encodeInto(pending, this.buffer.subarray(this.length)).written
+    this.pending = ''
+    return this.length
+  }
+
+  private grow(needed: number): void {
+    const larger = new Uint8Array(Math.max(needed, this.buffer.length * 2))
+    larger.set(this.buffer.subarray(0, this.length))
+    this.buffer = larger
+  }
+}
+
+const FLUSH_AT = 16_384
+const ENCODER = new TextEncoder()
+const NONE: readonly never[] = []
+
+/** The namespaces of the names in the tag itself (Exclusive XML Canonicalization 1.0, section 3). */
+function visiblyUsed(tag: XmlTag): readonly XmlDeclaration[] {
+  const own = { prefix: tag.prefix, namespace: tag.namespace }
+  if (tag.attributes.every(isUnprefixed)) return [own]
+  const used = new Map([[own.prefix, own]])
+  for (const { prefix, namespace } of tag.attributes) {
+    if (prefix !== '') used.set(prefix, { prefix, namespace })
+  }
+  return [...used.values()].sort((a, b) => compareText(a.prefix, b.prefix))
+}
+
+/** `xml` is never declared. */
+function isUnprefixed({ prefix }: XmlAttribute): boolean {
+  return prefix === '' || prefix === 'xml'
+}
+
+/** What the innermost of nested tags has in scope. */
+function inScope(nested: readonly XmlTag[]): readonly XmlDeclaration[] {
+  const found = new Map<string, XmlDeclaration>()
+  for (const { declarations } of nested) {
+    for (const declaration of declarations) found.set(declaration.prefix, declaration)
+  }
+  return [...found.values()]
+}
+
+/** By namespace, then by local name; attributes without a namespace come first (section 2.2). */
+function sorted(attributes: readonly XmlAttribute[]): readonly XmlAttribute[] {
+  if (attributes.length < 2) return attributes
+  return attributes.toSorted((a, b) => compareText(a.namespace, b.namespace) || compareText(a.local, b.local))
+}
+
+/** Orders by code points; units of UTF-16 would put surrogates before U+E000 to U+FFFF. */
+export function compareText(a: string, b: string): number {
+  const shared = Math.min(a.length, b.length)
+  for (let i = 0; i < shared; i++) {
+    const x = a.charCodeAt(i)
+    const y = b.charCodeAt(i)
+    if (x !== y) return rank(x) - rank(y)
+  }
+  return a.length - b.length
+}
+
+function rank(unit: number): number {
+  return unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+}
+
+function attributeText({ name, value }: XmlAttribute): string {
+  return ` ${name}="${escapeAttribute(value)}"`
+}
+
+const SPECIAL_IN_TEXT = /[&<>\r]/
+const EACH_IN_TEXT = /[&<>\r]/g
+const SPECIAL_IN_ATTRIBUTE = /[&<"\t\n\r]/
+const EACH_IN_ATTRIBUTE = /[&<"\t\n\r]/g
+
+function escapeAttribute(value: string): string {
+  return SPECIAL_IN_ATTRIBUTE.test(value) ? value.replace(EACH_IN_ATTRIBUTE, escapeCharacter) : value
+}
+
+function escapeCharacter(character: string): string {
+  switch (character) {
+    case '&':
+      return '&amp;'
+    case '<':
+      return '&lt;'
+    case '>':
+      return '&gt;'
+    case '"':
+      return '&quot;'
+    default:
+      return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`
+  }
+}

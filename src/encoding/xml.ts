@@ -1,0 +1,363 @@
+import { SaxesParser } from 'saxes'
+import { ok, type Result, refused } from '../core/result.ts'
+
+/** A name, split at its colon, with the namespace that its prefix stands for; empty where there is none. */
+export interface XmlName {
+  /** As written: `ds:Signature`. */
+  readonly name: string
+  readonly prefix: string
+  readonly local: string
+  readonly namespace: string
+}
+
+/** An attribute that declares no namespace. The value is normalised as for CDATA (XML 1.0, 3.3.3). */
+export interface XmlAttribute extends XmlName {
+  readonly value: string
+}
+
+/** `xmlns:prefix="namespace"`; the prefix is empty for `xmlns="namespace"`. */
+export interface XmlDeclaration {
+  readonly prefix: string
+  readonly namespace: string
+}
+
+/** The start of an element. Attributes and declarations are in document order. */
+export interface XmlTag extends XmlName {
+  readonly attributes: readonly XmlAttribute[]
+  readonly declarations: readonly XmlDeclaration[]
+}
+
+/**
+ * Who listens to a document. A method that returns a word stops the reading, and the word becomes the reason.
+ * White space between the elements outside of the root is not told.
+ */
+export interface XmlHandler<Word extends string = never> {
+  open(tag: XmlTag): Word | undefined
+  close(): Word | undefined
+  /** Character data and CDATA sections alike, line ends as `\n`. One run may arrive in pieces. */
+  text(text: string): Word | undefined
+  comment(): Word | undefined
+  instruction(target: string, body: string): Word | undefined
+}
+
+export type XmlReason =
+  | 'too-large'
+  | 'encoding'
+  | 'xml-version'
+  | 'doctype'
+  | 'not-well-formed'
+  | 'too-deep'
+  | 'too-many-nodes'
+  | 'too-many-attributes'
+  | 'too-many-namespaces'
+  | 'too-many-references'
+  | 'namespace-relative'
+  | 'duplicate-id'
+
+/**
+ * What one document may cost. The largest trusted lists in use have three megabytes, depth 17 and some 60,000 nodes;
+ * the attributes of an element and the namespaces in scope stay below ten, references to characters below a hundred.
+ */
+export const XML_LIMITS = {
+  bytes: 20_000_000,
+  depth: 64,
+  nodes: 2_000_000,
+  attributes: 64,
+  namespaces: 64,
+  references: 100_000,
+} as const
+
+/**
+ * Reads a document once, strictly: UTF-8 only, no document type, one root, no identifier twice (`Id` in any case and
+ * `xml:id` share one space), names and namespaces well-formed, limits kept. Whatever breaks this ends the reading at
+ * once, so a handler may have heard of a part of a document that is then refused.
+ *
+ * @returns Nothing; or the first reason with its offset in octets, exact to the piece of text that was at hand.
+ * @standard XML 1.0 (fifth edition); Namespaces in XML 1.0
+ */
+export function readXml<Word extends string>(
+  bytes: Uint8Array,
+  handler: XmlHandler<Word>,
+): Result<void, XmlReason | Word> {
+  if (bytes.length > XML_LIMITS.bytes) return refused('too-large', XML_LIMITS.bytes)
+  return new XmlReading(handler).read(bytes)
+}
+
+/** Octets decoded at a time. */
+const CHUNK = 65_536
+
+/** Where a long run of base64 may begin, and what ends it. */
+const RUN_START = />[A-Za-z0-9+/]{60}/g
+const NOT_BASE64 = /[^A-Za-z0-9+/= \t\r\n]/
+
+/** Thrown out of the parser's callbacks and caught in `feed`, nowhere else: the parser knows no other way to stop. */
+const HALT = new Error('the reading of a document was stopped')
+
+const NONE: readonly never[] = []
+
+/** An attribute as the parser tells it; the namespace is filled in when the tag is complete. */
+interface RawAttribute {
+  readonly name: string
+  readonly prefix: string
+  readonly local: string
+  readonly value: string
+  readonly uri?: string
+}
+
+/**
+ * Stops at the first error. (Callbacks set on an instance of the parser itself would also turn it into a slow
+ * dictionary, as they are more than V8 leaves room for; an instance of a subclass has the room.)
+ */
+class StrictParser extends SaxesParser<{ readonly xmlns: true; readonly position: false }> {
+  override fail(): never {
+    throw HALT
+  }
+}
+
+interface RawTag {
+  readonly name: string
+  readonly prefix: string
+  readonly local: string
+  readonly uri: string
+}
+
+class XmlReading<Word extends string> {
+  private readonly handler: XmlHandler<Word>
+  private readonly parser = new StrictParser({ xmlns: true, position: false })
+  private readonly ids = new Set<string>()
+  /** Namespace declarations of each open element. */
+  private readonly declared: number[] = []
+  private inScope = 0
+  /** Characters given to the parser, and characters told without it. */
+  private written = 0
+  private skipped = 0
+  /** What had been given to the parser up to the end of the last tag. */
+  private tagEnd = -1
+  private nodes = 0
+  private references = 0
+  private attributes: RawAttribute[] = []
+  private reason: XmlReason | Word | undefined
+
+  constructor(handler: XmlHandler<Word>) {
+    this.handler = handler
+    const { parser } = this
+    parser.on('doctype', () => this.halt('doctype'))
+    parser.on('xmldecl', ({ version, encoding }) => this.declaration(version, encoding))
+    parser.on('attribute', attribute => this.attribute(attribute))
+    parser.on('opentag', tag => this.open(tag))
+    parser.on('closetag', () => this.close())
+    parser.on('text', text => this.text(text))
+    parser.on('cdata', text => this.text(text))
+    parser.on('comment', () => this.comment())
+    parser.on('processinginstruction', ({ target, body }) => this.instruction(target, body))
+  }
+
+  read(bytes: Uint8Array): Result<void, XmlReason | Word> {
+    const start = hasByteOrderMark(bytes, 0) ? 3 : 0
+    // The parser would skip a second mark without a word.
+    if (start === 3 && hasByteOrderMark(bytes, 3)) return refused('not-well-formed', 3)
+    for (let at = start; at < bytes.length; ) {
+      const end = characterBoundary(bytes, at + CHUNK)
+      const text = decode(bytes.subarray(at, end))
+      if (text === undefined) return refused('encoding', at)
+      const before = this.written + this.skipped
+      if (!this.attempt(() => this.tellChunk(text))) {
+        return this.refusal(at + octets(text, this.parser.position + this.skipped - before))
+      }
+      at = end
+    }
+    return this.attempt(() => this.parser.close()) ? ok(undefined) : this.refusal(bytes.length)
+  }
+
+  private attempt(work: () => void): boolean {
+    try {
+      work()
+      return true
+    } catch (error) {
+      if (error !== HALT) throw error
+      return false
+    }
+  }
+
+  /**
+   * Long runs of base64 that fill an element are most of a list. They need no parser, which looks at every character
+   * several times: where the parser has just finished a tag, such a run is text and nothing else.
+   */
+  private tellChunk(chunk: string): void {
+    this.references += countAmpersands(chunk)
+    if (this.references > XML_LIMITS.references) this.halt('too-many-references')
+    let at = 0
+    for (const { index } of chunk.matchAll(RUN_START)) {
+      const end = chunk.indexOf('<', index)
+      if (end < 0) continue
+      const run = chunk.slice(index + 1, end)
+      if (NOT_BASE64.test(run)) continue
+      this.write(chunk.slice(at, index + 1))
+      at = index + 1
+      if (this.tagEnd !== this.written || this.declared.length === 0) continue
+      this.text(run.includes('\r') ? run.replace(/\r\n?/g, '\n') : run)
+      this.skipped += run.length
+      at += run.length
+    }
+    this.write(chunk.slice(at))
+  }
+
+  private write(text: string): void {
+    this.written += text.length
+    this.parser.write(text)
+  }
+
+  private refusal(offset: number): Result<void, XmlReason | Word> {
+    return refused(this.reason ?? 'not-well-formed', offset)
+  }
+
+  private halt(reason: XmlReason | Word): never {
+    this.reason = reason
+    throw HALT
+  }
+
+  private tell(word: Word | undefined): void {
+    if (word !== undefined) this.halt(word)
+  }
+
+  private count(nodes: number): void {
+    this.nodes += nodes
+    if (this.nodes > XML_LIMITS.nodes) this.halt('too-many-nodes')
+  }
+
+  /** Other versions than 1.0 have other characters, which canonical forms do not know. */
+  private declaration(version: string | undefined, encoding: string | undefined): void {
+    if (version !== '1.0') this.halt('xml-version')
+    if (encoding !== undefined && encoding.toUpperCase() !== 'UTF-8') this.halt('encoding')
+  }
+
+  private attribute(attribute: RawAttribute): void {
+    this.attributes.push(attribute)
+    if (this.attributes.length > XML_LIMITS.attributes) this.halt('too-many-attributes')
+  }
+
+  private open({ name, prefix, local, uri }: RawTag): void {
+    if (this.declared.length >= XML_LIMITS.depth) this.halt('too-deep')
+    this.count(1 + this.attributes.length)
+    if (prefix !== '') this.checkLocal(local)
+    const raw = this.attributes
+    if (raw.length > 0) this.attributes = []
+    const declarations = raw.length === 0 ? NONE : raw.filter(isDeclaration).map(declarationOf)
+    const attributes = raw.length === declarations.length ? NONE : raw.filter(isPlain).map(attributeOf)
+    this.checkDeclarations(raw, declarations.length)
+    for (const attribute of attributes) this.checkAttribute(attribute)
+    this.tagEnd = this.parser.position
+    this.tell(this.handler.open({ name, prefix, local, namespace: uri, attributes, declarations }))
+  }
+
+  private close(): void {
+    this.inScope -= this.declared.pop() ?? 0
+    this.tagEnd = this.parser.position
+    this.tell(this.handler.close())
+  }
+
+  private checkDeclarations(raw: readonly RawAttribute[], count: number): void {
+    this.declared.push(count)
+    this.inScope += count
+    if (this.inScope > XML_LIMITS.namespaces) this.halt('too-many-namespaces')
+    if (count === 0) return
+    for (const attribute of raw) if (isDeclaration(attribute)) this.checkNamespace(attribute)
+  }
+
+  /**
+   * Relative namespace names have no canonical form (Canonical XML 1.0, 1.3). White space around one would be part of
+   * the name, but the parser cuts it off.
+   */
+  private checkNamespace({ value, prefix, local }: RawAttribute): void {
+    if (prefix !== '') this.checkLocal(local)
+    if (value !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\S*$/.test(value)) this.halt('namespace-relative')
+  }
+
+  private checkAttribute({ prefix, local, value }: XmlAttribute): void {
+    if (prefix !== '') this.checkLocal(local)
+    if (!isIdentifier(prefix, local)) return
+    if (this.ids.has(value)) this.halt('duplicate-id')
+    this.ids.add(value)
+  }
+
+  /** The parser takes `a:1b` for a name; the part after the colon must be a name of its own. */
+  private checkLocal(local: string): void {
+    if (continuesName(local.charCodeAt(0))) this.halt('not-well-formed')
+  }
+
+  private text(text: string): void {
+    if (this.declared.length === 0 || text === '') return
+    this.count(1)
+    this.tell(this.handler.text(text))
+  }
+
+  private comment(): void {
+    this.count(1)
+    this.tell(this.handler.comment())
+  }
+
+  private instruction(target: string, body: string): void {
+    this.count(1)
+    this.tell(this.handler.instruction(target, body))
+  }
+}
+
+/** NameChar without NameStartChar. @standard Extensible Markup Language 1.0 (fifth edition), productions 4 and 4a */
+function continuesName(unit: number): boolean {
+  if (unit < 0x80) return unit === 0x2d || unit === 0x2e || (unit >= 0x30 && unit <= 0x39)
+  return unit === 0xb7 || (unit >= 0x300 && unit <= 0x36f) || unit === 0x203f || unit === 0x2040
+}
+
+function isDeclaration({ prefix, name }: RawAttribute): boolean {
+  return prefix === 'xmlns' || name === 'xmlns'
+}
+
+function isPlain(attribute: RawAttribute): boolean {
+  return !isDeclaration(attribute)
+}
+
+function declarationOf({ prefix, local, value }: RawAttribute): XmlDeclaration {
+  return { prefix: prefix === '' ? '' : local, namespace: value }
+}
+
+function attributeOf({ name, prefix, local, uri, value }: RawAttribute): XmlAttribute {
+  return { name, prefix, local, namespace: uri ?? '', value }
+}
+
+/** Attributes that other elements could be pointed at by, whatever a schema would say. */
+function isIdentifier(prefix: string, local: string): boolean {
+  return prefix === '' ? local.toLowerCase() === 'id' : prefix === 'xml' && local === 'id'
+}
+
+function hasByteOrderMark(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf
+}
+
+/** The last index up to `at` that does not stand inside a character, so that chunks decode one by one. */
+function characterBoundary(bytes: Uint8Array, at: number): number {
+  if (at >= bytes.length) return bytes.length
+  for (let end = at; end > at - 4; end--) if (((bytes[end] ?? 0) & 0xc0) !== 0x80) return end
+  return at
+}
+
+/** Holds no state between chunks that end where a character does. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return UTF8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+/** Each reference costs as much as a kilobyte of text, so they have a limit of their own. */
+function countAmpersands(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) count++
+  return count
+}
+
+function octets(text: string, characters: number): number {
+  return new TextEncoder().encode(text.slice(0, Math.max(0, characters))).length
+}
