@@ -6,9 +6,14 @@ import { describe, expect, test } from 'vitest'
 const SCHEMAS = resolve(import.meta.dirname, '../../src/verdict')
 
 /** Strict: a keyword that the validator does not know is an error, not a comment. */
-function compile(file: string) {
+function compile(file: string, ...others: readonly string[]) {
   const ajv = new Ajv2020({ strict: true, allErrors: true, strictRequired: false, allowUnionTypes: true })
-  return ajv.compile(JSON.parse(readFileSync(resolve(SCHEMAS, file), 'utf8')))
+  for (const other of others) ajv.addSchema(read(other))
+  return ajv.compile(read(file))
+}
+
+function read(file: string): Json {
+  return JSON.parse(readFileSync(resolve(SCHEMAS, file), 'utf8'))
 }
 
 type Json = Record<string, unknown>
@@ -98,6 +103,7 @@ describe('report.schema.json', () => {
     ['a certificate with more to say', 'certificate/website', ['pay.example']],
     ['no organizationIdentifier', 'certificate/organizationIdentifier', null],
     ['an identifier of another scheme', 'psd2/authorizationNumber', null],
+    ['a list that has the key elsewhere', 'qualification/website/reasons', ['not-listed', 'listed-in-EL']],
     ['no state at issuance', 'qualification/services/0/atIssuance', null],
     ['no service', 'qualification/services', []],
     ['no clause', 'findings/0/clause', undefined],
@@ -134,6 +140,8 @@ describe('report.schema.json', () => {
     ['the seal word for a website', 'qualification/website/atIssuance', 'QC_For_eSeal'],
     ['the signature word for a seal', 'qualification/seal/atValidation', 'QC_For_eSig'],
     ['a reason as prose', 'qualification/website/reasons', ['The list was stale.']],
+    ['a territory of three letters', 'qualification/website/reasons', ['listed-in-GRC']],
+    ['a status that the text does not know', 'qualification/literal/status', 'PASSED'],
     ['one moment left out', 'qualification/website/atIssuance', undefined],
     ['a fourth kind', 'qualification/timestamp', answers('QTST')],
     ['no literal outcome', 'qualification/literal', undefined],
@@ -224,5 +232,32 @@ describe('lists.schema.json', () => {
     ['a territory for the list of lists', 'lotl/territory', 'EU'],
   ])('refuses: %s', (_, path, replacement) => {
     expect(validate(changed(LISTS, path, replacement))).toBe(false)
+  })
+})
+
+const { schemaVersion, certificate, psd2, findings } = REPORT
+const INSPECTED: Json = { schemaVersion, file: 'qwac.pem', certificate, psd2, findings }
+
+describe('inspect.schema.json', () => {
+  const validate = compile('inspect.schema.json', 'report.schema.json')
+
+  test.each<[string, string, unknown]>([
+    ['a certificate', 'file', 'a b.pem'],
+    ['no PSD2 statement', 'psd2', null],
+    ['a certificate with more to say', 'certificate/website', ['pay.example']],
+    ['nothing found', 'findings', []],
+  ])('accepts: %s', (_, path, replacement) => {
+    const report = changed(INSPECTED, path, replacement)
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  test.each<[string, string, unknown]>([
+    ['a verdict: nothing was verified', 'verdict', 'passed'],
+    ['no certificate', 'certificate', null],
+    ['an unknown role', 'psd2/roles', ['PSP_XX']],
+    ['a finding about nothing', 'findings/0/about', ''],
+    ['a later version', 'schemaVersion', 2],
+  ])('refuses: %s', (_, path, replacement) => {
+    expect(validate(changed(INSPECTED, path, replacement))).toBe(false)
   })
 })
