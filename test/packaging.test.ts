@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
@@ -150,6 +151,8 @@ describe('the installed package', () => {
 
 describe('the command', () => {
   const qwac = (...parameters: readonly string[]) => run(join(USER, 'node_modules/.bin/qwac'), ...parameters)
+  const installed = (schema: string) =>
+    JSON.parse(program('schema.cjs', `process.stdout.write(JSON.stringify(require('qwac/${schema}')))`))
   const fixture = join(USER, 'node_modules/qwac/fixtures/qwac.pem')
 
   test('qwac --version prints the version of the package', () => {
@@ -159,7 +162,11 @@ describe('the command', () => {
   test('qwac inspect reads a certificate of the fixtures', () => {
     expect(existsSync(fixture)).toBe(true)
     expect(qwac('inspect', fixture)).toMatch(/PSP_/)
-    expect(JSON.parse(qwac('inspect', fixture, '--json'))).toBeTypeOf('object')
+    const lines = qwac('inspect', fixture, '--json').trim().split('\n')
+    const validate = new Ajv2020({ strictRequired: false, allowUnionTypes: true })
+      .addSchema(installed('report.schema.json'))
+      .compile(installed('inspect.schema.json'))
+    for (const line of lines) expect(validate(JSON.parse(line)), JSON.stringify(validate.errors)).toBe(true)
   })
 
   test('qwac demo runs where the package is installed', () => {
