@@ -53,7 +53,7 @@ export const QUALIFICATION_DECISION = {
         remedy: TELL_OPERATOR,
       },
       withdrawn: {
-        means: 'The service’s qualified status was withdrawn before both moments.',
+        means: 'The service’s qualified status had been withdrawn by the moment of use.',
         remedy: NEW_CERTIFICATE,
       },
       'withdrawn-after-issuance': {

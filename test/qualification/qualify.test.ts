@@ -240,6 +240,11 @@ const CRITERIA: readonly Row[] = [
   ['on qualifiers that nobody asks for', of({ open: ['QCWithQSCD'] }), [YES, YES, YES], []],
 ]
 
+const TWO_PROVIDERS = [
+  provider([service()]),
+  provider([service({ information: ['ForeSeals'] })], 'Another Ab'),
+]
+
 const SEVERAL: readonly Row[] = [
   ['granted', input([service(), service()]), [YES, YES, YES], []],
   [
@@ -280,13 +285,7 @@ const SEVERAL: readonly Row[] = [
   ],
   [
     'of two providers',
-    input([], {
-      providers: [provider([service()]), provider([service({ information: ['ForeSeals'] })], 'Another Ab')],
-      links: linksTo([
-        provider([service()]),
-        provider([service({ information: ['ForeSeals'] })], 'Another Ab'),
-      ]),
-    }),
+    input([], { providers: TWO_PROVIDERS, links: linksTo(TWO_PROVIDERS) }),
     [OPEN, OPEN, OPEN],
     ['provider-conflict'],
   ],
