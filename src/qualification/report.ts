@@ -6,7 +6,7 @@ import type { MomentAnswers, Situation } from './moment.ts'
 import type { PurposeQualification, QualifyingService, QualifyingState } from './qualification.ts'
 import { historyOrder } from './service-at.ts'
 import { candidatesAt, type LinkedService } from './service-match.ts'
-import type { Answer } from './words.ts'
+import { type Answer, VALUES } from './words.ts'
 
 /** Writes answers in the words of the standard. */
 export function inWords<Value extends string>(
@@ -56,9 +56,9 @@ export function nameOf(names: readonly LocalText[]): string {
 export function momentFacts({ at, candidates, answers }: MomentAnswers) {
   return {
     at: formatInstant(at),
-    signature: answers.signature.answer,
-    seal: answers.seal.answer,
-    website: answers.website.answer,
+    signature: VALUES.signature[answers.signature.answer],
+    seal: VALUES.seal[answers.seal.answer],
+    website: VALUES.website[answers.website.answer],
     services: candidates.map(({ provider, service, state, path }) => ({
       provider: nameOf(provider.names),
       service: nameOf(service.names),

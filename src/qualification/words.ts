@@ -44,4 +44,5 @@ export type Reason =
   | 'no-seal-service'
   | 'no-signature-service'
   | 'policies-malformed'
+  | 'certificate-unreadable'
   | `listed-in-${string}`

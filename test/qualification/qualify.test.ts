@@ -3,6 +3,7 @@ import { EXTENSION, QC_STATEMENT } from '../../src/core/object-identifiers.ts'
 import { instant } from '../../src/core/time.ts'
 import type { ListState, QualificationInput } from '../../src/qualification/evidence.ts'
 import { qualify } from '../../src/qualification/qualify.ts'
+import { unreadableQualification } from '../../src/qualification/unreadable.ts'
 import {
   AT,
   type CertificatePlan,
@@ -612,6 +613,16 @@ describe('a warning', () => {
     expect(check(given, code)).toMatchObject({ reason, severity: 'warning' })
     expect(decide(given).website.result).toBe(YES)
   })
+})
+
+test('a certificate that cannot be read is neither qualified nor not', () => {
+  const { website, seal, signature, services } = unreadableQualification()
+  expect([website.result, seal.result, signature.result, services]).toEqual([
+    'INDET_QWAC',
+    'INDET_QC_For_eSeal',
+    'INDET_QC_For_eSig',
+    [],
+  ])
 })
 
 test('the moment of use is the caller’s', () => {

@@ -102,6 +102,7 @@ function extensionsOf(plan: CertificatePlan): Extensions {
       malformed: (plan.malformedStatements ?? []).map(id => ({ id, reason: 'value-missing', offset: 0 })),
       compliance,
       sscd: false,
+      semantics: [],
       pds: [],
       types: types.map(type => QC_TYPE[type]),
       ...(plan.legislation?.length ? { legislation: plan.legislation } : {}),
