@@ -23,9 +23,13 @@ export interface Path<A extends Anchor> {
   readonly anchor: A
   /** The certificate, then its issuer and so on; the last one was issued by the anchor. Empty: the certificate is the anchor's own. */
   readonly certificates: readonly Certificate[]
-  /** `unproven`: a signature of the chain could not be computed or may not be relied on. */
-  readonly outcome: 'verified' | 'unproven'
+  /** Of each certificate's signature. `unproven`: it could not be computed or may not be relied on. */
+  readonly signatures: readonly SignatureState[]
+  /** Of the whole chain: `verified` when every signature is. */
+  readonly outcome: SignatureState
 }
+
+export type SignatureState = 'verified' | 'unproven'
 
 export interface PathSearch<A extends Anchor> {
   /** Every path within the budget, in the order in which they were found. */
@@ -94,13 +98,13 @@ class Search<A extends Anchor> {
     const { certificate, anchors } = this.#request
     for (const anchor of anchors) {
       if (isAnchorItself(certificate, anchor))
-        this.paths.push({ anchor, certificates: [], outcome: 'unproven' })
+        this.paths.push({ anchor, certificates: [], signatures: [], outcome: 'unproven' })
     }
-    await this.#extend([certificate], 'verified')
+    await this.#extend([certificate], [])
   }
 
   /** Looks for issuers of the last certificate of a chain. Recursion is bounded by the number of intermediates. */
-  async #extend(chain: readonly Certificate[], outcome: Path<A>['outcome']): Promise<void> {
+  async #extend(chain: readonly Certificate[], below: readonly SignatureState[]): Promise<void> {
     const last = chain[chain.length - 1]
     if (last === undefined) return
     const anchors = likeliestFirst(last, this.#anchors.find(last.issuer))
@@ -113,7 +117,8 @@ class Search<A extends Anchor> {
       if (link === undefined) return
       if (link === 'wrong') continue
       found = true
-      this.paths.push({ anchor, certificates: chain, outcome: weaker(outcome, link) })
+      const signatures = [...below, link]
+      this.paths.push({ anchor, certificates: chain, signatures, outcome: weakest(signatures) })
     }
     for (const issuer of intermediates) {
       const link = await this.#link(last, issuer)
@@ -121,7 +126,7 @@ class Search<A extends Anchor> {
       if (link === 'wrong') continue
       found = true
       if (chain.length > this.#budget.intermediates) this.exhausted ??= 'intermediates'
-      else await this.#extend([...chain, issuer.certificate], weaker(outcome, link))
+      else await this.#extend([...chain, issuer.certificate], [...below, link])
     }
     if (found) return
     const reason = anchors.length + intermediates.length > 0 ? 'wrong-signature' : 'issuer-not-found'
@@ -157,8 +162,8 @@ function asIssuer(certificate: Certificate): Intermediate {
   return keyIdentifier === undefined ? { certificate, publicKey } : { certificate, publicKey, keyIdentifier }
 }
 
-function weaker(a: Path<Anchor>['outcome'], b: LinkOutcome): Path<Anchor>['outcome'] {
-  return a === 'verified' && b === 'verified' ? 'verified' : 'unproven'
+function weakest(signatures: readonly SignatureState[]): SignatureState {
+  return signatures.includes('unproven') ? 'unproven' : 'verified'
 }
 
 /** Same name and key: a path that meets an authority again only goes round (RFC 4158, section 2.4.2). */

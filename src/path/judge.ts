@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { formatName } from '../certificate/name.ts'
 import type { Instant } from '../core/time.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
-import type { Path, PathSearch } from './build.ts'
+import type { Path, PathSearch, SignatureState } from './build.ts'
 import type { Anchor } from './candidates.ts'
 import { type CertificateChecks, checkPath } from './check-path.ts'
 
@@ -27,7 +27,8 @@ export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant
     paths: search.paths.length,
   }
   if (path.outcome === 'verified') return { anchor: satisfied('path.anchor', facts), best }
-  return { anchor: undetermined('path.anchor', 'not-checkable', facts), best }
+  const reason = path.certificates.length === 0 ? 'anchor-itself' : 'not-checkable'
+  return { anchor: undetermined('path.anchor', reason, facts), best }
 }
 
 /** A spent budget comes first: what was not searched cannot be said to be missing. */
@@ -51,13 +52,17 @@ function issuerOf({ certificate }: { readonly certificate: Certificate }): strin
 
 /** The checks of a path, the signature's first. */
 function withSignatures(path: Path<Anchor>, at: Instant): readonly CertificateChecks[] {
-  return checkPath(path, at).map(({ certificate, checks }) => ({
+  return checkPath(path, at).map(({ certificate, checks }, index) => ({
     certificate,
-    checks:
-      path.outcome === 'verified'
-        ? [satisfied('path.signature', { issuer: formatName(certificate.issuer) }), ...checks]
-        : checks,
+    checks: [checkSignature(certificate, path.signatures[index]), ...checks],
   }))
+}
+
+/** @standard RFC 5280, section 6.1.3 (a)(1) */
+function checkSignature(certificate: Certificate, state: SignatureState | undefined): Check {
+  const facts = { issuer: formatName(certificate.issuer) }
+  if (state === 'verified') return satisfied('path.signature', facts)
+  return undetermined('path.signature', 'not-computed', facts)
 }
 
 /** Ranks a path: one violation weighs more than any number of open questions. */

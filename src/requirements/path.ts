@@ -26,9 +26,25 @@ export const PATH = {
         means: 'The only paths contain a signature that could not be computed or may no longer be relied on.',
         remedy: 'Have the certificate reissued with an algorithm of the allow-list.',
       },
+      'anchor-itself': {
+        means: 'The certificate carries the name and the key of a listed service, and nobody else vouches for it.',
+        remedy: 'Do not accept the certificate of a listed service as that of a payment service provider.',
+      },
       'budget-spent': {
         means: 'The search for a path was stopped at its limit before it found one.',
         remedy: 'Supply only the certificates that belong to the path.',
+      },
+    },
+  },
+  'path.candidates': {
+    document: 'RFC 5280',
+    clause: '4.1',
+    severity: 'warning',
+    asks: 'Every certificate that was given as an intermediate can be read.',
+    reasons: {
+      unreadable: {
+        means: 'A certificate that was given as an intermediate is not DER, and was not used.',
+        remedy: 'Supply the intermediate certificates as they were issued.',
       },
     },
   },
@@ -37,9 +53,9 @@ export const PATH = {
     clause: '6.1.3 (a)(1)',
     asks: 'The signature of the certificate was made with the key of its issuer.',
     reasons: {
-      'anchor-itself': {
-        means: 'The certificate carries the name and the key of a listed service, and nobody else vouches for it.',
-        remedy: 'Do not accept the certificate of a listed service as that of a payment service provider.',
+      'not-computed': {
+        means: 'The signature could not be computed here, or its algorithm may not be relied on.',
+        remedy: 'Have the certificate reissued with an algorithm of the allow-list.',
       },
     },
   },
