@@ -14,7 +14,9 @@ export class CanonicalWriter {
   private readonly ancestors: readonly XmlTag[]
   /** What the output has declared where it stands: prefix to namespace. */
   private readonly rendered = new Map<string, string>()
-  private readonly open: { readonly name: string; readonly undo: readonly XmlDeclaration[] }[] = []
+  /** The open elements, and what each of them overrode in `rendered`. */
+  private readonly names: string[] = []
+  private readonly overridden: (readonly XmlDeclaration[])[] = []
   private pending = ''
   private buffer: Uint8Array
   private length = 0
@@ -33,23 +35,28 @@ export class CanonicalWriter {
   }
 
   openTag(tag: XmlTag): void {
-    const isApex = this.open.length === 0
+    const isApex = this.names.length === 0
     if (isApex) this.rootStart = this.flush()
-    const undo: XmlDeclaration[] = []
-    let start = `<${tag.name}`
-    for (const declaration of this.candidates(tag, isApex)) start += this.declare(declaration, undo)
+    const declarations = this.candidates(tag, isApex)
     const attributes = isApex && this.form === 'inclusive' ? this.withInherited(tag) : tag.attributes
-    for (const attribute of sorted(attributes)) start += attributeText(attribute)
-    this.write(`${start}>`)
-    this.open.push({ name: tag.name, undo: undo.length === 0 ? NONE : undo })
+    this.names.push(tag.name)
+    if (declarations.length === 0 && attributes.length === 0) {
+      this.overridden.push(NONE)
+      this.write(`<${tag.name}>`)
+      return
+    }
+    this.write(`<${tag.name}`)
+    this.overridden.push(this.declare(declarations))
+    for (const attribute of sorted(attributes)) this.write(attributeText(attribute))
+    this.write('>')
   }
 
   closeTag(): void {
-    const closed = this.open.pop()
-    if (!closed) return
-    this.write(`</${closed.name}>`)
-    for (const { prefix, namespace } of closed.undo) this.rendered.set(prefix, namespace)
-    if (this.open.length === 0) this.rootEnd = this.flush()
+    const name = this.names.pop()
+    if (name === undefined) return
+    this.write(`</${name}>`)
+    for (const { prefix, namespace } of this.overridden.pop() ?? NONE) this.rendered.set(prefix, namespace)
+    if (this.names.length === 0) this.rootEnd = this.flush()
   }
 
   text(text: string): void {
@@ -59,7 +66,7 @@ export class CanonicalWriter {
   /** An instruction outside of the root stands on a line of its own, whatever stood between. */
   instruction(target: string, body: string): void {
     const written = body === '' ? `<?${target}?>` : `<?${target} ${body}?>`
-    if (this.open.length > 0) this.write(written)
+    if (this.names.length > 0) this.write(written)
     else this.write(this.rootEnd === 0 ? `${written}\n` : `\n${written}`)
   }
 
@@ -87,13 +94,17 @@ export class CanonicalWriter {
     return (this.rendered.get(prefix) ?? '') === namespace && attributes.every(isUnprefixed)
   }
 
-  private declare({ prefix, namespace }: XmlDeclaration, undo: XmlDeclaration[]): string {
-    if (prefix === 'xml') return ''
-    const before = this.rendered.get(prefix) ?? ''
-    if (before === namespace) return ''
-    undo.push({ prefix, namespace: before })
-    this.rendered.set(prefix, namespace)
-    return ` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`
+  /** @returns What held before, for each that is new. */
+  private declare(declarations: readonly XmlDeclaration[]): readonly XmlDeclaration[] {
+    const before: XmlDeclaration[] = []
+    for (const { prefix, namespace } of declarations) {
+      const outer = this.rendered.get(prefix) ?? ''
+      if (prefix === 'xml' || outer === namespace) continue
+      before.push({ prefix, namespace: outer })
+      this.rendered.set(prefix, namespace)
+      this.write(` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`)
+    }
+    return before
   }
 
   /** The nearest `xml:` attribute of each name among the ancestors, where the element has none (section 2.4). */

@@ -20,24 +20,36 @@ export interface XmlComment {
   readonly comment: true
 }
 
+interface OpenElement {
+  readonly tag: XmlTag
+  content: XmlNode[]
+}
+
+/** Shared by all elements that hold nothing (yet); never pushed to. */
+const NOTHING: XmlNode[] = []
+
 /** Collects the events of one element into a tree. */
 export class XmlTreeBuilder {
-  private readonly open: { readonly tag: XmlTag; readonly content: XmlNode[] }[] = []
+  private readonly open: OpenElement[] = []
 
   openTag(tag: XmlTag): void {
-    this.open.push({ tag, content: [] })
+    this.open.push({ tag, content: NOTHING })
   }
 
   /** @returns The whole element, when the one that was opened first is closed. */
   closeTag(): XmlElement | undefined {
     const closed = this.open.pop()
-    const parent = this.open.at(-1)
-    if (closed && parent) parent.content.push(closed)
-    return parent ? undefined : closed
+    if (this.open.length === 0 || !closed) return closed
+    this.add(closed)
+    return undefined
   }
 
-  add(node: string | XmlInstruction | XmlComment): void {
-    this.open.at(-1)?.content.push(node)
+  add(node: XmlNode): void {
+    const parent = this.open[this.open.length - 1]
+    if (!parent) return
+    // Most elements hold one node, and an array written with one has room for no more.
+    if (parent.content === NOTHING) parent.content = [node]
+    else parent.content.push(node)
   }
 }
 
@@ -53,7 +65,11 @@ export function children({ content }: XmlElement): readonly XmlElement[] {
 
 /** The elements of a name directly inside. */
 export function childrenNamed(parent: XmlElement, namespace: string, local: string): readonly XmlElement[] {
-  return children(parent).filter(child => isNamed(child, namespace, local))
+  const found: XmlElement[] = []
+  for (const node of parent.content) {
+    if (isElement(node) && isNamed(node, namespace, local)) found.push(node)
+  }
+  return found
 }
 
 /** The one element of a name directly inside; undefined where there is none or more than one. */
@@ -67,6 +83,8 @@ export function onlyChild(parent: XmlElement, namespace: string, local: string):
  * could be read in two ways, and so it is not read.
  */
 export function textOf({ content }: XmlElement): string | undefined {
+  const [only] = content
+  if (content.length === 1 && typeof only === 'string') return trimSpace(only)
   let text = ''
   for (const node of content) {
     if (typeof node !== 'string') return undefined
@@ -88,9 +106,15 @@ function isSpace(unit: number): boolean {
   return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d
 }
 
+/** Whether a text says nothing between elements. */
+export function isBlank(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (!isSpace(text.charCodeAt(i))) return false
+  return true
+}
+
 /** Whether nothing but elements and white space stands directly inside. */
 export function holdsOnlyElements({ content }: XmlElement): boolean {
-  return content.every(node => (typeof node === 'string' ? trimSpace(node) === '' : 'tag' in node))
+  return content.every(node => (typeof node === 'string' ? isBlank(node) : 'tag' in node))
 }
 
 /** The value of an attribute without a namespace. */

@@ -86,14 +86,15 @@ export function readXml<Word extends string>(
 /** Octets decoded at a time. */
 const CHUNK = 65_536
 
-/** Where a long run of base64 may begin, and what ends it. */
-const RUN_START = />[A-Za-z0-9+/]{60}/g
+/** The end of a tag whose element usually holds a long run of base64. */
+const RUN_MARK = 'X509Certificate>'
+const SHORT_RUN = 64
 const NOT_BASE64 = /[^A-Za-z0-9+/= \t\r\n]/
 
 /** Thrown out of the parser's callbacks and caught in `feed`, nowhere else: the parser knows no other way to stop. */
 const HALT = new Error('the reading of a document was stopped')
 
-const NONE: readonly never[] = []
+const NO_ATTRIBUTES: Pick<XmlTag, 'attributes' | 'declarations'> = { attributes: [], declarations: [] }
 
 /** An attribute as the parser tells it; the namespace is filled in when the tag is complete. */
 interface RawAttribute {
@@ -180,24 +181,25 @@ class XmlReading<Word extends string> {
   }
 
   /**
-   * Long runs of base64 that fill an element are most of a list. They need no parser, which looks at every character
-   * several times: where the parser has just finished a tag, such a run is text and nothing else.
+   * The base64 of certificates is half of a list. It needs no parser, which looks at every character several times: where
+   * the parser has just finished a tag, base64 up to the next `<` is text and nothing else.
    */
   private tellChunk(chunk: string): void {
     this.references += countAmpersands(chunk)
     if (this.references > XML_LIMITS.references) this.halt('too-many-references')
     let at = 0
-    for (const { index } of chunk.matchAll(RUN_START)) {
-      const end = chunk.indexOf('<', index)
-      if (end < 0) continue
-      const run = chunk.slice(index + 1, end)
+    for (let mark = chunk.indexOf(RUN_MARK); mark >= 0; mark = chunk.indexOf(RUN_MARK, mark + 1)) {
+      const start = mark + RUN_MARK.length
+      const end = chunk.indexOf('<', start)
+      if (end < start + SHORT_RUN) continue
+      const run = chunk.slice(start, end)
       if (NOT_BASE64.test(run)) continue
-      this.write(chunk.slice(at, index + 1))
-      at = index + 1
+      this.write(chunk.slice(at, start))
+      at = start
       if (this.tagEnd !== this.written || this.declared.length === 0) continue
       this.text(run.includes('\r') ? run.replace(/\r\n?/g, '\n') : run)
       this.skipped += run.length
-      at += run.length
+      at = end
     }
     this.write(chunk.slice(at))
   }
@@ -240,14 +242,31 @@ class XmlReading<Word extends string> {
     if (this.declared.length >= XML_LIMITS.depth) this.halt('too-deep')
     this.count(1 + this.attributes.length)
     if (prefix !== '') this.checkLocal(local)
-    const raw = this.attributes
-    if (raw.length > 0) this.attributes = []
-    const declarations = raw.length === 0 ? NONE : raw.filter(isDeclaration).map(declarationOf)
-    const attributes = raw.length === declarations.length ? NONE : raw.filter(isPlain).map(attributeOf)
-    this.checkDeclarations(raw, declarations.length)
-    for (const attribute of attributes) this.checkAttribute(attribute)
+    const { attributes, declarations } = this.takeAttributes()
+    this.declared.push(declarations.length)
+    this.inScope += declarations.length
+    if (this.inScope > XML_LIMITS.namespaces) this.halt('too-many-namespaces')
     this.tagEnd = this.parser.position
     this.tell(this.handler.open({ name, prefix, local, namespace: uri, attributes, declarations }))
+  }
+
+  private takeAttributes(): Pick<XmlTag, 'attributes' | 'declarations'> {
+    const raw = this.attributes
+    if (raw.length === 0) return NO_ATTRIBUTES
+    this.attributes = []
+    const attributes: XmlAttribute[] = []
+    const declarations: XmlDeclaration[] = []
+    for (const { name, prefix, local, uri, value } of raw) {
+      if (prefix !== '') this.checkLocal(local)
+      if (prefix === 'xmlns' || name === 'xmlns') {
+        this.checkNamespace(value)
+        declarations.push({ prefix: prefix === '' ? '' : local, namespace: value })
+        continue
+      }
+      if (isIdentifier(prefix, local)) this.checkIdentifier(value)
+      attributes.push({ name, prefix, local, namespace: uri ?? '', value })
+    }
+    return { attributes, declarations }
   }
 
   private close(): void {
@@ -256,26 +275,15 @@ class XmlReading<Word extends string> {
     this.tell(this.handler.close())
   }
 
-  private checkDeclarations(raw: readonly RawAttribute[], count: number): void {
-    this.declared.push(count)
-    this.inScope += count
-    if (this.inScope > XML_LIMITS.namespaces) this.halt('too-many-namespaces')
-    if (count === 0) return
-    for (const attribute of raw) if (isDeclaration(attribute)) this.checkNamespace(attribute)
-  }
-
   /**
    * Relative namespace names have no canonical form (Canonical XML 1.0, 1.3). White space around one would be part of
    * the name, but the parser cuts it off.
    */
-  private checkNamespace({ value, prefix, local }: RawAttribute): void {
-    if (prefix !== '') this.checkLocal(local)
-    if (value !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\S*$/.test(value)) this.halt('namespace-relative')
+  private checkNamespace(name: string): void {
+    if (name !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\S*$/.test(name)) this.halt('namespace-relative')
   }
 
-  private checkAttribute({ prefix, local, value }: XmlAttribute): void {
-    if (prefix !== '') this.checkLocal(local)
-    if (!isIdentifier(prefix, local)) return
+  private checkIdentifier(value: string): void {
     if (this.ids.has(value)) this.halt('duplicate-id')
     this.ids.add(value)
   }
@@ -306,22 +314,6 @@ class XmlReading<Word extends string> {
 function continuesName(unit: number): boolean {
   if (unit < 0x80) return unit === 0x2d || unit === 0x2e || (unit >= 0x30 && unit <= 0x39)
   return unit === 0xb7 || (unit >= 0x300 && unit <= 0x36f) || unit === 0x203f || unit === 0x2040
-}
-
-function isDeclaration({ prefix, name }: RawAttribute): boolean {
-  return prefix === 'xmlns' || name === 'xmlns'
-}
-
-function isPlain(attribute: RawAttribute): boolean {
-  return !isDeclaration(attribute)
-}
-
-function declarationOf({ prefix, local, value }: RawAttribute): XmlDeclaration {
-  return { prefix: prefix === '' ? '' : local, namespace: value }
-}
-
-function attributeOf({ name, prefix, local, uri, value }: RawAttribute): XmlAttribute {
-  return { name, prefix, local, namespace: uri ?? '', value }
 }
 
 /** Attributes that other elements could be pointed at by, whatever a schema would say. */

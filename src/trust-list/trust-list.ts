@@ -112,7 +112,10 @@ export interface CriteriaList {
 
 export type Criterion =
   /** Each bit by its name (`digitalSignature` … `crlSign`) with the value that it must have. */
-  | { readonly kind: 'key-usage'; readonly bits: readonly { readonly name: string; readonly value: boolean }[] }
+  | {
+      readonly kind: 'key-usage'
+      readonly bits: readonly { readonly name: string; readonly value: boolean }[]
+    }
   /** All of them must be asserted. */
   | { readonly kind: 'policy-set'; readonly policies: readonly Oid[] }
   | { readonly kind: 'extended-key-usage'; readonly purposes: readonly Oid[] }

@@ -1,0 +1,17 @@
+/** Namespaces of trusted lists and of their signatures. @standard ETSI TS 119 612 V2.4.1; ETSI EN 319 132-1 */
+export const NAMESPACE = {
+  list: 'http://uri.etsi.org/02231/v2#',
+  additionalTypes: 'http://uri.etsi.org/02231/v2/additionaltypes#',
+  serviceExtensions: 'http://uri.etsi.org/TrstSvc/SvcInfoExt/eSigDir-1999-93-EC-TrustedList/#',
+  xades: 'http://uri.etsi.org/01903/v1.3.2#',
+  signature: 'http://www.w3.org/2000/09/xmldsig#',
+} as const
+
+/** TSLType values. @standard ETSI TS 119 612, clause 5.3.3 */
+export const LIST_TYPE = {
+  listOfLists: 'http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUlistofthelists',
+  national: 'http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric',
+} as const
+
+/** MimeType of a pointer to the form that machines read; others point to documents for people. */
+export const LIST_MIME_TYPE = 'application/vnd.etsi.tsl+xml'
