@@ -45,6 +45,8 @@ export interface AlgorithmIdentifier {
 export interface ValidityPeriod {
   readonly notBefore: Instant
   readonly notAfter: Instant
+  /** One of them, before 2050, is written as GeneralizedTime. Its meaning is clear; its form is not that of the profile. */
+  readonly mistyped?: boolean
 }
 
 /** @standard RFC 5280, section 4.1.2.7 */

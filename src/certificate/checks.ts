@@ -9,7 +9,8 @@ import { attributeTexts } from './name.ts'
 export function checkSerialNumber({ serialNumber }: Certificate): Check {
   const facts = { serialNumber: toHex(serialNumber) }
   const isZero = serialNumber.every(octet => octet === 0)
-  if (isZero || byteAt(serialNumber, 0) >= 0x80) return violated('certificate.serial-number', 'not-positive', facts)
+  if (isZero || byteAt(serialNumber, 0) >= 0x80)
+    return violated('certificate.serial-number', 'not-positive', facts)
   // A leading zero octet only keeps the number positive (X.690, 8.3).
   const octets = serialNumber.length - (byteAt(serialNumber, 0) === 0 ? 1 : 0)
   if (octets > 20) return violated('certificate.serial-number', 'too-long', facts)
@@ -29,7 +30,11 @@ export function checkQcStatementSyntax({ extensions }: Certificate): Check {
   const { qcStatements } = extensions
   if (qcStatements === undefined) return notApplicable('certificate.qc-statement-syntax')
   if (qcStatements.malformed.length === 0) return satisfied('certificate.qc-statement-syntax')
-  const facts = qcStatements.malformed.map(({ id, reason, offset }) => ({ statement: oidText(id), reason, offset }))
+  const facts = qcStatements.malformed.map(({ id, reason, offset }) => ({
+    statement: oidText(id),
+    reason,
+    offset,
+  }))
   return violated('certificate.qc-statement-syntax', 'malformed', { malformed: facts })
 }
 
@@ -40,7 +45,8 @@ export function checkExtendedKeyUsage({ extensions }: Certificate): Check {
   const purposes = extensions.extendedKeyUsage
   if (purposes === undefined) return notApplicable('certificate.extended-key-usage')
   const facts = { purposes: purposes.map(oidText) }
-  if (purposes.some(purpose => TLS_PURPOSES.includes(purpose))) return satisfied('certificate.extended-key-usage', facts)
+  if (purposes.some(purpose => TLS_PURPOSES.includes(purpose)))
+    return satisfied('certificate.extended-key-usage', facts)
   return violated('certificate.extended-key-usage', 'other-purpose', facts)
 }
 
@@ -49,7 +55,11 @@ export function checkPsd2Roles({ extensions }: Certificate): Check {
   const psd2 = extensions.qcStatements?.psd2
   if (psd2 === undefined) return notApplicable('certificate.psd2-roles')
   const show = ({ oid, name }: { readonly oid: Oid; readonly name: string }) => ({ oid: oidText(oid), name })
-  const facts = { roles: psd2.roles, otherRoles: psd2.otherRoles.map(show), misnamed: psd2.misnamed.map(show) }
+  const facts = {
+    roles: psd2.roles,
+    otherRoles: psd2.otherRoles.map(show),
+    misnamed: psd2.misnamed.map(show),
+  }
   if (psd2.otherRoles.length > 0) return violated('certificate.psd2-roles', 'unknown-role', facts)
   if (psd2.misnamed.length > 0) return violated('certificate.psd2-roles', 'misnamed-role', facts)
   return satisfied('certificate.psd2-roles', facts)

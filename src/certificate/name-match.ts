@@ -43,7 +43,9 @@ function attributeKey({ type, tag, value, text }: Attribute): string {
 }
 
 const SPACES = /[\t\n\v\f\r\u0085\p{Zs}\u2028\u2029]+/gu
-const TO_NOTHING = /[\p{Cc}\u00ad\u034f\u1806\u180b-\u180d\u200b-\u200f\u202a-\u202e\u2060-\u2063\u206a-\u206f\ufe00-\ufe0f\ufeff\ufffc]/gu
+/** Controls, format characters, variation selectors, tags and the like (RFC 4518, 2.2). */
+const TO_NOTHING =
+  /\p{Cc}|\u00ad|\u034f|\u06dd|\u070f|[\u1806\u180e]|[\u180b-\u180d]|[\u200b-\u200f\u202a-\u202e\u2060-\u2063\u206a-\u206f]|[\ufe00-\ufe0f]|[\ufeff\ufff9-\ufffc]|[\u{1d173}-\u{1d17a}]|[\u{e0001}\u{e0020}-\u{e007f}]/gu
 
 /**
  * Prepares text for comparison: invisible characters map to nothing, every run of space to one space, case is folded,
@@ -54,10 +56,17 @@ const TO_NOTHING = /[\p{Cc}\u00ad\u034f\u1806\u180b-\u180d\u200b-\u200f\u202a-\u
 export function prepare(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase()
   const mapped = text.replace(SPACES, ' ').replace(TO_NOTHING, '').normalize('NFKC')
-  // Upper case first: it unfolds ß and the final sigma, which have no single lower-case form.
-  const folded = mapped.toUpperCase().toLowerCase().normalize('NFKC')
+  const folded = mapped.split(DOTLESS_I).map(fold).join(DOTLESS_I).normalize('NFKC')
   return folded.replace(SPACES, ' ').trim()
 }
+
+/** Upper case first: it unfolds ß and the final sigma, which have no single lower-case form. */
+function fold(text: string): string {
+  return text.toUpperCase().toLowerCase()
+}
+
+/** It has no case in the tables of RFC 3454 (B.2), but its capital is that of the dotted one: folded, it would become another letter. */
+const DOTLESS_I = '\u0131'
 
 /** ASCII with single inner spaces needs no preparation but case. */
 const PLAIN = /^[!-~]+(?: [!-~]+)*$/

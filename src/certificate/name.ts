@@ -1,7 +1,7 @@
-import { type Oid, oidText } from '../core/oid.ts'
-import { TAG, type DerReader } from '../encoding/der.ts'
-import { isStringTag } from '../encoding/der-strings.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
+import { type Oid, oidText } from '../core/oid.ts'
+import type { DerReader } from '../encoding/der.ts'
+import { isStringTag } from '../encoding/der-strings.ts'
 
 /**
  * A distinguished name, in the order of the certificate (most significant first).
@@ -30,18 +30,18 @@ export interface Attribute {
 /** Attributes whose values are strings by their definition, so anything else is refused. */
 const TEXTUAL: ReadonlySet<Oid> = new Set(Object.values(ATTRIBUTE))
 
-export function readName(reader: DerReader, bytes: Uint8Array): Name {
+export function readName(reader: DerReader): Name {
   const start = reader.offset
   const sequence = reader.sequence()
   const rdns: RelativeDistinguishedName[] = []
   while (sequence.more) rdns.push(readRdn(sequence))
-  return { bytes: bytes.subarray(start, reader.offset), rdns }
+  return { bytes: reader.since(start), rdns }
 }
 
+/** A set of at least one. The array begins with its only member, because an empty one reserves room for seventeen. */
 function readRdn(sequence: DerReader): RelativeDistinguishedName {
   const set = sequence.setOf()
-  if (!set.more) set.fail('value-missing')
-  const attributes: Attribute[] = []
+  const attributes = [readAttribute(set.sequence())]
   while (set.more) attributes.push(readAttribute(set.sequence()))
   return attributes
 }
@@ -49,16 +49,18 @@ function readRdn(sequence: DerReader): RelativeDistinguishedName {
 function readAttribute(reader: DerReader): Attribute {
   const type = reader.oid()
   const tag = reader.peek()
-  if (!isStringTag(tag)) {
-    if (TEXTUAL.has(type)) reader.fail('tag-unexpected')
-    const value = reader.any()
-    reader.finish()
-    return { type, tag, value }
-  }
+  if (!isStringTag(tag)) return readOtherValue(reader, type, tag)
   const text = reader.text(tag)
   const value = reader.lastContents
   reader.finish()
   return { type, tag, value, text }
+}
+
+function readOtherValue(reader: DerReader, type: Oid, tag: number): Attribute {
+  if (TEXTUAL.has(type)) reader.fail('tag-unexpected')
+  const value = reader.any()
+  reader.finish()
+  return { type, tag, value }
 }
 
 /** All values of an attribute type, in the order of the name, as text. */
@@ -136,7 +138,10 @@ function escapeValue(text: string): string {
   return text.replace(SPECIAL, character =>
     /[ #"+,;<=>\\]/.test(character)
       ? `\\${character}`
-      : Array.from(UTF8.encode(character), octet => `\\${octet.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+      : Array.from(
+          UTF8.encode(character),
+          octet => `\\${octet.toString(16).toUpperCase().padStart(2, '0')}`,
+        ).join(''),
   )
 }
 
@@ -144,6 +149,3 @@ function escapeValue(text: string): string {
 export function isEmptyName(name: Name): boolean {
   return name.rdns.length === 0
 }
-
-/** Identifier octets of the string types that are compared without regard to case and repeated space. */
-export const DIRECTORY_STRING_TAGS: ReadonlySet<number> = new Set([TAG.utf8String, TAG.printableString])

@@ -1,5 +1,6 @@
 import { ok, type Result, refused } from '../core/result.ts'
-import { type DerReader, TAG } from '../encoding/der.ts'
+import type { DerReader } from '../encoding/der.ts'
+import { TAG } from '../encoding/der-tag.ts'
 
 /**
  * The subject's organizationIdentifier, taken apart: which registry, of which country, and the number there.
@@ -52,7 +53,9 @@ export type AuthorizationNumberReason = 'other-scheme' | 'malformed'
  *   which is lawful; or `malformed` where it claims `PSD` but breaks the shape.
  * @standard ETSI TS 119 495, clause 5.2.1 (GEN-5.2.1-3)
  */
-export function parseAuthorizationNumber(text: string): Result<AuthorizationNumber, AuthorizationNumberReason> {
+export function parseAuthorizationNumber(
+  text: string,
+): Result<AuthorizationNumber, AuthorizationNumberReason> {
   if (!text.startsWith('PSD')) return refused('other-scheme')
   if (text.length > MAX_LENGTH) return refused('malformed')
   const [, country, authority, number] = PSD.exec(text) ?? []
@@ -76,8 +79,9 @@ export function readCabfOrganizationIdentifier(reader: DerReader): CabfOrganizat
   const sequence = reader.sequence()
   const scheme = sequence.text(TAG.printableString)
   const country = sequence.text(TAG.printableString)
-  const stateOrProvince = sequence.peek() === 0x80 ? sequence.implicitText(0x80, TAG.printableString) : undefined
+  const stateOrProvince = sequence.peek() === 0x80 ? sequence.text(0x80, TAG.printableString) : undefined
   const reference = sequence.text(TAG.utf8String)
   sequence.finish()
-  return { scheme, country, ...(stateOrProvince === undefined ? {} : { stateOrProvince }), reference }
+  if (stateOrProvince === undefined) return { scheme, country, reference }
+  return { scheme, country, stateOrProvince, reference }
 }

@@ -1,7 +1,9 @@
 import { equalBytes } from '../core/bytes.ts'
 import type { Result } from '../core/result.ts'
+import { type Instant, instant } from '../core/time.ts'
 import { type DerReader, readDer } from '../encoding/der.ts'
 import type { DerLimits, DerReason } from '../encoding/der-context.ts'
+import { TAG } from '../encoding/der-tag.ts'
 import type { AlgorithmIdentifier, Certificate, PublicKeyInfo, ValidityPeriod } from './certificate.ts'
 import type { Extensions } from './extensions.ts'
 import { readName } from './name.ts'
@@ -29,34 +31,32 @@ function readCertificate(reader: DerReader, bytes: Uint8Array): Certificate {
   const certificate = reader.sequence()
   const start = certificate.offset
   const body = certificate.sequence()
-  const tbs = bytes.subarray(start, certificate.offset)
-  const contents = readBody(body, bytes)
-  const end = certificate.offset
-  const outer = readAlgorithm(certificate, bytes)
-  if (!equalBytes(outer.bytes, contents.signatureAlgorithm.bytes)) certificate.fail('value-inconsistent', end)
-  const signature = certificate.bitStringOctets()
-  certificate.finish()
-  return { bytes, tbs, ...contents, signature }
-}
-
-type Body = Omit<Certificate, 'bytes' | 'tbs' | 'signature'>
-
-const NO_EXTENSIONS: Extensions = { all: [], malformed: [] }
-const MAX_SERIAL_OCTETS = 64
-
-function readBody(body: DerReader, bytes: Uint8Array): Body {
+  const tbs = certificate.since(start)
   const version = readVersion(body)
-  const serialStart = body.offset
-  const serialNumber = body.integer()
-  if (serialNumber.length > MAX_SERIAL_OCTETS) body.fail('value-out-of-range', serialStart)
-  const signatureAlgorithm = readAlgorithm(body, bytes)
-  const issuer = readName(body, bytes)
+  const serialNumber = readSerialNumber(body)
+  const signatureAlgorithm = readAlgorithm(body)
+  const issuer = readName(body)
   const validity = readValidity(body.sequence())
-  const subject = readName(body, bytes)
-  const publicKey = readPublicKeyInfo(body, bytes)
-  const optional = readOptional(body, bytes, version)
+  const subject = readName(body)
+  const publicKey = readPublicKeyInfo(body)
+  const uniqueIds = readUniqueIds(body, version)
+  const extensions = readExplicitExtensions(body, version)
   body.finish()
-  return { version, serialNumber, signatureAlgorithm, issuer, validity, subject, publicKey, ...optional }
+  const signature = readSignature(certificate, signatureAlgorithm)
+  return {
+    bytes,
+    tbs,
+    version,
+    serialNumber,
+    signatureAlgorithm,
+    issuer,
+    validity,
+    subject,
+    publicKey,
+    ...uniqueIds,
+    extensions,
+    signature,
+  }
 }
 
 /** Version 1 is the default and must be absent (4.1.2.1; X.690, 11.5). */
@@ -72,53 +72,81 @@ function readVersion(body: DerReader): 1 | 2 | 3 {
   return 1
 }
 
-/** Unique identifiers came with version 2, extensions with version 3 (4.1.2.8, 4.1.2.9). */
-function readOptional(
-  body: DerReader,
-  bytes: Uint8Array,
-  version: 1 | 2 | 3,
-): Pick<Certificate, 'issuerUniqueId' | 'subjectUniqueId' | 'extensions'> {
-  if (body.more && (version === 1 || (version === 2 && body.peek() === 0xa3))) body.fail('value-inconsistent')
-  const issuerUniqueId = body.peek() === 0x81 ? body.bitString(0x81).octets : undefined
-  const subjectUniqueId = body.peek() === 0x82 ? body.bitString(0x82).octets : undefined
-  const extensions = body.peek() === 0xa3 ? readExplicitExtensions(body, bytes) : NO_EXTENSIONS
-  return {
-    ...(issuerUniqueId && { issuerUniqueId }),
-    ...(subjectUniqueId && { subjectUniqueId }),
-    extensions,
-  }
-}
+const MAX_SERIAL_OCTETS = 64
 
-function readExplicitExtensions(body: DerReader, bytes: Uint8Array): Extensions {
-  const explicit = body.constructed(0xa3)
-  const extensions = readExtensions(explicit, { bytes, limits: CERTIFICATE_LIMITS })
-  explicit.finish()
-  return extensions
+function readSerialNumber(body: DerReader): Uint8Array {
+  const start = body.offset
+  const serialNumber = body.integer()
+  if (serialNumber.length > MAX_SERIAL_OCTETS) body.fail('value-out-of-range', start)
+  return serialNumber
 }
 
 /** Reads an AlgorithmIdentifier. @standard RFC 5280, section 4.1.1.2 */
-export function readAlgorithm(reader: DerReader, bytes: Uint8Array): AlgorithmIdentifier {
+export function readAlgorithm(reader: DerReader): AlgorithmIdentifier {
   const start = reader.offset
   const sequence = reader.sequence()
   const algorithm = sequence.oid()
   const parameters = sequence.more ? sequence.any() : undefined
   sequence.finish()
-  const whole = bytes.subarray(start, reader.offset)
-  return parameters === undefined ? { bytes: whole, algorithm } : { bytes: whole, algorithm, parameters }
+  const bytes = reader.since(start)
+  return parameters === undefined ? { bytes, algorithm } : { bytes, algorithm, parameters }
 }
+
+const YEAR_2050 = instant('2050-01-01T00:00:00Z')
 
 function readValidity(validity: DerReader): ValidityPeriod {
+  const isEarlyTyped = validity.peek() === TAG.generalizedTime
   const notBefore = validity.time()
+  const isLateTyped = validity.peek() === TAG.generalizedTime
   const notAfter = validity.time()
   validity.finish()
-  return { notBefore, notAfter }
+  const mistyped = isMistyped(isEarlyTyped, notBefore) || isMistyped(isLateTyped, notAfter)
+  return mistyped ? { notBefore, notAfter, mistyped } : { notBefore, notAfter }
 }
 
-function readPublicKeyInfo(body: DerReader, bytes: Uint8Array): PublicKeyInfo {
+function isMistyped(isGeneralized: boolean, moment: Instant): boolean {
+  return isGeneralized && moment < YEAR_2050
+}
+
+function readPublicKeyInfo(body: DerReader): PublicKeyInfo {
   const start = body.offset
   const info = body.sequence()
-  const algorithm = readAlgorithm(info, bytes)
+  const algorithm = readAlgorithm(info)
   const key = info.bitStringOctets()
   info.finish()
-  return { bytes: bytes.subarray(start, body.offset), algorithm, key }
+  return { bytes: body.since(start), algorithm, key }
+}
+
+/** They came with version 2 (4.1.2.8); undefined where there are none, as nearly always. */
+function readUniqueIds(
+  body: DerReader,
+  version: 1 | 2 | 3,
+): Pick<Certificate, 'issuerUniqueId' | 'subjectUniqueId'> | undefined {
+  const tag = body.peek()
+  if (tag !== 0x81 && tag !== 0x82) return undefined
+  if (version === 1) body.fail('value-inconsistent')
+  const issuerUniqueId = tag === 0x81 ? body.bitString(0x81).octets : undefined
+  const subjectUniqueId = body.peek() === 0x82 ? body.bitString(0x82).octets : undefined
+  return { ...(issuerUniqueId && { issuerUniqueId }), ...(subjectUniqueId && { subjectUniqueId }) }
+}
+
+const NO_EXTENSIONS: Extensions = { all: [], malformed: [] }
+
+/** They came with version 3 (4.1.2.9). */
+function readExplicitExtensions(body: DerReader, version: 1 | 2 | 3): Extensions {
+  if (body.peek() !== 0xa3) return NO_EXTENSIONS
+  if (version !== 3) body.fail('value-inconsistent')
+  const explicit = body.constructed(0xa3)
+  const extensions = readExtensions(explicit)
+  explicit.finish()
+  return extensions
+}
+
+/** The algorithm stands again outside of what is signed, and must be the same there, octet for octet (4.1.1.2). */
+function readSignature(certificate: DerReader, signed: AlgorithmIdentifier): Uint8Array {
+  const start = certificate.offset
+  if (!equalBytes(certificate.any(), signed.bytes)) certificate.fail('value-inconsistent', start)
+  const signature = certificate.bitStringOctets()
+  certificate.finish()
+  return signature
 }

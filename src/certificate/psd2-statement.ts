@@ -1,6 +1,7 @@
 import { PSD2_ROLE } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
-import { type DerReader, TAG } from '../encoding/der.ts'
+import type { DerReader } from '../encoding/der.ts'
+import { TAG } from '../encoding/der-tag.ts'
 import { readAtLeastOne } from './read-basic-extensions.ts'
 
 /**
@@ -77,6 +78,11 @@ function readRole(item: DerReader): OtherRole {
 function readText(reader: DerReader): string {
   const start = reader.offset
   const text = reader.text(TAG.utf8String)
-  if (text.length < 1 || text.length > 256) reader.fail('value-out-of-range', start)
+  if (text.length < 1 || isLonger(text, 256)) reader.fail('value-out-of-range', start)
   return text
+}
+
+/** Whether a text has more characters than the limit; one beyond the basic plane takes two units of the string. */
+function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && (text.length > 2 * limit || Array.from(text).length > limit)
 }

@@ -50,7 +50,8 @@ function readRsaKey(key: Uint8Array): Result<KeyFacts, PublicKeyReason> {
   const { modulus, exponent } = read.value
   const isOdd = (octets: Uint8Array): boolean => (byteAt(octets, octets.length - 1) & 1) === 1
   if (byteAt(modulus, 0) >= 0x80 || !isOdd(modulus)) return refused('malformed')
-  if (byteAt(exponent, 0) >= 0x80 || !isOdd(exponent) || exponent.length > MAX_EXPONENT_OCTETS) return refused('malformed')
+  if (byteAt(exponent, 0) >= 0x80 || !isOdd(exponent) || exponent.length > MAX_EXPONENT_OCTETS)
+    return refused('malformed')
   if (exponent.length === 1 && exponent[0] === 1) return refused('malformed')
   return ok({ type: 'rsa', bits: bitLength(modulus) })
 }

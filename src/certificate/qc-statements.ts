@@ -1,10 +1,11 @@
-import type { Oid } from '../core/oid.ts'
-import { type Refused, refused } from '../core/result.ts'
-import { type DerReader, readDerPart, TAG } from '../encoding/der.ts'
-import { type DerLimits, type DerReason, isSchemaReason } from '../encoding/der-context.ts'
+import type { Draft } from '../core/draft.ts'
 import { QC_STATEMENT } from '../core/object-identifiers.ts'
+import type { Oid } from '../core/oid.ts'
+import type { DerReader } from '../encoding/der.ts'
+import { TAG } from '../encoding/der-tag.ts'
 import { type Psd2Statement, readPsd2Statement } from './psd2-statement.ts'
 import { readAtLeastOne } from './read-basic-extensions.ts'
+import { into, type ReadPart } from './read-part.ts'
 
 /**
  * What a certificate claims about its own qualification. A claim, not a fact: see `qualification`.
@@ -19,7 +20,11 @@ export interface QcStatements {
   /** QcCompliance: issued as a qualified certificate under the Regulation (or other legislation, see below). */
   readonly compliance: boolean
   /** QcLimitValue: liability limit per transaction, `amount` × 10^`exponent`. */
-  readonly limitValue?: { readonly currency: string | number; readonly amount: number; readonly exponent: number }
+  readonly limitValue?: {
+    readonly currency: string | number
+    readonly amount: number
+    readonly exponent: number
+  }
   /** QcRetentionPeriod, years after expiry. */
   readonly retentionPeriod?: number
   /** QcSSCD: the private key resides in a qualified signature creation device. */
@@ -34,8 +39,8 @@ export interface QcStatements {
   readonly identificationMethods?: readonly Oid[]
   /** QcQSCDlegislation: countries under whose law the device is certified. */
   readonly qscdLegislation?: readonly string[]
-  /** SemanticsInformation of pkixQCSyntax-v2: how to read the subject's identifiers. */
-  readonly semantics?: SemanticsInformation
+  /** SemanticsInformation of pkixQCSyntax-v2: how to read the subject's identifiers; often one for a person, one for an organisation. */
+  readonly semantics: readonly SemanticsInformation[]
   readonly psd2?: Psd2Statement
 }
 
@@ -58,120 +63,98 @@ export interface SemanticsInformation {
   readonly registrationAuthorities: readonly string[]
 }
 
-/** The statements while they are being read. */
-type Draft = { -readonly [Field in keyof QcStatements]: QcStatements[Field] }
+type Records = Draft<QcStatements>
 
-/** Reads the information of a statement, and says how to keep it once it is known to be sound. */
-type ReadInformation = (info: DerReader) => (draft: Draft) => void
-
-function as<Field extends keyof QcStatements>(
-  field: Field,
-  read: (info: DerReader) => Draft[Field],
-): ReadInformation {
-  return info => {
-    const value = read(info)
-    return draft => {
-      draft[field] = value
-    }
-  }
-}
-
-/** Which field a statement with information becomes. */
-const READERS: ReadonlyMap<Oid, ReadInformation> = new Map([
-  [QC_STATEMENT.pkixQcSyntaxV1, as('semantics', readSemantics)],
-  [QC_STATEMENT.pkixQcSyntaxV2, as('semantics', readSemantics)],
-  [QC_STATEMENT.qcLimitValue, as('limitValue', readLimitValue)],
-  [QC_STATEMENT.qcRetentionPeriod, as('retentionPeriod', info => info.smallInteger())],
-  [QC_STATEMENT.qcPds, as('pds', info => readAtLeastOne(info, readPdsLocation))],
-  [QC_STATEMENT.qcType, as('types', info => readAtLeastOne(info, readOid))],
-  [QC_STATEMENT.qcCcLegislation, as('legislation', info => readAtLeastOne(info, readCountry))],
-  [QC_STATEMENT.qcIdentMethod, as('identificationMethods', info => readAtLeastOne(info, readOid))],
-  [QC_STATEMENT.qcQscdLegislation, as('qscdLegislation', info => readAtLeastOne(info, readCountry))],
-  [QC_STATEMENT.psd2, as('psd2', readPsd2Statement)],
+/** The statements of RFC 3739, EN 319 412-5 and TS 119 495; any other stays as written. */
+const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Records>>([
+  [QC_STATEMENT.pkixQcSyntaxV1, readSyntax],
+  [QC_STATEMENT.pkixQcSyntaxV2, readSyntax],
+  [QC_STATEMENT.qcCompliance, into('compliance', saysItAll)],
+  [QC_STATEMENT.qcLimitValue, into('limitValue', readLimitValue)],
+  [QC_STATEMENT.qcRetentionPeriod, into('retentionPeriod', info => info.smallInteger())],
+  [QC_STATEMENT.qcSscd, into('sscd', saysItAll)],
+  [QC_STATEMENT.qcPds, into('pds', info => readAtLeastOne(info, readPdsLocation))],
+  [QC_STATEMENT.qcType, into('types', info => readAtLeastOne(info, readOid))],
+  [QC_STATEMENT.qcCcLegislation, into('legislation', info => readAtLeastOne(info, readCountry))],
+  [QC_STATEMENT.qcIdentMethod, into('identificationMethods', info => readAtLeastOne(info, readOid))],
+  [QC_STATEMENT.qcQscdLegislation, into('qscdLegislation', info => readAtLeastOne(info, readCountry))],
+  [QC_STATEMENT.psd2, into('psd2', readPsd2Statement)],
 ])
 
-/** What one statement may cost, as for a whole certificate. */
-const STATEMENT_LIMITS: DerLimits = { bytes: 65_536, depth: 32, elements: 20_000 }
+const NONE: readonly never[] = []
 
 /**
  * Reads QCStatements, a SEQUENCE OF at least one. A statement that is not of its type does not take the others with it;
  * one that stands twice makes the extension malformed, since nobody can say which of the two counts.
- *
- * @param bytes The input that the reader reads.
  */
-export function readQcStatements(reader: DerReader, bytes: Uint8Array): QcStatements {
+export function readQcStatements(reader: DerReader): QcStatements {
   const sequence = reader.sequence()
   if (!sequence.more) sequence.fail('value-missing')
   const all: QcStatement[] = []
   const malformed: MalformedStatement[] = []
-  const draft: Draft = { all, malformed, compliance: false, sscd: false, pds: NONE, types: NONE }
+  const records = { all, malformed, compliance: false, sscd: false, pds: NONE, types: NONE, semantics: NONE }
   while (sequence.more) {
     const start = sequence.offset
-    const statement = readStatement(sequence.sequence())
-    if (hasId(all, statement.id)) sequence.fail('value-repeated', start)
+    const statement = readStatement(sequence.sequence(), records, malformed)
+    if (isRepeated(all, statement.id)) sequence.fail('value-repeated', start)
     all.push(statement)
-    const defect = readInformation(statement, draft, bytes)
-    if (defect === undefined) continue
-    malformed.push({ id: statement.id, reason: defect.reason, offset: defect.offset ?? start })
-    if (!isSchemaReason(defect.reason)) sequence.fail(defect.reason, defect.offset)
   }
-  return draft
+  return records
 }
 
-function hasId(statements: readonly QcStatement[], id: Oid): boolean {
+function isRepeated(statements: readonly QcStatement[], id: Oid): boolean {
+  if (id === QC_STATEMENT.pkixQcSyntaxV1 || id === QC_STATEMENT.pkixQcSyntaxV2) return false
   for (const statement of statements) if (statement.id === id) return true
   return false
 }
 
-const NONE: readonly never[] = []
-
-function readStatement(reader: DerReader): QcStatement {
+function readStatement(reader: DerReader, records: Records, malformed: MalformedStatement[]): QcStatement {
   const id = reader.oid()
-  if (!reader.more) return { id }
-  const info = READERS.has(id) ? reader.unread() : reader.any()
-  reader.finish()
-  return { id, info }
+  const start = reader.offset
+  const isBare = !reader.more
+  const defect = (READERS.get(id) ?? readUnknown)(reader, records)
+  if (defect !== undefined) malformed.push({ id, reason: defect.reason, offset: defect.offset ?? start })
+  return isBare ? { id } : { id, info: reader.since(start) }
 }
 
-function readInformation(
-  { id, info }: QcStatement,
-  draft: Draft,
-  bytes: Uint8Array,
-): Refused<DerReason> | undefined {
-  if (id === QC_STATEMENT.qcCompliance) draft.compliance = true
-  if (id === QC_STATEMENT.qcSscd) draft.sscd = true
-  const read = READERS.get(id)
-  if (info === undefined) return read === undefined || SYNTAX.has(id) ? undefined : refused('value-missing')
-  if (read === undefined) return WITHOUT_INFORMATION.has(id) ? refused('value-unexpected') : undefined
-  const start = info.byteOffset - bytes.byteOffset
-  const result = readDerPart(bytes, { start, end: start + info.length, limits: STATEMENT_LIMITS }, read)
-  if (!result.ok) return result
-  result.value(draft)
-  return undefined
+function readUnknown(info: DerReader): undefined {
+  while (info.more) info.any()
 }
 
-/** The information of these two is their presence. */
-const WITHOUT_INFORMATION: ReadonlySet<Oid> = new Set([QC_STATEMENT.qcCompliance, QC_STATEMENT.qcSscd])
+/** For the statements whose presence is their information. */
+function saysItAll(): true {
+  return true
+}
 
-/** These two may come without information. */
-const SYNTAX: ReadonlySet<Oid> = new Set([QC_STATEMENT.pkixQcSyntaxV1, QC_STATEMENT.pkixQcSyntaxV2])
+/** One for the natural person and one for the organisation may stand side by side; both may come without information. */
+function readSyntax(info: DerReader, records: Records): ReturnType<ReadPart<Records>> {
+  if (!info.more) return undefined
+  const start = info.offset
+  const semantics = readSemantics(info)
+  info.finish()
+  const defect = info.defect(start)
+  if (defect === undefined) records.semantics = [...records.semantics, semantics]
+  return defect
+}
 
 function readOid(item: DerReader): Oid {
   return item.oid()
 }
 
-function readSemantics(reader: DerReader): SemanticsInformation {
-  const sequence = reader.sequence()
+/** At least one of the two. */
+function readSemantics(info: DerReader): SemanticsInformation {
+  const sequence = info.sequence()
+  if (!sequence.more) sequence.fail('value-missing')
   const identifier = sequence.peek() === TAG.oid ? sequence.oid() : undefined
-  const registrationAuthorities = sequence.more ? readAtLeastOne(sequence, readAuthorityUri) : []
+  const registrationAuthorities = sequence.more ? readAtLeastOne(sequence, readAuthorityUri) : NONE
   sequence.finish()
-  return { ...(identifier === undefined ? {} : { identifier }), registrationAuthorities }
+  return identifier === undefined ? { registrationAuthorities } : { identifier, registrationAuthorities }
 }
 
 /** GeneralName: in the field an address or a DNS name; other forms are passed over as octets. */
 function readAuthorityUri(item: DerReader): string {
   const tag = item.peek()
-  if (tag === 0x81 || tag === 0x82 || tag === 0x86) return item.implicitText(tag, TAG.ia5String)
+  if (tag === 0x81 || tag === 0x82 || tag === 0x86) return item.text(tag, TAG.ia5String)
   item.any()
   return ''
 }
@@ -181,8 +164,8 @@ function readLimitValue(reader: DerReader): NonNullable<QcStatements['limitValue
   const sequence = reader.sequence()
   const currency =
     sequence.peek() === TAG.integer ? sequence.smallInteger() : sequence.text(TAG.printableString)
-  const amount = sequence.smallInteger()
-  const exponent = sequence.smallInteger()
+  const amount = sequence.number()
+  const exponent = sequence.number()
   sequence.finish()
   return { currency, amount, exponent }
 }
@@ -190,7 +173,9 @@ function readLimitValue(reader: DerReader): NonNullable<QcStatements['limitValue
 function readPdsLocation(item: DerReader): QcStatements['pds'][number] {
   const location = item.sequence()
   const url = location.text(TAG.ia5String)
+  const start = location.offset
   const language = location.text(TAG.printableString)
+  if (language.length !== 2) location.fail('value-out-of-range', start)
   location.finish()
   return { url, language }
 }

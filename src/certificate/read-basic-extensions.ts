@@ -1,4 +1,5 @@
 import { byteAt } from '../core/bytes.ts'
+import type { Draft } from '../core/draft.ts'
 import type { Oid } from '../core/oid.ts'
 import type { DerReader } from '../encoding/der.ts'
 import type {
@@ -9,27 +10,15 @@ import type {
   DistributionPoint,
   KeyUsage,
 } from './extensions.ts'
-import type { GeneralName } from './general-name.ts'
 import { readGeneralName, readGeneralNames } from './read-general-name.ts'
 
 /** Reads the values of a SEQUENCE OF that must have at least one. */
 export function readAtLeastOne<T>(reader: DerReader, read: (item: DerReader) => T): readonly T[] {
   const sequence = reader.sequence()
-  if (!sequence.more) sequence.fail('value-missing')
-  const items: T[] = []
+  const items = [read(sequence)]
   while (sequence.more) items.push(read(sequence))
   return items
 }
-
-/** SubjectAltName, IssuerAltName. A thousand names are more than any certificate has and less than an attack needs. */
-export function readGeneralNamesExtension(reader: DerReader, bytes: Uint8Array): readonly GeneralName[] {
-  const start = reader.offset
-  const names = readGeneralNames(reader.sequence(), bytes)
-  if (names.length > MAX_NAMES) reader.fail('too-many-elements', start)
-  return names
-}
-
-const MAX_NAMES = 1000
 
 /** @standard RFC 5280, section 4.2.1.3 */
 export function readKeyUsage(reader: DerReader): KeyUsage {
@@ -37,17 +26,16 @@ export function readKeyUsage(reader: DerReader): KeyUsage {
   const octets = reader.namedBits()
   if (octets.length === 0 || octets.length > 2) reader.fail('value-out-of-range', start)
   const bits = (byteAt(octets, 0) << 8) | byteAt(octets, 1)
-  const bit = (number: number): boolean => (bits & (0x8000 >> number)) !== 0
   return {
-    digitalSignature: bit(0),
-    nonRepudiation: bit(1),
-    keyEncipherment: bit(2),
-    dataEncipherment: bit(3),
-    keyAgreement: bit(4),
-    keyCertSign: bit(5),
-    cRLSign: bit(6),
-    encipherOnly: bit(7),
-    decipherOnly: bit(8),
+    digitalSignature: (bits & 0x8000) !== 0,
+    nonRepudiation: (bits & 0x4000) !== 0,
+    keyEncipherment: (bits & 0x2000) !== 0,
+    dataEncipherment: (bits & 0x1000) !== 0,
+    keyAgreement: (bits & 0x0800) !== 0,
+    keyCertSign: (bits & 0x0400) !== 0,
+    cRLSign: (bits & 0x0200) !== 0,
+    encipherOnly: (bits & 0x0100) !== 0,
+    decipherOnly: (bits & 0x0080) !== 0,
   }
 }
 
@@ -66,22 +54,18 @@ export function readExtendedKeyUsage(reader: DerReader): readonly Oid[] {
 }
 
 /** Issuer and serial number stand together or not at all. @standard RFC 5280, section 4.2.1.1 */
-export function readAuthorityKeyIdentifier(reader: DerReader, bytes: Uint8Array): AuthorityKeyIdentifier {
+export function readAuthorityKeyIdentifier(reader: DerReader): AuthorityKeyIdentifier {
   const start = reader.offset
   const sequence = reader.sequence()
-  const keyIdentifier = sequence.peek() === 0x80 ? sequence.octetString(0x80) : undefined
-  const authorityCertIssuer =
-    sequence.peek() === 0xa1 ? readGeneralNames(sequence.constructed(0xa1), bytes) : undefined
-  const authorityCertSerialNumber = sequence.peek() === 0x82 ? sequence.integer(0x82) : undefined
+  const identifier: Draft<AuthorityKeyIdentifier> = {}
+  if (sequence.peek() === 0x80) identifier.keyIdentifier = sequence.octetString(0x80)
+  const hasIssuer = sequence.peek() === 0xa1
+  if (hasIssuer) identifier.authorityCertIssuer = readGeneralNames(sequence.constructed(0xa1), 'name')
+  const hasSerialNumber = sequence.peek() === 0x82
+  if (hasSerialNumber) identifier.authorityCertSerialNumber = sequence.integer(0x82)
   sequence.finish()
-  if ((authorityCertIssuer === undefined) !== (authorityCertSerialNumber === undefined)) {
-    reader.fail('value-inconsistent', start)
-  }
-  return {
-    ...(keyIdentifier && { keyIdentifier }),
-    ...(authorityCertIssuer && { authorityCertIssuer }),
-    ...(authorityCertSerialNumber && { authorityCertSerialNumber }),
-  }
+  if (hasIssuer !== hasSerialNumber) reader.fail('value-inconsistent', start)
+  return identifier
 }
 
 /** @standard RFC 5280, section 4.2.1.8 */
@@ -99,45 +83,46 @@ export function readDirectoryAttributes(reader: DerReader): readonly DirectoryAt
 }
 
 /** @standard RFC 5280, sections 4.2.2.1 and 4.2.2.2 */
-export function readAccessDescriptions(reader: DerReader, bytes: Uint8Array): readonly AccessDescription[] {
+export function readAccessDescriptions(reader: DerReader): readonly AccessDescription[] {
   return readAtLeastOne(reader, item => {
     const description = item.sequence()
     const method = description.oid()
-    const location = readGeneralName(description, bytes)
+    const location = readGeneralName(description, 'location')
     description.finish()
     return { method, location }
   })
 }
 
 /** @standard RFC 5280, sections 4.2.1.13 and 4.2.1.15 */
-export function readDistributionPoints(reader: DerReader, bytes: Uint8Array): readonly DistributionPoint[] {
-  return readAtLeastOne(reader, item => readDistributionPoint(item.sequence(), bytes))
+export function readDistributionPoints(reader: DerReader): readonly DistributionPoint[] {
+  return readAtLeastOne(reader, item => readDistributionPoint(item.sequence()))
 }
 
 /** A point without a name and without a CRL issuer would point nowhere. */
-function readDistributionPoint(point: DerReader, bytes: Uint8Array): DistributionPoint {
+function readDistributionPoint(point: DerReader): DistributionPoint {
   const start = point.offset
-  const name = point.peek() === 0xa0 ? readDistributionPointName(point.constructed(0xa0), bytes) : {}
-  const reasons = point.peek() === 0x81 ? point.namedBits(0x81) : undefined
-  const crlIssuer = point.peek() === 0xa2 ? readGeneralNames(point.constructed(0xa2), bytes) : undefined
+  const record: Draft<DistributionPoint> = {}
+  if (point.peek() === 0xa0) readDistributionPointName(point.constructed(0xa0), record)
+  if (point.peek() === 0x81) record.reasons = point.namedBits(0x81)
+  if (point.peek() === 0xa2) record.crlIssuer = readGeneralNames(point.constructed(0xa2), 'name')
   point.finish()
-  if (!('fullName' in name) && crlIssuer === undefined) point.fail('value-missing', start)
-  return { ...name, ...(reasons && { reasons }), ...(crlIssuer && { crlIssuer }) }
+  if (record.fullName === undefined && record.crlIssuer === undefined) point.fail('value-missing', start)
+  return record
 }
 
+/** A CHOICE: names, or the last part of the name of the CRL's issuer. */
 export function readDistributionPointName(
   choice: DerReader,
-  bytes: Uint8Array,
-): Pick<DistributionPoint, 'fullName' | 'nameRelativeToCrlIssuer'> {
+  point: Draft<Pick<DistributionPoint, 'fullName' | 'nameRelativeToCrlIssuer'>>,
+): void {
   const start = choice.offset
   if (choice.peek() === 0xa0) {
-    const fullName = readGeneralNames(choice.constructed(0xa0), bytes)
+    point.fullName = readGeneralNames(choice.constructed(0xa0), 'location')
     choice.finish()
-    return { fullName }
+    return
   }
   const relative = choice.constructed(0xa1)
   while (relative.more) relative.any()
-  const end = choice.offset
+  point.nameRelativeToCrlIssuer = choice.since(start)
   choice.finish()
-  return { nameRelativeToCrlIssuer: bytes.subarray(start, end) }
 }

@@ -1,9 +1,8 @@
-import type { Oid } from '../core/oid.ts'
-import type { Refused } from '../core/result.ts'
-import { type DerReader, readDerPart } from '../encoding/der.ts'
-import { type DerLimits, type DerReason, isSchemaReason } from '../encoding/der-context.ts'
-import type { Extension, Extensions, MalformedExtension } from './extensions.ts'
+import type { Draft } from '../core/draft.ts'
 import { EXTENSION } from '../core/object-identifiers.ts'
+import type { Oid } from '../core/oid.ts'
+import type { DerReader } from '../encoding/der.ts'
+import type { Extension, Extensions, MalformedExtension } from './extensions.ts'
 import { readCabfOrganizationIdentifier } from './organization-identifier.ts'
 import { readQcStatements } from './qc-statements.ts'
 import {
@@ -13,9 +12,10 @@ import {
   readDirectoryAttributes,
   readDistributionPoints,
   readExtendedKeyUsage,
-  readGeneralNamesExtension,
   readKeyUsage,
 } from './read-basic-extensions.ts'
+import { readAlternativeNames } from './read-general-name.ts'
+import { into, type ReadPart } from './read-part.ts'
 import {
   readNameConstraints,
   readPolicies,
@@ -23,51 +23,29 @@ import {
   readPolicyMappings,
 } from './read-policy-extensions.ts'
 
-/** What an extension's reader works on. */
-export interface ExtensionInput {
-  readonly bytes: Uint8Array
-  readonly limits: DerLimits
-}
+type Records = Draft<Extensions>
 
-/** The records while they are being filled in. */
-type Draft = { -readonly [Field in keyof Extensions]: Extensions[Field] }
-
-/** Reads a value, and says how to keep it once it is known to be sound. */
-type ReadExtension = (reader: DerReader, bytes: Uint8Array) => (draft: Draft) => void
-
-function as<Field extends keyof Extensions>(
-  field: Field,
-  read: (reader: DerReader, bytes: Uint8Array) => Draft[Field],
-): ReadExtension {
-  return (reader, bytes) => {
-    const value = read(reader, bytes)
-    return draft => {
-      draft[field] = value
-    }
-  }
-}
-
-/** Which record an extension becomes. An identifier that is not here stays as written. */
-const READERS: ReadonlyMap<Oid, ReadExtension> = new Map([
-  [EXTENSION.subjectDirectoryAttributes, as('subjectDirectoryAttributes', readDirectoryAttributes)],
-  [EXTENSION.subjectKeyIdentifier, as('subjectKeyIdentifier', reader => reader.octetString())],
-  [EXTENSION.keyUsage, as('keyUsage', readKeyUsage)],
-  [EXTENSION.subjectAltName, as('subjectAltName', readGeneralNamesExtension)],
-  [EXTENSION.issuerAltName, as('issuerAltName', readGeneralNamesExtension)],
-  [EXTENSION.basicConstraints, as('basicConstraints', readBasicConstraints)],
-  [EXTENSION.nameConstraints, as('nameConstraints', readNameConstraints)],
-  [EXTENSION.crlDistributionPoints, as('crlDistributionPoints', readDistributionPoints)],
-  [EXTENSION.certificatePolicies, as('certificatePolicies', readPolicies)],
-  [EXTENSION.policyMappings, as('policyMappings', readPolicyMappings)],
-  [EXTENSION.authorityKeyIdentifier, as('authorityKeyIdentifier', readAuthorityKeyIdentifier)],
-  [EXTENSION.policyConstraints, as('policyConstraints', readPolicyConstraints)],
-  [EXTENSION.extendedKeyUsage, as('extendedKeyUsage', readExtendedKeyUsage)],
-  [EXTENSION.freshestCrl, as('freshestCrl', readDistributionPoints)],
-  [EXTENSION.inhibitAnyPolicy, as('inhibitAnyPolicy', reader => reader.smallInteger())],
-  [EXTENSION.authorityInfoAccess, as('authorityInfoAccess', readAccessDescriptions)],
-  [EXTENSION.subjectInfoAccess, as('subjectInfoAccess', readAccessDescriptions)],
-  [EXTENSION.qcStatements, as('qcStatements', readQcStatements)],
-  [EXTENSION.cabfOrganizationIdentifier, as('cabfOrganizationIdentifier', readCabfOrganizationIdentifier)],
+/** An identifier that is not here stays as written. */
+const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Records>>([
+  [EXTENSION.subjectDirectoryAttributes, into('subjectDirectoryAttributes', readDirectoryAttributes)],
+  [EXTENSION.subjectKeyIdentifier, into('subjectKeyIdentifier', value => value.octetString())],
+  [EXTENSION.keyUsage, into('keyUsage', readKeyUsage)],
+  [EXTENSION.subjectAltName, into('subjectAltName', readAlternativeNames)],
+  [EXTENSION.issuerAltName, into('issuerAltName', readAlternativeNames)],
+  [EXTENSION.basicConstraints, into('basicConstraints', readBasicConstraints)],
+  [EXTENSION.nameConstraints, into('nameConstraints', readNameConstraints)],
+  [EXTENSION.crlDistributionPoints, into('crlDistributionPoints', readDistributionPoints)],
+  [EXTENSION.certificatePolicies, into('certificatePolicies', readPolicies)],
+  [EXTENSION.policyMappings, into('policyMappings', readPolicyMappings)],
+  [EXTENSION.authorityKeyIdentifier, into('authorityKeyIdentifier', readAuthorityKeyIdentifier)],
+  [EXTENSION.policyConstraints, into('policyConstraints', readPolicyConstraints)],
+  [EXTENSION.extendedKeyUsage, into('extendedKeyUsage', readExtendedKeyUsage)],
+  [EXTENSION.freshestCrl, into('freshestCrl', readDistributionPoints)],
+  [EXTENSION.inhibitAnyPolicy, into('inhibitAnyPolicy', value => value.smallInteger())],
+  [EXTENSION.authorityInfoAccess, into('authorityInfoAccess', readAccessDescriptions)],
+  [EXTENSION.subjectInfoAccess, into('subjectInfoAccess', readAccessDescriptions)],
+  [EXTENSION.qcStatements, into('qcStatements', readQcStatements)],
+  [EXTENSION.cabfOrganizationIdentifier, into('cabfOrganizationIdentifier', readCabfOrganizationIdentifier)],
 ])
 
 /** Extensions whose meaning this library processes, so that they may be critical. */
@@ -77,24 +55,20 @@ export const PROCESSED_EXTENSIONS: ReadonlySet<Oid> = new Set(READERS.keys())
 const MAX_EXTENSIONS = 64
 
 /** Reads Extensions. The reader stands inside of the explicit tag. */
-export function readExtensions(reader: DerReader, input: ExtensionInput): Extensions {
+export function readExtensions(reader: DerReader): Extensions {
   const sequence = reader.sequence()
   if (!sequence.more) sequence.fail('value-missing')
   const all: Extension[] = []
   const malformed: MalformedExtension[] = []
-  const draft: Draft = { all, malformed }
+  const records: Records = { all, malformed }
   while (sequence.more) {
     const start = sequence.offset
-    const extension = readExtension(sequence.sequence())
+    const extension = readExtension(sequence.sequence(), records, malformed)
     if (hasId(all, extension.id)) sequence.fail('value-repeated', start)
     if (all.length >= MAX_EXTENSIONS) sequence.fail('too-many-elements', start)
     all.push(extension)
-    const defect = readValue(extension, draft, input)
-    if (defect === undefined) continue
-    malformed.push({ id: extension.id, reason: defect.reason, offset: defect.offset ?? start })
-    if (!isSchemaReason(defect.reason)) sequence.fail(defect.reason, defect.offset)
   }
-  return draft
+  return records
 }
 
 function hasId(extensions: readonly Extension[], id: Oid): boolean {
@@ -102,28 +76,18 @@ function hasId(extensions: readonly Extension[], id: Oid): boolean {
   return false
 }
 
-function readExtension(reader: DerReader): Extension {
-  const id = reader.oid()
-  const critical = reader.flag()
-  const value = reader.octetString()
-  reader.finish()
-  return { id, critical, value }
-}
-
 /**
  * Octets that are not DER make the whole certificate unreadable; DER of another type than the identifier promises is
  * kept as written and named, so that the rest can still be shown and the defect told.
  */
-function readValue(
-  { id, value }: Extension,
-  draft: Draft,
-  { bytes, limits }: ExtensionInput,
-): Refused<DerReason> | undefined {
+function readExtension(reader: DerReader, records: Records, malformed: MalformedExtension[]): Extension {
+  const id = reader.oid()
+  const critical = reader.flag()
   const read = READERS.get(id)
-  if (read === undefined) return undefined
-  const start = value.byteOffset - bytes.byteOffset
-  const result = readDerPart(bytes, { start, end: start + value.length, limits }, reader => read(reader, bytes))
-  if (!result.ok) return result
-  result.value(draft)
-  return undefined
+  const inner = reader.encapsulated()
+  const value = reader.lastContents
+  reader.finish()
+  const defect = read?.(inner, records)
+  if (defect !== undefined) malformed.push({ id, reason: defect.reason, offset: defect.offset ?? 0 })
+  return { id, critical, value }
 }

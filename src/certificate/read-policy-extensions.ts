@@ -1,6 +1,8 @@
 import { METHOD, POLICY } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
-import { type DerReader, TAG } from '../encoding/der.ts'
+import type { DerReader } from '../encoding/der.ts'
+import { isStringTag } from '../encoding/der-strings.ts'
+import { TAG } from '../encoding/der-tag.ts'
 import type {
   GeneralSubtree,
   NameConstraints,
@@ -17,15 +19,21 @@ const MAX_POLICIES = 100
 
 /** No policy stands twice. @standard RFC 5280, section 4.2.1.4 */
 export function readPolicies(reader: DerReader): readonly PolicyInformation[] {
-  const seen = new Set<Oid>()
-  return readAtLeastOne(reader, item => {
-    const start = item.offset
-    const policy = readPolicy(item.sequence())
-    if (seen.has(policy.policyIdentifier)) item.fail('value-repeated', start)
-    if (seen.size >= MAX_POLICIES) item.fail('too-many-elements', start)
-    seen.add(policy.policyIdentifier)
-    return policy
-  })
+  const sequence = reader.sequence()
+  const policies = [readPolicy(sequence.sequence())]
+  while (sequence.more) {
+    const start = sequence.offset
+    const policy = readPolicy(sequence.sequence())
+    if (hasId(policies, policy.policyIdentifier)) sequence.fail('value-repeated', start)
+    if (policies.length >= MAX_POLICIES) sequence.fail('too-many-elements', start)
+    policies.push(policy)
+  }
+  return policies
+}
+
+function hasId(policies: readonly PolicyInformation[], id: Oid): boolean {
+  for (const { policyIdentifier } of policies) if (policyIdentifier === id) return true
+  return false
 }
 
 const NO_QUALIFIERS: readonly PolicyQualifier[] = []
@@ -56,17 +64,27 @@ function readUserNotice(id: Oid, reader: DerReader): PolicyQualifier {
   const notice = reader.sequence()
   const value = reader.lastContents
   if (notice.peek() === TAG.sequence) readNoticeReference(notice.sequence())
-  const explicitText = notice.more ? notice.anyText() : undefined
+  const explicitText = notice.more ? readDisplayText(notice) : undefined
   notice.finish()
   reader.finish()
   return explicitText === undefined ? { id, value } : { id, value, explicitText }
 }
 
 function readNoticeReference(reference: DerReader): void {
-  reference.anyText()
+  readDisplayText(reference)
   const numbers = reference.sequence()
   while (numbers.more) numbers.integer()
   reference.finish()
+}
+
+/**
+ * DisplayText: a string of whichever type, for people to read; nothing is decided by it. So a VisibleString with letters
+ * of Latin-1, which Spanish and Czech authorities put into their notices, is read as it was meant.
+ */
+function readDisplayText(reader: DerReader): string {
+  const tag = reader.peek()
+  if (!isStringTag(tag)) reader.fail('tag-unexpected')
+  return reader.text(tag, tag === TAG.visibleString ? TAG.teletexString : tag)
 }
 
 /** anyPolicy may be mapped neither from nor to. @standard RFC 5280, section 4.2.1.5 */
@@ -77,7 +95,8 @@ export function readPolicyMappings(reader: DerReader): readonly PolicyMapping[] 
     const issuerDomainPolicy = mapping.oid()
     const subjectDomainPolicy = mapping.oid()
     mapping.finish()
-    if (issuerDomainPolicy === POLICY.any || subjectDomainPolicy === POLICY.any) item.fail('value-out-of-range', start)
+    if (issuerDomainPolicy === POLICY.any || subjectDomainPolicy === POLICY.any)
+      item.fail('value-out-of-range', start)
     return { issuerDomainPolicy, subjectDomainPolicy }
   })
 }
@@ -96,24 +115,24 @@ export function readPolicyConstraints(reader: DerReader): PolicyConstraints {
 }
 
 /** At least one subtree. @standard RFC 5280, section 4.2.1.10 */
-export function readNameConstraints(reader: DerReader, bytes: Uint8Array): NameConstraints {
+export function readNameConstraints(reader: DerReader): NameConstraints {
   const sequence = reader.sequence()
   if (!sequence.more) sequence.fail('value-missing')
-  const permitted = sequence.peek() === 0xa0 ? readSubtrees(sequence.constructed(0xa0), bytes) : []
-  const excluded = sequence.peek() === 0xa1 ? readSubtrees(sequence.constructed(0xa1), bytes) : []
+  const permitted = sequence.peek() === 0xa0 ? readSubtrees(sequence.constructed(0xa0)) : []
+  const excluded = sequence.peek() === 0xa1 ? readSubtrees(sequence.constructed(0xa1)) : []
   sequence.finish()
   return { permitted, excluded }
 }
 
-function readSubtrees(subtrees: DerReader, bytes: Uint8Array): readonly GeneralSubtree[] {
+function readSubtrees(subtrees: DerReader): readonly GeneralSubtree[] {
   if (!subtrees.more) subtrees.fail('value-missing')
   const all: GeneralSubtree[] = []
-  while (subtrees.more) all.push(readSubtree(subtrees.sequence(), bytes))
+  while (subtrees.more) all.push(readSubtree(subtrees.sequence()))
   return all
 }
 
-function readSubtree(subtree: DerReader, bytes: Uint8Array): GeneralSubtree {
-  const base = readGeneralName(subtree, bytes, 'range')
+function readSubtree(subtree: DerReader): GeneralSubtree {
+  const base = readGeneralName(subtree, 'subtree')
   const start = subtree.offset
   const minimum = subtree.peek() === 0x80 ? subtree.smallInteger(0x80) : undefined
   if (minimum === 0) subtree.fail('default-encoded', start)

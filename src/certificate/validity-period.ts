@@ -9,7 +9,11 @@ import type { ValidityPeriod } from './certificate.ts'
  * @standard RFC 5280, section 4.1.2.5
  */
 export function checkValidityPeriod({ notBefore, notAfter }: ValidityPeriod, at: Instant): Check {
-  const facts = { notBefore: formatInstant(notBefore), notAfter: formatInstant(notAfter), at: formatInstant(at) }
+  const facts = {
+    notBefore: formatInstant(notBefore),
+    notAfter: formatInstant(notAfter),
+    at: formatInstant(at),
+  }
   if (at < notBefore) return violated('certificate.validity-period', 'not-yet-valid', facts)
   if (at > notAfter) return violated('certificate.validity-period', 'expired', facts)
   return satisfied('certificate.validity-period', facts)

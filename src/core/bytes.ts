@@ -27,9 +27,12 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-/** The octet at an index that the caller has checked; 0 beyond the end. */
+/**
+ * The octet at an index; 0 beyond the ends. The index is compared first, because one access out of bounds makes the
+ * engine suspect all later ones of the same line. Loops that cannot leave the bounds index directly.
+ */
 export function byteAt(bytes: Uint8Array, index: number): number {
-  return bytes[index] ?? 0
+  return index >= 0 && index < bytes.length ? (bytes[index] ?? 0) : 0
 }
 
 const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
@@ -48,7 +51,9 @@ export function toHex(bytes: Uint8Array, start = 0, end: number = bytes.length):
  */
 export function fromHex(text: string): Uint8Array {
   if (!/^(?:[0-9a-fA-F]{2})*$/.test(text)) throw new RangeError('not hexadecimal')
-  return Uint8Array.from({ length: text.length / 2 }, (_, i) => Number.parseInt(text.slice(i * 2, i * 2 + 2), 16))
+  return Uint8Array.from({ length: text.length / 2 }, (_, i) =>
+    Number.parseInt(text.slice(i * 2, i * 2 + 2), 16),
+  )
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

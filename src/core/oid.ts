@@ -17,7 +17,8 @@ export type Oid = string & { readonly [oidBrand]: 'Oid' }
  * @throws RangeError when the text is not dotted decimal arcs.
  */
 export function oid(dotted: string): Oid {
-  if (!/^[012](?:\.(?:0|[1-9]\d{0,38}))+$/.test(dotted)) throw new RangeError(`not an object identifier: ${dotted}`)
+  if (!/^[012](?:\.(?:0|[1-9]\d{0,38}))+$/.test(dotted))
+    throw new RangeError(`not an object identifier: ${dotted}`)
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)
   if (first < 2n && second > 39n) throw new RangeError(`not an object identifier: ${dotted}`)
   return [first * 40n + second, ...rest].map(base128).join('') as Oid

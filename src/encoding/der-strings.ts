@@ -1,26 +1,19 @@
-import { byteAt } from '../core/bytes.ts'
+import { TAG } from './der-tag.ts'
 
-const UTF8 = 0x0c
-const NUMERIC = 0x12
-const PRINTABLE = 0x13
-const TELETEX = 0x14
-const IA5 = 0x16
-const VISIBLE = 0x1a
-const UNIVERSAL = 0x1c
-const BMP = 0x1e
+const STRING_TAGS: ReadonlySet<number> = new Set([
+  TAG.utf8String,
+  TAG.numericString,
+  TAG.printableString,
+  TAG.teletexString,
+  TAG.ia5String,
+  TAG.visibleString,
+  TAG.universalString,
+  TAG.bmpString,
+])
 
 /** Whether an identifier octet is that of a character string which certificates use. */
 export function isStringTag(tag: number): boolean {
-  return (
-    tag === UTF8 ||
-    tag === PRINTABLE ||
-    tag === IA5 ||
-    tag === NUMERIC ||
-    tag === TELETEX ||
-    tag === VISIBLE ||
-    tag === UNIVERSAL ||
-    tag === BMP
-  )
+  return STRING_TAGS.has(tag)
 }
 
 /**
@@ -33,12 +26,10 @@ export function isStringTag(tag: number): boolean {
  */
 export function textOf(tag: number, bytes: Uint8Array, start: number, end: number): string | undefined {
   const allowed = ALLOWED[tag]
-  if (allowed !== undefined) {
-    const text = octets(bytes, start, end, allowed)
-    return text === undefined && tag === UTF8 ? utf8(bytes, start, end) : text
-  }
-  if (tag === UNIVERSAL) return fourOctets(bytes, start, end)
-  if (tag === BMP) return twoOctets(bytes, start, end)
+  if (allowed !== undefined && fits(bytes, start, end, allowed)) return characters(bytes, start, end)
+  if (tag === TAG.utf8String) return utf8(bytes, start, end)
+  if (tag === TAG.universalString) return fourOctets(bytes, start, end)
+  if (tag === TAG.bmpString) return twoOctets(bytes, start, end)
   return undefined
 }
 
@@ -49,57 +40,61 @@ function table(pick: (code: number) => boolean): Uint8Array {
 const isPrintable = (code: number): boolean => /[A-Za-z0-9 '()+,\-./:=?]/.test(String.fromCharCode(code))
 
 /** By tag: 1 for each octet that the type may hold. For UTF8String its ASCII part; the rest has a decoder of its own. */
-const ALLOWED: readonly (Uint8Array | undefined)[] = Array.from({ length: VISIBLE + 1 }, (_, tag) => {
-  switch (tag) {
-    case UTF8:
-    case IA5:
-      return table(code => code > 0 && code < 0x80)
-    case NUMERIC:
-      return table(code => code === 0x20 || (code >= 0x30 && code <= 0x39))
-    case PRINTABLE:
-      return table(code => code < 0x80 && isPrintable(code))
-    case TELETEX:
-      return table(code => code > 0)
-    case VISIBLE:
-      return table(code => code >= 0x20 && code < 0x7f)
-    default:
-      return undefined
-  }
-})
+const ALLOWED: readonly (Uint8Array | undefined)[] = Array.from(
+  { length: TAG.visibleString + 1 },
+  (_, tag) => {
+    switch (tag) {
+      case TAG.utf8String:
+      case TAG.ia5String:
+        return table(code => code > 0 && code < 0x80)
+      case TAG.numericString:
+        return table(code => code === 0x20 || (code >= 0x30 && code <= 0x39))
+      case TAG.printableString:
+        return table(code => code < 0x80 && isPrintable(code))
+      case TAG.teletexString:
+        return table(code => code > 0)
+      case TAG.visibleString:
+        return table(code => code >= 0x20 && code < 0x7f)
+      default:
+        return undefined
+    }
+  },
+)
 
-/**
- * Octets to characters of the same number; undefined where one is not allowed. Eight at a time, which takes a fifth of
- * the time of one call with all of them.
- */
-function octets(bytes: Uint8Array, start: number, end: number, allowed: Uint8Array): string | undefined {
+function fits(bytes: Uint8Array, start: number, end: number, allowed: Uint8Array): boolean {
+  let all = 1
+  for (let i = start; i < end; i++) all &= allowed[bytes[i] ?? 0] ?? 0
+  return all === 1
+}
+
+/** Octets to characters of the same number. Many at a time, because each call and each joining of texts has its price. */
+function characters(bytes: Uint8Array, start: number, end: number): string {
   let text = ''
   let i = start
-  for (; i + 8 <= end; i += 8) {
-    const a = byteAt(bytes, i)
-    const b = byteAt(bytes, i + 1)
-    const c = byteAt(bytes, i + 2)
-    const d = byteAt(bytes, i + 3)
-    const e = byteAt(bytes, i + 4)
-    const f = byteAt(bytes, i + 5)
-    const g = byteAt(bytes, i + 6)
-    const h = byteAt(bytes, i + 7)
-    const first = byteAt(allowed, a) & byteAt(allowed, b) & byteAt(allowed, c) & byteAt(allowed, d)
-    const second = byteAt(allowed, e) & byteAt(allowed, f) & byteAt(allowed, g) & byteAt(allowed, h)
-    if ((first & second) === 0) return undefined
-    text += String.fromCharCode(a, b, c, d, e, f, g, h)
-  }
+  for (; i + 8 <= end; i += 8) text += eight(bytes, i)
   if (i + 4 <= end) {
-    const [a, b, c, d] = [byteAt(bytes, i), byteAt(bytes, i + 1), byteAt(bytes, i + 2), byteAt(bytes, i + 3)]
-    if ((byteAt(allowed, a) & byteAt(allowed, b) & byteAt(allowed, c) & byteAt(allowed, d)) === 0) return undefined
-    text += String.fromCharCode(a, b, c, d)
+    text += four(bytes, i)
     i += 4
   }
-  for (; i < end; i++) {
-    const octet = byteAt(bytes, i)
-    if (allowed[octet] !== 1) return undefined
-    text += CHARACTERS[octet]
-  }
+  for (; i < end; i++) text += CHARACTERS[bytes[i] ?? 0]
   return text
+}
+
+function eight(bytes: Uint8Array, i: number): string {
+  return String.fromCharCode(
+    bytes[i] ?? 0,
+    bytes[i + 1] ?? 0,
+    bytes[i + 2] ?? 0,
+    bytes[i + 3] ?? 0,
+    bytes[i + 4] ?? 0,
+    bytes[i + 5] ?? 0,
+    bytes[i + 6] ?? 0,
+    bytes[i + 7] ?? 0,
+  )
+}
+
+function four(bytes: Uint8Array, i: number): string {
+  return String.fromCharCode(bytes[i] ?? 0, bytes[i + 1] ?? 0, bytes[i + 2] ?? 0, bytes[i + 3] ?? 0)
 }
 
 const CHARACTERS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
@@ -120,7 +115,7 @@ function twoOctets(bytes: Uint8Array, start: number, end: number): string | unde
   if ((end - start) % 2 !== 0) return undefined
   let text = ''
   for (let i = start; i < end; i += 2) {
-    const unit = byteAt(bytes, i) * 256 + byteAt(bytes, i + 1)
+    const unit = (bytes[i] ?? 0) * 256 + (bytes[i + 1] ?? 0)
     if (unit >= 0xd800 && unit <= 0xdfff) return undefined
     text += String.fromCharCode(unit)
   }
@@ -131,8 +126,8 @@ function fourOctets(bytes: Uint8Array, start: number, end: number): string | und
   if ((end - start) % 4 !== 0) return undefined
   let text = ''
   for (let i = start; i < end; i += 4) {
-    const high = byteAt(bytes, i) * 256 + byteAt(bytes, i + 1)
-    const point = high * 65_536 + byteAt(bytes, i + 2) * 256 + byteAt(bytes, i + 3)
+    const high = (bytes[i] ?? 0) * 256 + (bytes[i + 1] ?? 0)
+    const point = high * 65_536 + (bytes[i + 2] ?? 0) * 256 + (bytes[i + 3] ?? 0)
     if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) return undefined
     text += String.fromCodePoint(point)
   }

@@ -1,0 +1,2 @@
+/** A record while it is being filled in. */
+export type Draft<T> = { -readonly [Field in keyof T]: T[Field] }
