@@ -17,6 +17,12 @@ export function checkSerialNumber({ serialNumber }: Certificate): Check {
   return satisfied('certificate.serial-number', facts)
 }
 
+/** @standard RFC 5280, section 4.1.2.5 */
+export function checkValidityEncoding({ validity }: Certificate): Check {
+  if (validity.mistyped !== true) return satisfied('certificate.validity-encoding')
+  return violated('certificate.validity-encoding', 'mistyped')
+}
+
 /** @standard RFC 5280, section 4.2 */
 export function checkExtensionSyntax({ extensions }: Certificate): Check {
   const { malformed } = extensions
@@ -77,6 +83,7 @@ export function checkOrganizationIdentifier({ subject }: Certificate): Check {
 export function checkCertificate(certificate: Certificate): readonly Check[] {
   return [
     checkSerialNumber(certificate),
+    checkValidityEncoding(certificate),
     checkExtensionSyntax(certificate),
     checkQcStatementSyntax(certificate),
     checkExtendedKeyUsage(certificate),

@@ -1,8 +1,10 @@
+import type { Look } from '../encoding/der-context.ts'
+
 /**
  * The syntax of names that are text, told from their octets: joined text is flattened when it is looked into, which
  * would cost more than the looking.
  */
-export type Syntax = (bytes: Uint8Array, start: number, end: number) => boolean
+export type Syntax = Look<boolean>
 
 const SPACE = 0x20
 const HYPHEN = 0x2d

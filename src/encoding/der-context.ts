@@ -57,6 +57,9 @@ export interface DerLimits {
   readonly elements: number
 }
 
+/** Looks at the octets from `start` up to `end`. */
+export type Look<T> = (bytes: Uint8Array, start: number, end: number) => T
+
 const NOTHING = new Uint8Array(0)
 
 /** What all readers of one input share: the octets, the budget, the first failure, and the header read last. */
@@ -99,6 +102,11 @@ export class DerContext {
   /** The contents of the value that was read last. */
   get contents(): Uint8Array {
     return this.slice(this.content, this.next)
+  }
+
+  /** What a function makes of these contents. */
+  look<T>(at: Look<T>): T {
+    return at(this.bytes, this.content, this.next)
   }
 
   /** A view of the input; empty after a failure. Made by the constructor, which takes a third of the time of `subarray`. */

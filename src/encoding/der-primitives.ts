@@ -1,4 +1,4 @@
-import { fromHex } from '../core/bytes.ts'
+import { byteAt, fromHex } from '../core/bytes.ts'
 import { KNOWN_OIDS } from '../core/object-identifiers.ts'
 import { type Oid, oidFromContents } from '../core/oid.ts'
 import { type Ok, ok, type Result, refused } from '../core/result.ts'
@@ -15,6 +15,14 @@ export function integerDefect(
   const first = bytes[start] ?? 0
   const isNegative = (bytes[start + 1] ?? 0) >= 0x80
   return first === (isNegative ? 0xff : 0) ? 'integer-not-minimal' : undefined
+}
+
+/** The number that contents octets of an INTEGER mean; undefined beyond six octets, which a number holds exactly. */
+export function integerValue(octets: Uint8Array): number | undefined {
+  if (octets.length > 6) return undefined
+  let value = byteAt(octets, 0) >= 0x80 ? -1 : 0
+  for (const octet of octets) value = value * 256 + octet
+  return value
 }
 
 /** Why contents octets are no BIT STRING of DER; undefined where they are one. @standard X.690, clauses 8.6 and 11.2.1 */

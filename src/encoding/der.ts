@@ -2,11 +2,12 @@ import { byteAt } from '../core/bytes.ts'
 import { NO_OID, type Oid } from '../core/oid.ts'
 import { ok, type Refused, type Result, refused } from '../core/result.ts'
 import { type Instant, instant } from '../core/time.ts'
-import { DerContext, type DerLimits, type DerReason } from './der-context.ts'
+import { DerContext, type DerLimits, type DerReason, type Look } from './der-context.ts'
 import {
   bitStringDefect,
   generalizedTime,
   integerDefect,
+  integerValue,
   nullDefect,
   oidContents,
   utcTime,
@@ -91,9 +92,8 @@ export class DerReader {
   }
 
   /** Whether the contents octets of that value pass a test. */
-  lastFits(test: (bytes: Uint8Array, start: number, end: number) => boolean): boolean {
-    const { bytes, content, next } = this.#context
-    return test(bytes, content, next)
+  lastFits(test: Look<boolean>): boolean {
+    return this.#context.look(test)
   }
 
   sequence(): DerReader {
@@ -139,10 +139,9 @@ export class DerReader {
 
   /** A BOOLEAN DEFAULT FALSE: absent means false, and false must be absent (X.690, 11.5). */
   flag(): boolean {
-    if (this.peek() !== TAG.boolean) return false
-    const value = this.boolean()
-    if (!value) this.#failLast('default-encoded')
-    return value
+    const isPresent = this.peek() === TAG.boolean
+    if (isPresent && !this.boolean()) this.#failLast('default-encoded')
+    return isPresent
   }
 
   /** Contents of an INTEGER: two's complement, big-endian, as short as can be. */
@@ -160,14 +159,9 @@ export class DerReader {
 
   /** An INTEGER of at most six octets, which a number holds exactly. */
   number(tag: number = TAG.integer): number {
-    const octets = this.integer(tag)
-    if (octets.length > 6) {
-      this.#failLast('value-out-of-range')
-      return 0
-    }
-    let value = byteAt(octets, 0) >= 0x80 ? -1 : 0
-    for (const octet of octets) value = value * 256 + octet
-    return value
+    const value = integerValue(this.integer(tag))
+    if (value === undefined) this.#failLast('value-out-of-range')
+    return value ?? 0
   }
 
   null(): void {
@@ -176,8 +170,7 @@ export class DerReader {
 
   oid(tag: number = TAG.oid): Oid {
     if (!this.#expect(tag)) return NO_OID
-    const { bytes, content, next } = this.#context
-    const contents = oidContents(bytes, content, next)
+    const contents = this.#context.look(oidContents)
     if (contents.ok) return contents.value
     this.fail(contents.reason, contents.offset)
     return NO_OID
@@ -199,8 +192,8 @@ export class DerReader {
   /** A BIT STRING: how many bits of the last octet do not count (they must be zero), and the octets. */
   bitString(tag: number = TAG.bitString): { readonly unused: number; readonly octets: Uint8Array } {
     this.#demand(tag, bitStringDefect)
-    const contents = this.lastContents
-    return { unused: byteAt(contents, 0), octets: contents.subarray(1) }
+    const { bytes, content, next } = this.#context
+    return { unused: byteAt(bytes, content), octets: this.#context.slice(content + 1, next) }
   }
 
   /** A BIT STRING of named bits: trailing zero bits are left out (X.690, 11.2.2). */
@@ -234,22 +227,16 @@ export class DerReader {
     return text ?? ''
   }
 
-  #time(tag: number, read: (bytes: Uint8Array, start: number, end: number) => Instant | undefined): Instant {
+  #time(tag: number, read: Look<Instant | undefined>): Instant {
     if (!this.#expect(tag)) return NO_TIME
-    const { bytes, content, next } = this.#context
-    const moment = read(bytes, content, next)
+    const moment = this.#context.look(read)
     if (moment === undefined) this.#failLast('time-value')
     return moment ?? NO_TIME
   }
 
   /** Reads a value of the given type whose contents octets must not have the defect. */
-  #demand(
-    tag: number,
-    defectOf: (bytes: Uint8Array, start: number, end: number) => DerReason | undefined,
-  ): void {
-    if (!this.#expect(tag)) return
-    const { bytes, content, next } = this.#context
-    const defect = defectOf(bytes, content, next)
+  #demand(tag: number, defectOf: Look<DerReason | undefined>): void {
+    const defect = this.#expect(tag) ? this.#context.look(defectOf) : undefined
     if (defect !== undefined) this.#failLast(defect)
   }
 

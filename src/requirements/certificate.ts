@@ -9,7 +9,8 @@ export const CERTIFICATE = {
     reasons: {
       malformed: {
         means: 'The octets are not a certificate, or not in the one form that DER allows.',
-        remedy: 'Check that the certificate was not cut or changed on its way; if not, its issuer must replace it.',
+        remedy:
+          'Check that the certificate was not cut or changed on its way; if not, its issuer must replace it.',
       },
     },
   },
@@ -25,6 +26,18 @@ export const CERTIFICATE = {
       expired: {
         means: 'The moment of use lies after notAfter.',
         remedy: 'The holder must renew the certificate and present the new one.',
+      },
+    },
+  },
+  'certificate.validity-encoding': {
+    document: 'RFC 5280',
+    clause: '4.1.2.5',
+    asks: 'The ends of the validity are written as UTCTime through 2049 and as GeneralizedTime from 2050.',
+    reasons: {
+      mistyped: {
+        means:
+          'A moment before 2050 is written as GeneralizedTime, which other software may read differently or not at all.',
+        remedy: 'The issuer must replace the certificate by one whose validity follows the profile.',
       },
     },
   },
@@ -59,7 +72,8 @@ export const CERTIFICATE = {
     asks: 'The information of every qualified certificate statement is of the type that its identifier promises.',
     reasons: {
       malformed: {
-        means: 'A statement about the qualification of the certificate cannot be read as what it claims to be.',
+        means:
+          'A statement about the qualification of the certificate cannot be read as what it claims to be.',
         remedy: 'The issuer must replace the certificate by one whose statements follow their definitions.',
       },
     },
@@ -97,7 +111,8 @@ export const CERTIFICATE = {
     asks: 'The subject has at most one organizationIdentifier.',
     reasons: {
       several: {
-        means: 'The subject carries several organisation identifiers, so it is undetermined whom the certificate names.',
+        means:
+          'The subject carries several organisation identifiers, so it is undetermined whom the certificate names.',
         remedy: 'The issuer must replace the certificate by one that names one organisation.',
       },
     },
