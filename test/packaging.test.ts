@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -151,22 +151,50 @@ describe('the installed package', () => {
 
 describe('the command', () => {
   const qwac = (...parameters: readonly string[]) => run(join(USER, 'node_modules/.bin/qwac'), ...parameters)
+  const answer = (...parameters: readonly string[]) =>
+    spawnSync(join(USER, 'node_modules/.bin/qwac'), parameters, { cwd: USER, encoding: 'utf8' })
+  const fixture = (name: string) => join(USER, 'node_modules/qwac/fixtures', name)
   const installed = (schema: string) =>
     JSON.parse(program('schema.cjs', `process.stdout.write(JSON.stringify(require('qwac/${schema}')))`))
-  const fixture = join(USER, 'node_modules/qwac/fixtures/qwac.pem')
+
+  /** What a schema of the installed package has against a printed object. */
+  function breaches(schema: string, json: string): readonly unknown[] {
+    const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true })
+    if (schema === 'inspect.schema.json') ajv.addSchema(installed('report.schema.json'))
+    const validate = ajv.compile(installed(schema))
+    return validate(JSON.parse(json)) ? [] : (validate.errors ?? [])
+  }
 
   test('qwac --version prints the version of the package', () => {
     expect(qwac('--version').trim()).toBe(MANIFEST.version)
   })
 
   test('qwac inspect reads a certificate of the fixtures', () => {
-    expect(existsSync(fixture)).toBe(true)
-    expect(qwac('inspect', fixture)).toMatch(/PSP_/)
-    const lines = qwac('inspect', fixture, '--json').trim().split('\n')
-    const validate = new Ajv2020({ strictRequired: false, allowUnionTypes: true })
-      .addSchema(installed('report.schema.json'))
-      .compile(installed('inspect.schema.json'))
-    for (const line of lines) expect(validate(JSON.parse(line)), JSON.stringify(validate.errors)).toBe(true)
+    expect(qwac('inspect', fixture('qwac.pem'))).toMatch(/PSP_/)
+    const lines = qwac('inspect', fixture('qwac.pem'), '--json').trim().split('\n')
+    for (const line of lines) expect(breaches('inspect.schema.json', line)).toEqual([])
+  })
+
+  test('qwac validate and qwac lists verify print what their schemas say, and end with the exit code of the answer', () => {
+    const lists = [
+      '--lotl',
+      fixture('lotl.xml'),
+      '--lists',
+      fixture('lists'),
+      '--anchor',
+      fixture('notice.json'),
+    ]
+    const parameters = [...lists, '--at', '2026-06-01T12:00:00Z', '--json']
+    const judged = answer('validate', fixture('qwac.pem'), ...parameters)
+    expect(breaches('report.schema.json', judged.stdout)).toEqual([])
+    expect(JSON.parse(judged.stdout)).toMatchObject({
+      verdict: 'indeterminate',
+      qualification: { website: { result: 'QWAC' } },
+    })
+    expect(judged.status).toBe(2)
+    const verified = answer('lists', 'verify', ...parameters)
+    expect(breaches('lists.schema.json', verified.stdout)).toEqual([])
+    expect(verified.status).toBe(0)
   })
 
   test('qwac demo runs where the package is installed', () => {
