@@ -158,12 +158,20 @@ describe('the source', () => {
     expect(rule(source)).toEqual([])
   })
 
+  const entries = Object.values(MANIFEST.exports).flatMap(entry =>
+    typeof entry === 'string' ? [] : [entry.types.replace(/^\.\/dist\/(.*)\.d\.ts$/, 'src/$1.ts')],
+  )
+
+  test('holds every entry that the package promises', () => {
+    expect(entries).toContain(MAIN)
+    expect(entries.filter(entry => !source.has(entry))).toEqual([])
+  })
+
   test('publishes no type of another package', () => {
     const declarations = declarationsOf(source, ROOT)
-    const entries = Object.values(MANIFEST.exports)
-      .flatMap(entry => (typeof entry === 'string' ? [] : [entry.types.replace(/^\.\/dist\//, 'src/')]))
-      .filter(entry => declarations.has(entry))
-    const pure = (entry: string) => isPure(entry)
-    expect(entries.flatMap(entry => foreignTypes(declarations, entry, pure(entry)))).toEqual([])
+    const breaches = entries
+      .map(entry => entry.replace(/\.ts$/, '.d.ts'))
+      .flatMap(entry => foreignTypes(declarations, entry, isPure(entry)))
+    expect(breaches).toEqual([])
   })
 })
