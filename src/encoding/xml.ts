@@ -276,7 +276,7 @@ class XmlReading<Word extends string> {
   }
 
   /**
-   * Relative namespace names have no canonical form (Canonical XML 1.0, 1.3). White space around one would be part of
+   * Relative namespace names have no canonical form (Canonical XML 1.0). White space around one would be part of
    * the name, but the parser cuts it off.
    */
   private checkNamespace(name: string): void {

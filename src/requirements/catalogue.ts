@@ -1,4 +1,5 @@
 import { CERTIFICATE } from './certificate.ts'
+import { LIST_SIGNATURE } from './list-signature.ts'
 import { PATH } from './path.ts'
 import { QUALIFICATION } from './qualification.ts'
 import { QUALIFICATION_DECISION } from './qualification-decision.ts'
@@ -10,6 +11,7 @@ export const catalogue = {
   ...CERTIFICATE,
   ...PATH,
   ...TRUST_LIST,
+  ...LIST_SIGNATURE,
   ...QUALIFICATION,
   ...QUALIFICATION_DECISION,
   ...STATUS,

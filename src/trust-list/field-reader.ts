@@ -13,7 +13,6 @@ export type ContentReason =
   | 'text-split'
   | 'number-malformed'
   | 'time-malformed'
-  | 'element-unexpected'
 
 export interface ContentProblem {
   readonly reason: ContentReason

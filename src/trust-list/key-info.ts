@@ -1,4 +1,5 @@
-import { fromBase64 } from '../core/bytes.ts'
+import type { Certificate } from '../certificate/certificate.ts'
+import { byteAt, concatBytes, equalBytes, fromBase64 } from '../core/bytes.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 import { children, textOf, type XmlElement } from '../encoding/xml-tree.ts'
 import { NAMESPACE } from './names.ts'
@@ -18,7 +19,7 @@ const KINDS: ReadonlySet<string> = new Set(['KeyName', 'KeyValue', 'X509Data'])
  * Reads a KeyInfo that holds exactly one certificate. A certificate that is to be fetched, and every kind of key that is not
  * known here, is refused.
  *
- * @standard XML Signature, section 4.5
+ * @standard XML Signature Syntax and Processing, KeyInfo
  */
 export function readKeyInfo(element: XmlElement): Result<KeyInfo, FormReason> {
   const parts = onlyElements(element) ?? []
@@ -39,4 +40,29 @@ export function readKeyInfo(element: XmlElement): Result<KeyInfo, FormReason> {
 function readRsaKey(element: XmlElement): KeyInfo['rsaKey'] {
   const [modulus, exponent] = children(element).map(number => fromBase64(textOf(number) ?? ''))
   return modulus?.ok && exponent?.ok ? { modulus: modulus.value, exponent: exponent.value } : undefined
+}
+
+/**
+ * Whether a key that is repeated beside the certificate is the certificate's own. It is not needed; one that differs shows
+ * that the signature was tampered with where nothing signs it.
+ */
+export function repeatsKey({ rsaKey }: KeyInfo, { publicKey }: Certificate): boolean {
+  if (!rsaKey) return true
+  const numbers = concatBytes(unsignedInteger(rsaKey.modulus), unsignedInteger(rsaKey.exponent))
+  return equalBytes(concatBytes(header(0x30, numbers.length), numbers), publicKey.key)
+}
+
+/** A CryptoBinary as a DER INTEGER: without leading zeros, but for the one that keeps it positive. */
+function unsignedInteger(octets: Uint8Array): Uint8Array {
+  const first = octets.findIndex(octet => octet !== 0)
+  const digits = octets.subarray(Math.max(first, 0))
+  const contents = byteAt(digits, 0) >= 0x80 ? concatBytes(Uint8Array.of(0), digits) : digits
+  return concatBytes(header(0x02, contents.length), contents)
+}
+
+function header(tag: number, length: number): Uint8Array {
+  if (length < 0x80) return Uint8Array.of(tag, length)
+  return length < 0x100
+    ? Uint8Array.of(tag, 0x81, length)
+    : Uint8Array.of(tag, 0x82, length >> 8, length & 0xff)
 }

@@ -7,7 +7,7 @@ export const NAMESPACE = {
   signature: 'http://www.w3.org/2000/09/xmldsig#',
 } as const
 
-/** TSLType values. @standard ETSI TS 119 612, clause 5.3.3 */
+/** TSLType values. @standard ETSI TS 119 612, clause 5.3 */
 export const LIST_TYPE = {
   listOfLists: 'http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUlistofthelists',
   national: 'http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric',

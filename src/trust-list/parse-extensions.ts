@@ -47,7 +47,7 @@ function isCritical(fields: FieldReader, extension: XmlElement): boolean {
   return booleanOf(fields.attribute(extension, 'Critical')) !== false
 }
 
-/** Informative: the status decides. @standard ETSI TS 119 612, clause 5.5.9.3 */
+/** Informative: the status decides. @standard ETSI TS 119 612, clause 5.5.9 */
 function readTakenOver(fields: FieldReader, element: XmlElement): TakenOver {
   const uri = onlyChild(element, NAMESPACE.additionalTypes, 'URI')
   const names = onlyChild(element, NAMESPACE.additionalTypes, 'TSPName')

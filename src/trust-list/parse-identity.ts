@@ -5,7 +5,7 @@ import { NAMESPACE } from './names.ts'
 import type { TextStore } from './text-store.ts'
 import type { ListedCertificate } from './trust-list.ts'
 
-/** What a ServiceDigitalIdentity says. @standard ETSI TS 119 612, clause 5.5.3 */
+/** What a ServiceDigitalIdentity says. @standard ETSI TS 119 612, clause 5.5 */
 export interface DigitalIdentity {
   readonly certificates: () => readonly ListedCertificate[]
   readonly keyIdentifiers: () => readonly Uint8Array[]

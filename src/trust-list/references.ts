@@ -30,7 +30,7 @@ export interface References {
  * Reads the two references: one that covers the whole list but for its signature, one that covers the signer's own
  * properties. That the identifiers of the document are unique, its reader has made sure of.
  *
- * @standard XML Signature, section 4.4.3; ETSI EN 319 132-1, clause 4.4.2
+ * @standard XML Signature Syntax and Processing; ETSI EN 319 132-1
  */
 export function readReferences(
   elements: readonly XmlElement[],

@@ -37,7 +37,7 @@ const XADES = NAMESPACE.xades
  * Reads the properties out of the one Object of a signature. Unsigned properties may follow; they are not looked at.
  *
  * @param signatureId The Id of the signature, which the properties must name.
- * @standard ETSI EN 319 132-1, clauses 4.3 and 5.2
+ * @standard ETSI EN 319 132-1
  */
 export function readSignedProperties(
   object: XmlElement,

@@ -10,7 +10,7 @@ const ENCRYPTION_2001 = 'http://www.w3.org/2001/04/xmlenc#'
  * The signature algorithms that a list may use, by address. None of the HMAC family: a key that everybody knows signs
  * nothing.
  *
- * @standard RFC 9231, sections 2.3.2, 2.3.6 and 2.3.10; the salt of RSASSA-PSS is as long as the digest
+ * @standard RFC 9231; the salt of RSASSA-PSS without parameters is as long as the digest
  */
 export const SIGNATURE_METHODS: ReadonlyMap<string, SignatureAlgorithm> = new Map<string, SignatureAlgorithm>(
   [
@@ -26,7 +26,7 @@ export const SIGNATURE_METHODS: ReadonlyMap<string, SignatureAlgorithm> = new Ma
   ],
 )
 
-/** @standard XML Encryption, section 5.8; RFC 9231, section 2.1.3 */
+/** @standard RFC 9231 */
 export const DIGEST_METHODS: ReadonlyMap<string, DigestAlgorithm> = new Map<string, DigestAlgorithm>([
   [`${ENCRYPTION_2001}sha256`, 'SHA-256'],
   [`${DSIG_MORE_2001}sha384`, 'SHA-384'],
@@ -48,10 +48,10 @@ export const CANONICAL_FORMS: ReadonlyMap<string, CanonicalForm> = new Map<strin
   ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', 'inclusive'],
 ])
 
-/** What a reference without a transform to octets means. @standard XML Signature, section 4.4.3.2 */
+/** What a reference without a transform to octets means. @standard XML Signature Syntax and Processing, reference processing model */
 export const IMPLIED_FORM: CanonicalForm = 'inclusive'
 
 export const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 
-/** @standard ETSI EN 319 132-1, clause 4.4.2 */
+/** @standard ETSI EN 319 132-1 */
 export const SIGNED_PROPERTIES_TYPE = 'http://uri.etsi.org/01903#SignedProperties'

@@ -1,0 +1,55 @@
+import { toHex } from '../core/bytes.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import type { Check } from '../requirements/finding.ts'
+import { checkReading } from './list-checks.ts'
+import { readSignedList, type SignedList } from './read-list.ts'
+import type { AuthenticFile, ListClaims, ListFile, ListInput, RejectedFile } from './trust-list-set.ts'
+import { isObstacle, type Verification } from './verify.ts'
+
+/** A file that was read as far as it can be, and not yet verified. */
+export interface ReadFile {
+  readonly facts: Pick<AuthenticFile, 'sha256' | 'claims' | 'obtainedAt'>
+  /** Absent where it is no list of a form that is known. */
+  readonly signed?: SignedList
+  readonly checks: readonly Check[]
+}
+
+export async function readFile({ bytes, obtainedAt }: ListInput, crypto: Crypto): Promise<ReadFile> {
+  const sha256 = toHex(await crypto.digest('SHA-256', bytes))
+  const facts = { sha256, ...(obtainedAt !== undefined && { obtainedAt }) }
+  const read = readSignedList(bytes)
+  if (!read.ok) return { facts, checks: [checkReading(read.reason, read.offset)] }
+  const claims = claimsOf(read.value)
+  return { facts: { ...facts, ...(claims && { claims }) }, signed: read.value, checks: [] }
+}
+
+function claimsOf({ unsafeContent }: SignedList): ListClaims | undefined {
+  const scheme = unsafeContent.ok ? unsafeContent.list : unsafeContent.scheme
+  if (!scheme) return undefined
+  const { territory, version, sequenceNumber, issued, nextUpdate } = scheme
+  return { territory, version, sequenceNumber, issued, nextUpdate }
+}
+
+/** Says what became of a file, from what was checked before and after its signature. */
+export function conclude(
+  { facts }: ReadFile,
+  { list }: Pick<Verification, 'list'>,
+  checks: readonly Check[],
+): ListFile {
+  if (list && !checks.some(isObstacle)) return { ...facts, outcome: 'authentic', list, checks }
+  return reject(facts, checks)
+}
+
+function reject(facts: ReadFile['facts'], checks: readonly Check[]): RejectedFile {
+  const decisive = checks.find(isObstacle)
+  const outcome = decisive && UNREADABLE.has(decisive.code) ? 'unreadable' : 'refused'
+  return { ...facts, outcome, reason: decisive?.reason ?? 'not-verified', checks }
+}
+
+/** Checks that say that a file cannot be read; the others say that it must not be relied on. */
+const UNREADABLE: ReadonlySet<string> = new Set([
+  'trust-list.encoding',
+  'trust-list.layout',
+  'trust-list.version',
+  'trust-list.content',
+])

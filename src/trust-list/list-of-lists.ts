@@ -1,0 +1,162 @@
+import { toHex } from '../core/bytes.ts'
+import type { Instant } from '../core/time.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
+import { conclude, type ReadFile, readFile } from './list-file.ts'
+import { LIST_MIME_TYPE, LIST_TYPE } from './names.ts'
+import type { OfficialJournalNotice } from './notices.ts'
+import type { Pointer, TrustList } from './trust-list.ts'
+import type { ListFile, ListInput } from './trust-list-set.ts'
+import { isObstacle, verifySignedList } from './verify.ts'
+
+export interface ListOfListsCase {
+  readonly listOfLists: ListInput
+  /** Earlier lists of lists, in any order; asked for only where the notice stands behind pivots. */
+  readonly pivots: readonly Uint8Array[]
+  readonly notice: OfficialJournalNotice
+  readonly crypto: Crypto
+  readonly at: Instant
+}
+
+/**
+ * Authenticates the list of lists from a notice of the Official Journal.
+ *
+ * The standard walks from the list of lists over the pivots to the notice; this walks the same chain the other way, from
+ * the notice, so that no certificate is taken out of a file before that file is authenticated. Both accept the same
+ * chains. A notice that the list of lists advertises beside the given one never becomes the anchor by itself.
+ *
+ * @standard ETSI TS 119 615 V1.4.1, clause 4.1 (PRO-4.1.4-03 to -12)
+ */
+export async function authenticateListOfLists(
+  given: ListOfListsCase,
+): Promise<{ readonly listOfLists: ListFile; readonly pivots: readonly ListFile[] }> {
+  const file = await readFile(given.listOfLists, given.crypto)
+  const content = file.signed?.unsafeContent
+  if (!content) return { listOfLists: conclude(file, {}, file.checks), pivots: [] }
+  if (!content.ok)
+    return { listOfLists: await judge(file, new Set(given.notice.certificates), given), pivots: [] }
+
+  const location = checkLocation(content.list, given.notice)
+  if (isObstacle(location)) return { listOfLists: conclude(file, {}, [location]), pivots: [] }
+  const walk = await walkPivots(content.list, given)
+  const checks = [location, ...walk.checks]
+  if (checks.some(isObstacle)) return { listOfLists: conclude(file, {}, checks), pivots: walk.files }
+  return { listOfLists: await judge(file, walk.pins, given, checks), pivots: walk.files }
+}
+
+function checkLocation({ informationUris }: TrustList, notice: OfficialJournalNotice): Check {
+  const facts = { notice: notice.id, locations: notice.locations, first: informationUris[0] ?? null }
+  if (indexOfNotice(informationUris, notice) < 0)
+    return violated('trust-list.location', 'notice-missing', facts)
+  return satisfied('trust-list.location', facts)
+}
+
+function indexOfNotice(uris: readonly string[], { locations }: OfficialJournalNotice): number {
+  return uris.findIndex(uri => locations.includes(uri))
+}
+
+interface Walk {
+  /** Who may have signed what comes next. */
+  readonly pins: ReadonlySet<string>
+  readonly files: readonly ListFile[]
+  readonly checks: readonly Check[]
+}
+
+/** The pivots stand before the notice, the newest first; the oldest is the first to be verified (PRO-4.1.4-04, -11). */
+async function walkPivots(list: TrustList, given: ListOfListsCase): Promise<Walk> {
+  const { informationUris } = list
+  const addresses = informationUris
+    .slice(0, indexOfNotice(informationUris, given.notice))
+    .filter(uri => uri.endsWith('.xml'))
+    .toReversed()
+  let walk: Walk = { pins: new Set(given.notice.certificates), files: [], checks: [] }
+  if (addresses.length === 0) return walk
+  const files = await Promise.all(given.pivots.map(bytes => readFile({ bytes }, given.crypto)))
+  for (const address of addresses) {
+    walk = await step(walk, address, files, given)
+    if (walk.checks.some(isObstacle)) return walk
+  }
+  return walk
+}
+
+/** A pivot is known by the number in its address and the same number in its content, never by the name of a file. */
+async function step(
+  walk: Walk,
+  address: string,
+  files: readonly ReadFile[],
+  given: ListOfListsCase,
+): Promise<Walk> {
+  const number = Number(/(\d{1,15})\.xml$/.exec(address)?.[1] ?? 0)
+  const facts = { pivot: address }
+  const stop = (check: Check): Walk => ({ ...walk, checks: [...walk.checks, check] })
+  if (number === 0) return stop(undetermined('trust-list.pivot', 'not-numbered', facts))
+  const candidates = files.filter(
+    ({ facts: { claims } }) => claims?.sequenceNumber === number && claims.territory === UNION,
+  )
+  if (candidates.length === 0) return stop(undetermined('trust-list.pivot', 'missing', facts))
+
+  const judged = await Promise.all(candidates.map(file => judge(file, walk.pins, given)))
+  const all = [...walk.files, ...judged]
+  const authentic = judged.find(file => file.outcome === 'authentic')
+  if (!authentic) {
+    const reason = judged.map(file => (file.outcome === 'authentic' ? '' : file.reason)).join(', ')
+    return { ...stop(violated('trust-list.pivot', 'refused', { ...facts, detail: reason })), files: all }
+  }
+  const pins = await signersInOwnPointer(authentic.list.content, given.crypto)
+  return {
+    pins,
+    files: all,
+    checks: [...walk.checks, satisfied('trust-list.pivot', { ...facts, sha256: authentic.sha256 })],
+  }
+}
+
+/** `EU` is the scheme territory of the list of lists. */
+const UNION = 'EU'
+
+/** Verifies a list of lists by its expected signers, and that it announces its own signer (PRO-4.1.4-10, -11 (g)). */
+async function judge(
+  file: ReadFile,
+  pins: ReadonlySet<string>,
+  { crypto, at }: ListOfListsCase,
+  before: readonly Check[] = [],
+): Promise<ListFile> {
+  if (!file.signed) return conclude(file, {}, file.checks)
+  const verification = await verifySignedList(file.signed, { pins, crypto, at })
+  const checks = [...before, ...verification.checks]
+  if (!verification.list) return conclude(file, verification, checks)
+  const { content, signer } = verification.list
+  const type = checkType(content)
+  const announced = await signersInOwnPointer(content, crypto)
+  const own = announced.has(signer)
+    ? satisfied('trust-list.signer', { signer, announced: [...announced] })
+    : violated('trust-list.signer', 'not-in-own-pointer', { signer, announced: [...announced] })
+  return conclude(file, verification, [...checks, type, own])
+}
+
+function checkType({ type, territory }: TrustList): Check {
+  const facts = { type, territory }
+  if (type !== LIST_TYPE.listOfLists || territory !== UNION) {
+    return violated('trust-list.type', 'not-list-of-lists', facts)
+  }
+  return satisfied('trust-list.type', facts)
+}
+
+/** The signers that a list of lists announces for itself, by its one pointer to the form for machines. */
+async function signersInOwnPointer(list: TrustList, crypto: Crypto): Promise<ReadonlySet<string>> {
+  const [own, second] = list.pointers.filter(
+    ({ type, mimeType }) => type === LIST_TYPE.listOfLists && isForMachines(mimeType),
+  )
+  return own && !second ? signersOf([own], crypto) : new Set()
+}
+
+/** SHA-256 of the certificates that pointers announce, lower-case hexadecimal. */
+export async function signersOf(pointers: readonly Pointer[], crypto: Crypto): Promise<ReadonlySet<string>> {
+  const octets = pointers
+    .flatMap(({ signers }) => signers.map(({ bytes }) => bytes))
+    .filter(({ length }) => length > 0)
+  return new Set(await Promise.all(octets.map(async bytes => toHex(await crypto.digest('SHA-256', bytes)))))
+}
+
+export function isForMachines(mimeType: string): boolean {
+  return mimeType.toLowerCase() === LIST_MIME_TYPE
+}
