@@ -1,7 +1,8 @@
 import { compareBytes } from '../core/bytes.ts'
 import type { DerContext } from './der-context.ts'
 
-const CONSTRUCTED = 0x20
+/** The bit of an identifier octet that says that values are inside. */
+export const CONSTRUCTED = 0x20
 
 /**
  * Visits every value between two offsets, to see that all of them are DER in form. A loop, no recursion: `ends` holds
@@ -12,7 +13,7 @@ const CONSTRUCTED = 0x20
 export function walk(context: DerContext, start: number, end: number, depth: number): void {
   const ends = [end]
   let at = start
-  while (ends.length > 0) {
+  while (ends.length > 0 && context.failure === undefined) {
     const close = ends[ends.length - 1] ?? end
     if (at >= close) {
       ends.pop()

@@ -14,7 +14,7 @@ import {
 } from './der-primitives.ts'
 import { textOf } from './der-strings.ts'
 import { TAG } from './der-tag.ts'
-import { checkOrder, walk } from './der-walk.ts'
+import { CONSTRUCTED, checkOrder, walk } from './der-walk.ts'
 
 /** Stands for a moment that could not be read; nobody sees it, because the reading as a whole is refused. */
 const NO_TIME = instant('9999-12-31T23:59:59Z')
@@ -122,10 +122,13 @@ export class DerReader {
 
   /** One whole value of whatever type, header included; everything inside is checked to be DER in form. */
   any(): Uint8Array {
+    const context = this.#context
     const start = this.#position
-    const next = this.#context.header(start, this.#end)
-    if (next !== undefined) walk(this.#context, start, next, this.#depth)
-    this.#position = next ?? this.#end
+    const next = context.header(start, this.#end) ?? this.#end
+    this.#position = next
+    if ((context.tag & CONSTRUCTED) === 0) return this.since(start)
+    if (this.#depth >= context.limits.depth) this.fail('depth', start)
+    walk(context, context.content, next, this.#depth + 1)
     return this.since(start)
   }
 
