@@ -1,3 +1,4 @@
+import { OctetBuffer } from './octet-buffer.ts'
 import type { XmlAttribute, XmlDeclaration, XmlTag } from './xml.ts'
 
 /** Both without comments. */
@@ -17,69 +18,66 @@ export class CanonicalWriter {
   /** The open elements, and what each of them overrode in `rendered`. */
   private readonly names: string[] = []
   private readonly overridden: (readonly XmlDeclaration[])[] = []
-  private pending = ''
-  private buffer: Uint8Array
-  private length = 0
+  private readonly output: OctetBuffer
   private rootStart = 0
   private rootEnd = 0
 
   /**
    * @param ancestors Of the element to be written, outermost first, where it is not the root of its document. The
    *   inclusive form takes over their namespaces and their `xml:` attributes.
-   * @param capacity Octets expected.
+   * @param output Where to write; what stood there is overwritten.
    */
-  constructor(form: CanonicalForm, ancestors: readonly XmlTag[] = [], capacity = 4096) {
+  constructor(form: CanonicalForm, ancestors: readonly XmlTag[] = [], output = new OctetBuffer()) {
     this.form = form
     this.ancestors = ancestors
-    this.buffer = new Uint8Array(capacity)
+    this.output = output
+    output.clear()
   }
 
   openTag(tag: XmlTag): void {
     const isApex = this.names.length === 0
-    if (isApex) this.rootStart = this.flush()
+    if (isApex) this.rootStart = this.output.flush()
     const declarations = this.candidates(tag, isApex)
     const attributes = isApex && this.form === 'inclusive' ? this.withInherited(tag) : tag.attributes
     this.names.push(tag.name)
     if (declarations.length === 0 && attributes.length === 0) {
       this.overridden.push(NONE)
-      this.write(`<${tag.name}>`)
+      this.output.write(`<${tag.name}>`)
       return
     }
-    this.write(`<${tag.name}`)
+    this.output.write(`<${tag.name}`)
     this.overridden.push(this.declare(declarations))
-    for (const attribute of sorted(attributes)) this.write(attributeText(attribute))
-    this.write('>')
+    for (const attribute of sorted(attributes)) this.output.write(attributeText(attribute))
+    this.output.write('>')
   }
 
   closeTag(): void {
     const name = this.names.pop()
     if (name === undefined) return
-    this.write(`</${name}>`)
+    this.output.write(`</${name}>`)
     for (const { prefix, namespace } of this.overridden.pop() ?? NONE) this.rendered.set(prefix, namespace)
-    if (this.names.length === 0) this.rootEnd = this.flush()
+    if (this.names.length === 0) this.rootEnd = this.output.flush()
   }
 
   text(text: string): void {
-    this.write(SPECIAL_IN_TEXT.test(text) ? text.replace(EACH_IN_TEXT, escapeCharacter) : text)
+    this.output.write(SPECIAL_IN_TEXT.test(text) ? text.replace(EACH_IN_TEXT, escapeCharacter) : text)
   }
 
   /** An instruction outside of the root stands on a line of its own, whatever stood between. */
   instruction(target: string, body: string): void {
     const written = body === '' ? `<?${target}?>` : `<?${target} ${body}?>`
-    if (this.names.length > 0) this.write(written)
-    else this.write(this.rootEnd === 0 ? `${written}\n` : `\n${written}`)
+    if (this.names.length > 0) this.output.write(written)
+    else this.output.write(this.rootEnd === 0 ? `${written}\n` : `\n${written}`)
   }
 
   /** The octets of everything told: the document. */
   document(): Uint8Array {
-    this.flush()
-    return this.buffer.subarray(0, this.length)
+    return this.output.octets(0, this.output.flush())
   }
 
   /** The octets of the outermost element alone. */
   root(): Uint8Array {
-    this.flush()
-    return this.buffer.subarray(this.rootStart, this.rootEnd)
+    return this.output.octets(this.rootStart, this.rootEnd)
   }
 
   /** The namespaces that this element may have to declare, in the order of their prefixes. */
@@ -102,7 +100,7 @@ export class CanonicalWriter {
       if (prefix === 'xml' || outer === namespace) continue
       before.push({ prefix, namespace: outer })
       this.rendered.set(prefix, namespace)
-      this.write(` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`)
+      this.output.write(` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`)
     }
     return before
   }
@@ -117,33 +115,8 @@ export class CanonicalWriter {
     for (const { prefix, local } of tag.attributes) if (prefix === 'xml') inherited.delete(local)
     return inherited.size === 0 ? tag.attributes : [...tag.attributes, ...inherited.values()]
   }
-
-  private write(text: string): void {
-    this.pending += text
-    if (this.pending.length > FLUSH_AT) this.flush()
-  }
-
-  /** @returns The octets written so far. */
-  private flush(): number {
-    const { pending } = this
-    if (pending === '') return this.length
-    // A UTF-16 unit takes three octets at most.
-    const needed = this.length + pending.length * 3
-    if (needed > this.buffer.length) this.grow(needed)
-    this.length += ENCODER.encodeInto(pending, this.buffer.subarray(this.length)).written
-    this.pending = ''
-    return this.length
-  }
-
-  private grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(needed, this.buffer.length * 2))
-    larger.set(this.buffer.subarray(0, this.length))
-    this.buffer = larger
-  }
 }
 
-const FLUSH_AT = 16_384
-const ENCODER = new TextEncoder()
 const NONE: readonly never[] = []
 
 /** The namespaces of the names in the tag itself (Exclusive XML Canonicalization 1.0, section 3). */

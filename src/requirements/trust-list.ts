@@ -113,15 +113,15 @@ export const TRUST_LIST = {
     clause: '4.1',
     asks: 'Every pivot between the notice and the list of lists is there, and each announces the signer of the next.',
     reasons: {
-      missing: {
+      'pivot-missing': {
         means: 'A pivot that the list of lists names was not given, so the way from the notice is broken.',
         remedy: 'Give all pivots that the list of lists names, or start from a newer notice.',
       },
-      'not-numbered': {
+      'pivot-not-numbered': {
         means: 'The address of a pivot does not end in a sequence number, so its file cannot be told.',
         remedy: 'Start from a newer notice of the Official Journal.',
       },
-      refused: {
+      'pivot-refused': {
         means: 'A pivot is not signed by a certificate that the notice or the pivot before it announced.',
         remedy: 'Fetch the pivots again from the addresses that the list of lists names.',
       },

@@ -1,5 +1,6 @@
 import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { OctetBuffer } from '../encoding/octet-buffer.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import { conclude, type ReadFile, readFile } from './list-file.ts'
 import { authenticateListOfLists, isForMachines, signersOf } from './list-of-lists.ts'
@@ -42,8 +43,9 @@ export async function authenticateLists(given: ListsGiven): Promise<TrustListSet
   const announced =
     listOfLists.outcome === 'authentic' ? nationalPointers(listOfLists.list.content) : undefined
   const files: ListFile[] = []
+  const output = new OctetBuffer()
   for await (const input of lists) {
-    files.push(await authenticateNational(await readFile(input, crypto), announced, { crypto, at }))
+    files.push(await authenticateNational(await readFile(input, crypto, output), announced, { crypto, at }))
   }
   return { listOfLists, pivots, ...rankFiles([...(announced?.keys() ?? [])], files) }
 }

@@ -1,5 +1,6 @@
 import { toHex } from '../core/bytes.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import type { OctetBuffer } from '../encoding/octet-buffer.ts'
 import type { Check } from '../requirements/finding.ts'
 import { checkReading } from './list-checks.ts'
 import { readSignedList, type SignedList } from './read-list.ts'
@@ -14,10 +15,15 @@ export interface ReadFile {
   readonly checks: readonly Check[]
 }
 
-export async function readFile({ bytes, obtainedAt }: ListInput, crypto: Crypto): Promise<ReadFile> {
+/** @param output See {@link readSignedList}. */
+export async function readFile(
+  { bytes, obtainedAt }: ListInput,
+  crypto: Crypto,
+  output?: OctetBuffer,
+): Promise<ReadFile> {
   const sha256 = toHex(await crypto.digest('SHA-256', bytes))
   const facts = { sha256, ...(obtainedAt !== undefined && { obtainedAt }) }
-  const read = readSignedList(bytes)
+  const read = readSignedList(bytes, output)
   if (!read.ok) return { facts, checks: [checkReading(read.reason, read.offset)] }
   const claims = claimsOf(read.value)
   return { facts: { ...facts, ...(claims && { claims }) }, signed: read.value, checks: [] }

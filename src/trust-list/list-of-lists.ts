@@ -89,18 +89,21 @@ async function step(
   const number = Number(/(\d{1,15})\.xml$/.exec(address)?.[1] ?? 0)
   const facts = { pivot: address }
   const stop = (check: Check): Walk => ({ ...walk, checks: [...walk.checks, check] })
-  if (number === 0) return stop(undetermined('trust-list.pivot', 'not-numbered', facts))
+  if (number === 0) return stop(undetermined('trust-list.pivot', 'pivot-not-numbered', facts))
   const candidates = files.filter(
     ({ facts: { claims } }) => claims?.sequenceNumber === number && claims.territory === UNION,
   )
-  if (candidates.length === 0) return stop(undetermined('trust-list.pivot', 'missing', facts))
+  if (candidates.length === 0) return stop(undetermined('trust-list.pivot', 'pivot-missing', facts))
 
   const judged = await Promise.all(candidates.map(file => judge(file, walk.pins, given)))
   const all = [...walk.files, ...judged]
   const authentic = judged.find(file => file.outcome === 'authentic')
   if (!authentic) {
     const reason = judged.map(file => (file.outcome === 'authentic' ? '' : file.reason)).join(', ')
-    return { ...stop(violated('trust-list.pivot', 'refused', { ...facts, detail: reason })), files: all }
+    return {
+      ...stop(violated('trust-list.pivot', 'pivot-refused', { ...facts, detail: reason })),
+      files: all,
+    }
   }
   const pins = await signersInOwnPointer(authentic.list.content, given.crypto)
   return {

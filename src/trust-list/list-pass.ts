@@ -1,4 +1,5 @@
 import { type CanonicalForm, CanonicalWriter } from '../encoding/canonical-xml.ts'
+import type { OctetBuffer } from '../encoding/octet-buffer.ts'
 import type { XmlHandler, XmlTag } from '../encoding/xml.ts'
 import { isBlank, type XmlElement, XmlTreeBuilder } from '../encoding/xml-tree.ts'
 import { NAMESPACE } from './names.ts'
@@ -43,8 +44,8 @@ export class ListPass implements XmlHandler<LayoutReason> {
   private inSignature = false
   private depth = 0
 
-  constructor(form: CanonicalForm, capacity: number) {
-    this.writer = new CanonicalWriter(form, [], Math.ceil(capacity * 1.0625))
+  constructor(form: CanonicalForm, output: OctetBuffer) {
+    this.writer = new CanonicalWriter(form, [], output)
   }
 
   open(tag: XmlTag): LayoutReason | undefined {

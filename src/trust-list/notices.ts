@@ -12,7 +12,7 @@ export interface OfficialJournalNotice {
 }
 
 /** C/2026/1944 of 15 April 2026. */
-const NOTICE_2026: OfficialJournalNotice = {
+export const NOTICE_2026: OfficialJournalNotice = {
   id: '2026',
   locations: ['https://eur-lex.europa.eu/eli/C/2026/1944/oj'],
   certificates: [
@@ -26,7 +26,7 @@ const NOTICE_2026: OfficialJournalNotice = {
 }
 
 /** C 276 of 16 August 2019. From it the way to a current list of lists leads over pivots. */
-const NOTICE_2019: OfficialJournalNotice = {
+export const NOTICE_2019: OfficialJournalNotice = {
   id: '2019',
   locations: ['https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=uriserv:OJ.C_.2019.276.01.0001.01.ENG'],
   certificates: [

@@ -1,5 +1,6 @@
 import { ok, type Result, refused } from '../core/result.ts'
 import type { CanonicalForm } from '../encoding/canonical-xml.ts'
+import { OctetBuffer } from '../encoding/octet-buffer.ts'
 import { readXml, type XmlReason } from '../encoding/xml.ts'
 import { type LayoutReason, ListPass } from './list-pass.ts'
 import type { ListContent } from './parse.ts'
@@ -22,10 +23,14 @@ export interface SignedList {
  * read is exactly what is digested.
  *
  * @param bytes The file.
+ * @param output Where to write the signed octets; the same buffer may serve the next list, once this one is verified.
  * @standard ETSI TS 119 612 V2.4.1, clause 5 and annex B
  */
-export function readSignedList(bytes: Uint8Array): Result<SignedList, ReadReason> {
-  const pass = new ListPass(FIRST_FORM, bytes.length)
+export function readSignedList(
+  bytes: Uint8Array,
+  output = new OctetBuffer(bytes.length),
+): Result<SignedList, ReadReason> {
+  const pass = new ListPass(FIRST_FORM, output)
   const read = readXml(bytes, pass)
   if (!read.ok) return read
   const { root, signature: element } = pass
@@ -33,7 +38,7 @@ export function readSignedList(bytes: Uint8Array): Result<SignedList, ReadReason
   const signature = readSignature(element, root)
   return ok({
     signature,
-    signedOctets: signature.ok ? octetsOf(bytes, pass, signature.value) : new Uint8Array(),
+    signedOctets: signature.ok ? octetsOf(bytes, pass, signature.value, output) : new Uint8Array(),
     unsafeContent: pass.content(),
   })
 }
@@ -42,8 +47,13 @@ export function readSignedList(bytes: Uint8Array): Result<SignedList, ReadReason
 const FIRST_FORM: CanonicalForm = 'exclusive'
 
 /** For the other form the same octets go through the same reader once more; only the writing differs. */
-function octetsOf(bytes: Uint8Array, first: ListPass, { document }: SignatureForm): Uint8Array {
+function octetsOf(
+  bytes: Uint8Array,
+  first: ListPass,
+  { document }: SignatureForm,
+  output: OctetBuffer,
+): Uint8Array {
   if (document.form === FIRST_FORM) return first.octets(document.scope)
-  const second = new ListPass(document.form, bytes.length)
+  const second = new ListPass(document.form, output)
   return readXml(bytes, second).ok ? second.octets(document.scope) : new Uint8Array()
 }
