@@ -71,16 +71,14 @@ function describe({ file, certificate, psd2, findings }: InspectReport, terminal
     ['issuer', certificate.issuer],
     ['serial', certificate.serialNumber],
     ['valid', `${certificate.notBefore} to ${certificate.notAfter}`],
-    ['organisation', certificate.organizationIdentifier ?? 'no single organizationIdentifier'],
-    ['names', certificate.dnsNames.join(', ')],
+    ['organisation', shown(certificate.organizationIdentifier ?? 'no single organizationIdentifier')],
+    ['names', shown(certificate.dnsNames.join(', '))],
     ['claims', qcStatements === null ? 'no qualified certificate statements' : claimsOf(qcStatements)],
     ['PSD2', psd2 === null ? 'no PSD2 statement' : psd2Line(psd2)],
     ['policies', certificate.policies.join(', ')],
     ['SHA-256', certificate.sha256],
   ]
-  const lines = rows
-    .filter(([, text]) => text !== '')
-    .map(([name, text]) => `  ${name.padEnd(13)}${shown(text)}`)
+  const lines = rows.filter(([, text]) => text !== '').map(([name, text]) => `  ${name.padEnd(13)}${text}`)
   const notes = findings
     .filter(({ outcome }) => outcome === 'violated' || outcome === 'undetermined')
     .map(
@@ -103,5 +101,7 @@ function claimsOf({
 function psd2Line({ roles, otherRoles, authority, authorizationNumber }: Psd2Report): string {
   const others = otherRoles.map(({ oid, name }) => `${name} (${oid})`)
   const number = authorizationNumber === null ? 'no authorisation number' : `number ${authorizationNumber}`
-  return `${[...roles, ...others].join(', ') || 'no readable role'}; ${authority.id} ${authority.name}; ${number}`
+  return shown(
+    `${[...roles, ...others].join(', ') || 'no readable role'}; ${authority.id} ${authority.name}; ${number}`,
+  )
 }

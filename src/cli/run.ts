@@ -1,0 +1,136 @@
+import { createRequire } from 'node:module'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { type Instant, instantFromMilliseconds, parseInstant } from '../core/time.ts'
+import { demo } from './demo.ts'
+import { EXIT } from './exit.ts'
+import { explain } from './explain.ts'
+import { inspect } from './inspect.ts'
+import { type ListOptions, verifyLists } from './lists.ts'
+import type { Terminal } from './terminal.ts'
+import { type ValidateOptions, validateFile } from './validate.ts'
+
+/**
+ * Runs one command line.
+ *
+ * @param words What stands behind the name of the command.
+ * @returns The exit code.
+ */
+export async function run(words: readonly string[], terminal: Terminal): Promise<number> {
+  const ending: Ending = { code: EXIT.passed }
+  try {
+    await program(terminal, ending).parseAsync(words, { from: 'user' })
+    return ending.code
+  } catch (error) {
+    return error instanceof CommanderError ? usageCode(error) : internal(error, terminal)
+  }
+}
+
+/** Where an action leaves its exit code. */
+interface Ending {
+  code: number
+}
+
+/** Help and version are answers; every other word of the parser is a mistake of the caller. */
+function usageCode({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? EXIT.passed : EXIT.usage
+}
+
+function internal(error: unknown, terminal: Terminal): number {
+  terminal.note(
+    `qwac: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  )
+  return EXIT.internal
+}
+
+function program(terminal: Terminal, ending: Ending): Command {
+  const root = new Command('qwac')
+    .description(
+      'Validates qualified website authentication certificates against the European trusted lists.',
+    )
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: text => terminal.result(text.trimEnd()),
+      writeErr: text => terminal.note(text.trimEnd()),
+    })
+  addValidate(root, terminal, ending)
+  addLists(root, terminal, ending)
+  root
+    .command('inspect')
+    .description('say what certificates say about themselves; no trust is claimed')
+    .argument('<file...>', 'DER or PEM')
+    .option('--json', 'one JSON object a line and certificate')
+    .action(async (files: string[], options: { readonly json?: boolean }) => {
+      ending.code = await inspect(files, options, terminal)
+    })
+  root
+    .command('explain')
+    .description('say what a requirement asks, and what each reason means')
+    .argument('[code]', 'the code of a finding; all of them unless told')
+    .action((code: string | undefined) => {
+      ending.code = explain(code, terminal)
+    })
+  root
+    .command('demo')
+    .description('judge minted certificates against minted lists, offline')
+    .action(async () => {
+      ending.code = await demo(terminal)
+    })
+  return root
+}
+
+function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
+  withListOptions(root.command('validate'))
+    .description('judge a certificate: exit 0 passed, 1 failed, 2 indeterminate')
+    .argument('<cert>', 'DER or PEM; its first certificate is judged, further ones are intermediates')
+    .option('--chain <file...>', 'files with intermediate certificates')
+    .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
+    .option('--lists-at <time>', 'moment at which the lists must be fresh (that of use unless told)', moment)
+    .action(async (file: string, options: ValidateOptions) => {
+      ending.code = await validateFile(file, { ...options, at: options.at ?? now() }, terminal)
+    })
+}
+
+function addLists(root: Command, terminal: Terminal, ending: Ending): void {
+  const lists = root.command('lists').description('work with trusted lists')
+  withListOptions(lists.command('verify'))
+    .description(
+      'authenticate lists: exit 0 when every one is fresh or closed, 1 when any is refused or unreadable, else 2',
+    )
+    .option('--at <time>', 'moment at which the lists must be fresh (now unless told)', moment)
+    .action(async (options: ListOptions) => {
+      ending.code = await verifyLists({ ...options, at: options.at ?? now() }, terminal)
+    })
+}
+
+function withListOptions(command: Command): Command {
+  return command
+    .requiredOption('--lotl <file>', 'the list of trusted lists')
+    .requiredOption('--lists <dir>', 'a folder with national lists')
+    .option('--pivots <dir>', 'a folder with earlier lists of trusted lists, for an older notice')
+    .addOption(
+      new Option(
+        '--anchor <notice>',
+        'Official Journal notice: 2026, 2019, or a file with another one',
+      ).default('2026'),
+    )
+    .option('--json', 'the whole report')
+}
+
+function moment(text: string): Instant {
+  const parsed = parseInstant(text)
+  if (!parsed.ok)
+    throw new InvalidArgumentError('It must be an RFC 3339 date and time, such as 2026-08-20T12:00:00Z.')
+  return parsed.value
+}
+
+function now(): Instant {
+  return instantFromMilliseconds(Date.now())
+}
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../../package.json')
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : ''
+}

@@ -1,0 +1,87 @@
+import type { Finding } from '../requirements/finding.ts'
+import { explanationOf } from '../verdict/explain.ts'
+import type { Report } from '../verdict/report.ts'
+import { type Colour, shown, type Terminal } from './terminal.ts'
+
+const VERDICT_COLOUR = { passed: 'green', failed: 'red', indeterminate: 'yellow' } as const
+
+/** A report for people: what was concluded, what the certificate is, and what stands in the way, with the remedy. */
+export function describeReport(report: Report, terminal: Terminal): string {
+  const { verdict, findings } = report
+  const wanting = (severity: Finding['severity']): readonly Finding[] =>
+    findings.filter(each => each.severity === severity && each.reason !== undefined)
+  const satisfied = findings.filter(({ outcome }) => outcome === 'satisfied').length
+  return [
+    terminal.paint(VERDICT_COLOUR[verdict], verdict),
+    ...rows(report).map(([name, text]) => `  ${name.padEnd(14)}${text}`),
+    ...section('decides', wanting('error'), terminal),
+    ...section('told, but decides nothing', wanting('warning'), terminal),
+    `\n${satisfied} requirements are satisfied; \`--json\` lists them all.`,
+  ].join('\n')
+}
+
+type Row = readonly [name: string, text: string]
+
+/** Names are RFC 4514 strings, which escape what cannot be shown; every other text from outside is escaped here. */
+function rows({ at, certificate, psd2, qualification }: Report): readonly Row[] {
+  if (certificate === null) return [['certificate', 'cannot be read']]
+  const { website, services } = qualification
+  return [
+    ['at', at],
+    ['subject', certificate.subject],
+    ['issuer', certificate.issuer],
+    [
+      'website',
+      `${website.atIssuance} at issuance, ${website.atValidation} at the moment of use: ${website.result}`,
+    ],
+    ...services.map(serviceRow),
+    ...psd2Rows(psd2),
+  ]
+}
+
+function serviceRow({
+  territory,
+  provider,
+  service,
+  atValidation,
+}: Report['qualification']['services'][number]): Row {
+  return [
+    'service',
+    `${territory}, ${shown(provider)}: ${shown(service)} (${atValidation?.status ?? 'no state'})`,
+  ]
+}
+
+function psd2Rows(psd2: Report['psd2']): readonly Row[] {
+  if (psd2 === null) return [['PSD2', 'no PSD2 statement']]
+  const { authority, authorizationNumber } = psd2
+  const roles = [...psd2.roles, ...psd2.otherRoles.map(({ name }) => shown(name))]
+  return [
+    ['roles', roles.join(', ')],
+    [
+      'authority',
+      `${shown(authority.id)}, ${shown(authority.name)}; number ${shown(authorizationNumber ?? 'none')}`,
+    ],
+  ]
+}
+
+function section(title: string, findings: readonly Finding[], terminal: Terminal): readonly string[] {
+  if (findings.length === 0) return []
+  return [`\n${title}:`, ...findings.map(finding => describeFinding(finding, terminal))]
+}
+
+const OUTCOME_COLOUR: Readonly<Record<Finding['outcome'], Colour>> = {
+  satisfied: 'green',
+  violated: 'red',
+  undetermined: 'yellow',
+  'not-applicable': 'dim',
+}
+
+function describeFinding(finding: Finding, terminal: Terminal): string {
+  const { code, outcome, reason = '', document, clause } = finding
+  const explanation = explanationOf(finding)
+  const source = clause === undefined ? document : `${document}, ${clause}`
+  return [
+    `  ${terminal.paint(OUTCOME_COLOUR[outcome], outcome)} ${terminal.paint('bold', code)} ${reason} (${source})`,
+    ...(explanation === undefined ? [] : [`    ${explanation.means}`, `    → ${explanation.remedy}`]),
+  ].join('\n')
+}

@@ -1,0 +1,14 @@
+import type { TrustListSet } from '../trust-list/trust-list-set.ts'
+
+/**
+ * All that an assessment may look at. Evidence is gathered first; the same evidence gives the same report today and in
+ * seven years.
+ */
+export interface Evidence {
+  /** The certificate to judge, DER. */
+  readonly certificate: Uint8Array
+  /** Certificates that may stand between it and a listed service, DER, in any order. */
+  readonly intermediates: readonly Uint8Array[]
+  /** The lists, authenticated up to the Official Journal. */
+  readonly lists: TrustListSet
+}

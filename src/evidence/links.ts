@@ -1,0 +1,113 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import { equalBytes, toHex } from '../core/bytes.ts'
+import type { Instant } from '../core/time.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import { buildPaths, type Path, type PathSearch } from '../path/build.ts'
+import { type CertificateChecks, checkCriticalExtensions } from '../path/check-path.ts'
+import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
+import type { ServiceLink } from '../qualification/evidence.ts'
+import { about, type Check, type Finding, undetermined } from '../requirements/finding.ts'
+import type { Service, TrustList } from '../trust-list/trust-list.ts'
+import { listedAuthorities, type ServiceAnchor, serviceAnchors } from './candidates.ts'
+
+export interface LinkRequest {
+  readonly certificate: Certificate
+  /** Intermediates that were given. */
+  readonly given: readonly Certificate[]
+  /** The list of the issuer's country, where there is one to rely on. */
+  readonly list: TrustList | undefined
+  /** All other lists: asked only to explain, and only when the right one knows nothing. */
+  readonly others: readonly TrustList[]
+  readonly crypto: Crypto
+  readonly at: Instant
+}
+
+/** What joins a certificate to listed services. */
+export interface Links {
+  readonly links: readonly ServiceLink[]
+  /** Territories whose lists hold the key that issued the certificate, when that of the issuer's country does not. */
+  readonly elsewhere: readonly string[]
+  /** Whether there is a path, about the certificate. */
+  readonly anchor: Check
+  /** What was checked on the path that got furthest, certificate by certificate. */
+  readonly path: readonly Finding[]
+}
+
+/** Finds the services of a list to which a path leads, and judges the best path. */
+export async function findLinks(request: LinkRequest): Promise<Links> {
+  const { list, at } = request
+  const search = list === undefined ? undefined : await searchIn(list, request)
+  const judgement: PathJudgement<ServiceAnchor> =
+    search === undefined ? { anchor: undetermined('path.anchor', 'no-anchors') } : judgeSearch(search, at)
+  const links = search === undefined || list === undefined ? [] : linksOf(search, list, request)
+  const elsewhere = links.length > 0 ? [] : await territoriesElsewhere(request)
+  return { links, elsewhere, anchor: judgement.anchor, path: await pathFindings(judgement, request) }
+}
+
+/** The certificates of the list's own authorities may stand in the path, whether or not the peer sent them. */
+function searchIn(
+  list: TrustList,
+  { certificate, given, crypto, at }: LinkRequest,
+): Promise<PathSearch<ServiceAnchor>> {
+  const intermediates = [...given, ...listedAuthorities(list)]
+  return buildPaths({ certificate, intermediates, anchors: serviceAnchors(list), crypto, at })
+}
+
+/** Every service that was reached; where the search was stopped, every other one too, as one that may be reached. */
+function linksOf(
+  search: PathSearch<ServiceAnchor>,
+  list: TrustList,
+  { certificate, at }: LinkRequest,
+): readonly ServiceLink[] {
+  const links = search.paths.flatMap(path => linkOf(path, certificate, at))
+  if (search.exhausted === undefined) return links
+  const reached = new Set(links.map(({ service }) => service))
+  const rest = serviceAnchors(list).filter(({ service }) => !reached.has(service))
+  const open = rest.map(({ provider, service }) => ({
+    provider,
+    service,
+    intermediates: [],
+    outcome: 'undetermined' as const,
+  }))
+  return [...links, ...open]
+}
+
+function linkOf(path: Path<ServiceAnchor>, certificate: Certificate, at: Instant): readonly ServiceLink[] {
+  const { provider, service } = path.anchor
+  const outcome = path.certificates.length === 0 ? ownLink(certificate, service) : standing(path, at)
+  if (outcome === 'broken') return []
+  return [{ provider, service, intermediates: path.certificates.slice(1), outcome }]
+}
+
+/**
+ * A certificate with the key and the name of a listed identity is a match by the text. Here it must be the listed
+ * certificate itself, octet by octet: anybody can put a known key and name into a certificate that nobody signed.
+ */
+function ownLink(certificate: Certificate, { certificates }: Service): ServiceLink['outcome'] {
+  return certificates.some(({ bytes }) => equalBytes(bytes, certificate.bytes)) ? 'verified' : 'undetermined'
+}
+
+async function territoriesElsewhere(request: LinkRequest): Promise<readonly string[]> {
+  const found = await Promise.all(
+    request.others.map(async list => {
+      const { paths } = await searchIn(list, request)
+      return paths.some(({ outcome }) => outcome === 'verified') ? [list.territory] : []
+    }),
+  )
+  return found.flat()
+}
+
+/** Without a path there is still the certificate, and what it demands to be understood. */
+async function pathFindings(
+  { best }: PathJudgement<ServiceAnchor>,
+  { certificate: leaf, crypto }: LinkRequest,
+): Promise<readonly Finding[]> {
+  const alone: CertificateChecks = { certificate: leaf, checks: [checkCriticalExtensions(leaf)] }
+  const checked = best !== undefined && best.certificates.length > 0 ? best.certificates : [alone]
+  const findings = await Promise.all(
+    checked.map(async ({ certificate, checks }) =>
+      about(toHex(await crypto.digest('SHA-256', certificate.bytes)), checks),
+    ),
+  )
+  return findings.flat()
+}

@@ -1,0 +1,1 @@
+export { type ListFolder, listFolder } from './list-folder.ts'

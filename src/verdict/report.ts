@@ -1,0 +1,32 @@
+import { formatInstant, type Instant } from '../core/time.ts'
+import type { Qualification } from '../qualification/qualification.ts'
+import type { Finding } from '../requirements/finding.ts'
+import type { CertificateReport, Psd2Report } from './certificate-report.ts'
+import type { Conclusion, Verdict } from './conclude.ts'
+
+/** What was asked, what was concluded, and every finding that led there: the JSON of `qwac validate --json`. */
+export interface Report {
+  readonly schemaVersion: 1
+  readonly verdict: Verdict
+  /** The moment of use, RFC 3339. */
+  readonly at: string
+  /** Null where the certificate could not be read. */
+  readonly certificate: CertificateReport | null
+  /** Null exactly when there is no PSD2 statement. */
+  readonly psd2: Psd2Report | null
+  readonly qualification: Qualification
+  readonly findings: readonly Finding[]
+}
+
+export interface ReportParts {
+  readonly at: Instant
+  readonly certificate: CertificateReport | null
+  readonly psd2: Psd2Report | null
+  readonly qualification: Qualification
+  readonly conclusion: Conclusion
+}
+
+export function reportOf({ at, certificate, psd2, qualification, conclusion }: ReportParts): Report {
+  const { verdict, findings } = conclusion
+  return { schemaVersion: 1, verdict, at: formatInstant(at), certificate, psd2, qualification, findings }
+}
