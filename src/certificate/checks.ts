@@ -4,6 +4,7 @@ import { type Oid, oidText } from '../core/oid.ts'
 import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Certificate } from './certificate.ts'
 import { attributeTexts } from './name.ts'
+import { readPublicKey } from './public-key.ts'
 
 /** @standard RFC 5280, section 4.1.2.2 */
 export function checkSerialNumber({ serialNumber }: Certificate): Check {
@@ -21,6 +22,31 @@ export function checkSerialNumber({ serialNumber }: Certificate): Check {
 export function checkValidityEncoding({ validity }: Certificate): Check {
   if (validity.mistyped !== true) return satisfied('certificate.validity-encoding')
   return violated('certificate.validity-encoding', 'mistyped')
+}
+
+/** Bits of an RSA modulus: what TS 119 312 still lists, and the largest that is worth computing with. */
+const SMALLEST_RSA = 2048
+const LARGEST_RSA = 8192
+
+/**
+ * Whether the key of the certificate itself is fit to be used. Who only reads its issuer's key would accept a point at
+ * infinity here.
+ *
+ * @standard RFC 5280, section 4.1.2.7
+ */
+export function checkPublicKey({ publicKey }: Certificate): Check {
+  const key = readPublicKey(publicKey)
+  const facts = {
+    algorithm: oidText(publicKey.algorithm.algorithm),
+    ...(key.ok && { key: { ...key.value } }),
+  }
+  if (!key.ok && key.reason === 'unsupported')
+    return undetermined('certificate.public-key', key.reason, facts)
+  if (!key.ok) return violated('certificate.public-key', key.reason, facts)
+  if (key.value.type !== 'rsa') return satisfied('certificate.public-key', facts)
+  if (key.value.bits < SMALLEST_RSA) return violated('certificate.public-key', 'too-small', facts)
+  if (key.value.bits > LARGEST_RSA) return violated('certificate.public-key', 'too-large', facts)
+  return satisfied('certificate.public-key', facts)
 }
 
 /** @standard RFC 5280, section 4.2 */
@@ -84,6 +110,7 @@ export function checkCertificate(certificate: Certificate): readonly Check[] {
   return [
     checkSerialNumber(certificate),
     checkValidityEncoding(certificate),
+    checkPublicKey(certificate),
     checkExtensionSyntax(certificate),
     checkQcStatementSyntax(certificate),
     checkExtendedKeyUsage(certificate),

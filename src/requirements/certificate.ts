@@ -56,6 +56,34 @@ export const CERTIFICATE = {
       },
     },
   },
+  'certificate.public-key': {
+    document: 'RFC 5280',
+    clause: '4.1.2.7',
+    asks: 'The public key is one of its type, on a curve with a name, and of a size that is in use.',
+    reasons: {
+      malformed: {
+        means: 'The octets of the key are no key of the type that the certificate names.',
+        remedy: 'The issuer must replace the certificate.',
+      },
+      'explicit-curve': {
+        means:
+          'The curve is given by its parameters instead of a name, with which any signature can be made to fit.',
+        remedy: 'Treat the certificate as an attack unless its issuer explains it.',
+      },
+      'too-small': {
+        means: 'The key is smaller than any that may be relied on.',
+        remedy: 'The holder must have a certificate issued for a larger key.',
+      },
+      'too-large': {
+        means: 'The key is larger than any in use, so that computing with it would cost too much.',
+        remedy: 'The holder must have a certificate issued for a key of at most 8,192 bits.',
+      },
+      unsupported: {
+        means: 'The type of the key, or its curve, is unknown to this library.',
+        remedy: 'The holder must have a certificate issued for a key of the allow-list.',
+      },
+    },
+  },
   'certificate.extension-syntax': {
     document: 'RFC 5280',
     clause: '4.2',
