@@ -69,10 +69,10 @@ type Records = Draft<QcStatements>
 const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Records>>([
   [QC_STATEMENT.pkixQcSyntaxV1, readSyntax],
   [QC_STATEMENT.pkixQcSyntaxV2, readSyntax],
-  [QC_STATEMENT.qcCompliance, into('compliance', saysItAll)],
+  [QC_STATEMENT.qcCompliance, readPresence('compliance')],
   [QC_STATEMENT.qcLimitValue, into('limitValue', readLimitValue)],
   [QC_STATEMENT.qcRetentionPeriod, into('retentionPeriod', info => info.smallInteger())],
-  [QC_STATEMENT.qcSscd, into('sscd', saysItAll)],
+  [QC_STATEMENT.qcSscd, readPresence('sscd')],
   [QC_STATEMENT.qcPds, into('pds', info => readAtLeastOne(info, readPdsLocation))],
   [QC_STATEMENT.qcType, into('types', info => readAtLeastOne(info, readOid))],
   [QC_STATEMENT.qcCcLegislation, into('legislation', info => readAtLeastOne(info, readCountry))],
@@ -121,9 +121,14 @@ function readUnknown(info: DerReader): undefined {
   while (info.more) info.any()
 }
 
-/** For the statements whose presence is their information. */
-function saysItAll(): true {
-  return true
+/** For the statements whose presence is their information. What stands with it is a defect, but does not unsay it. */
+function readPresence(field: 'compliance' | 'sscd'): ReadPart<Records> {
+  return (statement, records) => {
+    records[field] = true
+    const start = statement.offset
+    statement.finish()
+    return statement.defect(start)
+  }
 }
 
 /** One for the natural person and one for the organisation may stand side by side; both may come without information. */

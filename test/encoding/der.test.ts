@@ -185,7 +185,7 @@ describe('a value of a type', () => {
     expect(refusal(hex(input), read)).toEqual([reason, offset])
   })
 
-  test.each([
+  test.each<readonly [what: string, read: (reader: DerReader) => unknown, input: string, value: unknown]>([
     ['true', boolean, '0101ff', true],
     ['false', boolean, '010100', false],
     ['a flag', flag, '0101ff', true],
@@ -205,7 +205,7 @@ describe('a value of a type', () => {
     ['an identifier of one octet', oid, '06012a', '2a'],
     ['a known identifier', oid, '0603551d0f', '551d0f'],
     ['an unknown identifier beside a known one', oid, '0603551d7f', '551d7f'],
-  ] as const)('%s is read', (_, read, input, value) => {
+  ])('%s is read', (_, read, input, value) => {
     expect(accepted(hex(input), read)).toEqual(value)
   })
 
