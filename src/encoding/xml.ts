@@ -84,7 +84,7 @@ export function readXml<Word extends string>(
 }
 
 /** Octets decoded at a time. */
-const CHUNK = 65_536
+const CHUNK = 16_384
 
 /** The end of a tag whose element usually holds a long run of base64. */
 const RUN_MARK = 'X509Certificate>'
