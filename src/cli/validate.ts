@@ -6,7 +6,7 @@ import type { Report } from '../verdict/report.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { isStop, readCertificateInput } from './read-input.ts'
 import { type ListChoice, readLists } from './read-lists.ts'
-import type { Terminal } from './terminal.ts'
+import { shown, type Terminal } from './terminal.ts'
 import { describeReport } from './validate-text.ts'
 
 export interface ValidateOptions extends ListChoice {
@@ -28,7 +28,9 @@ export async function validateFile(
     return report.code
   }
   terminal.result(options.json ? JSON.stringify(report, undefined, 2) : describeReport(report, terminal))
-  return report.certificate === null ? EXIT.unreadable : EXIT[report.verdict]
+  if (report.certificate !== null) return EXIT[report.verdict]
+  terminal.note(`qwac: ${shown(file)}: the certificate cannot be read`)
+  return EXIT.unreadable
 }
 
 async function reportOn(file: string, options: ValidateOptions): Promise<Report | Stop> {

@@ -87,14 +87,21 @@ function ownLink(certificate: Certificate, { certificates }: Service): ServiceLi
   return certificates.some(({ bytes }) => equalBytes(bytes, certificate.bytes)) ? 'verified' : 'undetermined'
 }
 
-async function territoriesElsewhere(request: LinkRequest): Promise<readonly string[]> {
-  const found = await Promise.all(
-    request.others.map(async list => {
-      const { paths } = await searchIn(list, request)
-      return paths.some(({ outcome }) => outcome === 'verified') ? [list.territory] : []
-    }),
-  )
-  return found.flat()
+/**
+ * Only identities that bear the issuer's name as the certificate writes it are tried: this explains a negative answer and
+ * must not cost more than the answer did.
+ */
+async function territoriesElsewhere({
+  others,
+  certificate,
+  crypto,
+  at,
+}: LinkRequest): Promise<readonly string[]> {
+  const anchors = others
+    .flatMap(serviceAnchors)
+    .filter(({ name }) => equalBytes(name.bytes, certificate.issuer.bytes))
+  const { paths } = await buildPaths({ certificate, intermediates: [], anchors, crypto, at })
+  return paths.filter(({ outcome }) => outcome === 'verified').map(({ anchor }) => anchor.territory)
 }
 
 /** Without a path there is still the certificate, and what it demands to be understood. */
