@@ -5,6 +5,7 @@ import { checkValidityPeriod } from './certificate/validity-period.ts'
 import { toHex } from './core/bytes.ts'
 import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
+import { type Caches, createCaches } from './evidence/caches.ts'
 import { readCandidates } from './evidence/candidates.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { findLinks } from './evidence/links.ts'
@@ -26,6 +27,8 @@ export interface Assessment {
   readonly crypto: Crypto
   /** {@link QWAC_POLICY} unless told. */
   readonly policy?: Policy
+  /** Makes further assessments by the same lists fast; changes no answer. */
+  readonly caches?: Caches
 }
 
 /**
@@ -68,11 +71,19 @@ interface Case {
 
 /** What does it say, who may issue, is there a path, is it qualified, was it withdrawn, is the holder authorised. */
 async function judge({ certificate, sha256, evidence, assessment }: Case) {
-  const { at, crypto } = assessment
+  const { at, crypto, caches = createCaches() } = assessment
   const chosen = chooseLists(evidence.lists, certificate, { at, listsAt: assessment.listsAt ?? at })
   const { list, others, territory } = chosen
   const candidates = readCandidates(evidence.intermediates)
-  const found = await findLinks({ certificate, given: candidates.certificates, list, others, crypto, at })
+  const found = await findLinks({
+    certificate,
+    given: candidates.certificates,
+    list,
+    others,
+    caches,
+    crypto,
+    at,
+  })
   const { links, elsewhere } = found
   const { qualification, checks } = qualify({ certificate, at, territory, links, elsewhere })
   const own: readonly Check[] = [

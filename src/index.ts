@@ -6,6 +6,7 @@ export { formatInstant, type Instant, instant, parseInstant } from './core/time.
 export type { Crypto } from './crypto/crypto.ts'
 export { nodeCrypto } from './crypto/node.ts'
 export { readCertificates } from './encoding/pem.ts'
+export { type Caches, createCaches } from './evidence/caches.ts'
 export type { Evidence } from './evidence/evidence.ts'
 export type { Code } from './requirements/catalogue.ts'
 export type { Finding } from './requirements/finding.ts'

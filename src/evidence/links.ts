@@ -3,12 +3,14 @@ import { equalBytes, toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { buildPaths, type Path, type PathSearch } from '../path/build.ts'
+import { indexAnchors } from '../path/candidates.ts'
 import { type CertificateChecks, checkCriticalExtensions } from '../path/check-path.ts'
 import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
 import type { ServiceLink } from '../qualification/evidence.ts'
 import { about, type Check, type Finding, undetermined } from '../requirements/finding.ts'
 import type { Service, TrustList } from '../trust-list/trust-list.ts'
-import { listedAuthorities, type ServiceAnchor, serviceAnchors } from './candidates.ts'
+import type { Caches } from './caches.ts'
+import { type ServiceAnchor, serviceAnchors } from './candidates.ts'
 
 export interface LinkRequest {
   readonly certificate: Certificate
@@ -18,6 +20,7 @@ export interface LinkRequest {
   readonly list: TrustList | undefined
   /** All other lists: asked only to explain, and only when the right one knows nothing. */
   readonly others: readonly TrustList[]
+  readonly caches: Caches
   readonly crypto: Crypto
   readonly at: Instant
 }
@@ -45,12 +48,10 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
 }
 
 /** The certificates of the list's own authorities may stand in the path, whether or not the peer sent them. */
-function searchIn(
-  list: TrustList,
-  { certificate, given, crypto, at }: LinkRequest,
-): Promise<PathSearch<ServiceAnchor>> {
-  const intermediates = [...given, ...listedAuthorities(list)]
-  return buildPaths({ certificate, intermediates, anchors: serviceAnchors(list), crypto, at })
+function searchIn(list: TrustList, request: LinkRequest): Promise<PathSearch<ServiceAnchor>> {
+  const { certificate, given, caches, crypto, at } = request
+  const { anchors, authorities } = caches.index(list)
+  return buildPaths({ certificate, intermediates: given, authorities, anchors, crypto, at })
 }
 
 /** Every service that was reached; where the search was stopped, every other one too, as one that may be reached. */
@@ -87,19 +88,10 @@ function ownLink(certificate: Certificate, { certificates }: Service): ServiceLi
   return certificates.some(({ bytes }) => equalBytes(bytes, certificate.bytes)) ? 'verified' : 'undetermined'
 }
 
-/**
- * Only identities that bear the issuer's name as the certificate writes it are tried: this explains a negative answer and
- * must not cost more than the answer did.
- */
-async function territoriesElsewhere({
-  others,
-  certificate,
-  crypto,
-  at,
-}: LinkRequest): Promise<readonly string[]> {
-  const anchors = others
-    .flatMap(serviceAnchors)
-    .filter(({ name }) => equalBytes(name.bytes, certificate.issuer.bytes))
+/** The direct issuer only: this explains a negative answer and must not cost more than the answer did. */
+async function territoriesElsewhere(request: LinkRequest): Promise<readonly string[]> {
+  const { others, certificate, caches, crypto, at } = request
+  const anchors = indexAnchors(others.flatMap(list => caches.index(list).anchors.named(certificate.issuer)))
   const { paths } = await buildPaths({ certificate, intermediates: [], anchors, crypto, at })
   return paths.filter(({ outcome }) => outcome === 'verified').map(({ anchor }) => anchor.territory)
 }

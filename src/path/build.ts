@@ -1,17 +1,19 @@
-import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
+import type { Certificate } from '../certificate/certificate.ts'
 import { sameName } from '../certificate/name-match.ts'
 import { equalBytes, toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
-import { type Anchor, type ByName, indexByName, likeliestFirst } from './candidates.ts'
+import { type Anchor, type Authority, type ByName, indexAuthorities, likeliestFirst } from './candidates.ts'
 import { type LinkOutcome, verifyLink } from './link.ts'
 
 export interface PathRequest<A extends Anchor> {
   readonly certificate: Certificate
   /** In any order; what does not belong to a path is not used. */
   readonly intermediates: readonly Certificate[]
-  readonly anchors: readonly A[]
+  /** Further authorities that may stand in a path, such as those that a list has shown. */
+  readonly authorities?: ByName<Authority>
+  readonly anchors: ByName<A>
   readonly crypto: Crypto
   /** Decides which algorithms count. */
   readonly at: Instant
@@ -60,16 +62,6 @@ export async function buildPaths<A extends Anchor>(request: PathRequest<A>): Pro
   return { paths: search.paths, deadEnds, ...(search.exhausted && { exhausted: search.exhausted }) }
 }
 
-interface Issuer {
-  readonly publicKey: PublicKeyInfo
-  readonly keyIdentifier?: Uint8Array
-}
-
-/** A certificate as the possible issuer of another. */
-interface Intermediate extends Issuer {
-  readonly certificate: Certificate
-}
-
 /** One search: what it has found and what it has spent. */
 class Search<A extends Anchor> {
   readonly paths: Path<A>[] = []
@@ -77,26 +69,21 @@ class Search<A extends Anchor> {
   exhausted: BudgetItem | undefined
   readonly #request: PathRequest<A>
   readonly #budget: PathBudget
-  readonly #anchors: ByName<A>
-  readonly #intermediates: ByName<Intermediate>
-  /** Outcomes of signatures, by certificate and then by the issuer's record: a mesh asks the same ones again and again. */
-  readonly #links = new Map<Certificate, Map<Issuer, LinkOutcome>>()
+  readonly #given: ByName<Authority>
+  /** Outcomes of signatures, by certificate and then by the issuer's key: a mesh asks the same ones again and again. */
+  readonly #links = new Map<Certificate, Map<string, LinkOutcome>>()
   #signatures = 0
   #steps = 0
 
   constructor(request: PathRequest<A>) {
     this.#request = request
     this.#budget = request.budget ?? DEFAULT_PATH_BUDGET
-    this.#anchors = indexByName(request.anchors, anchor => anchor.name)
-    this.#intermediates = indexByName(
-      distinct(request.intermediates).map(asIssuer),
-      ({ certificate }) => certificate.subject,
-    )
+    this.#given = indexAuthorities(request.intermediates)
   }
 
   async run(): Promise<void> {
     const { certificate, anchors } = this.#request
-    for (const anchor of anchors) {
+    for (const anchor of anchors.named(certificate.subject)) {
       if (isAnchorItself(certificate, anchor))
         this.paths.push({ anchor, certificates: [], signatures: [], outcome: 'unproven' })
     }
@@ -107,8 +94,8 @@ class Search<A extends Anchor> {
   async #extend(chain: readonly Certificate[], below: readonly SignatureState[]): Promise<void> {
     const last = chain[chain.length - 1]
     if (last === undefined) return
-    const anchors = likeliestFirst(last, this.#anchors.find(last.issuer))
-    const intermediates = likeliestFirst(last, this.#intermediates.find(last.issuer)).filter(
+    const anchors = likeliestFirst(last, this.#request.anchors.named(last.issuer))
+    const intermediates = likeliestFirst(last, this.#authorities(last)).filter(
       candidate => !chain.some(member => isSameAuthority(member, candidate.certificate)),
     )
     let found = false
@@ -133,15 +120,25 @@ class Search<A extends Anchor> {
     this.deadEnds.push({ certificate: last, length: chain.length, reason })
   }
 
+  /** Those given and those known, each once. */
+  #authorities({ issuer }: Certificate): readonly Authority[] {
+    const given = this.#given.named(issuer)
+    const known = this.#request.authorities?.named(issuer) ?? []
+    const isGiven = ({ certificate }: Authority): boolean =>
+      given.some(other => equalBytes(other.certificate.bytes, certificate.bytes))
+    return [...given, ...known.filter(authority => !isGiven(authority))]
+  }
+
   /** Undefined when the budget is spent. */
-  async #link(certificate: Certificate, issuer: Issuer): Promise<LinkOutcome | undefined> {
-    const known = this.#links.get(certificate)?.get(issuer)
+  async #link(certificate: Certificate, issuer: Anchor | Authority): Promise<LinkOutcome | undefined> {
+    const key = toHex(issuer.publicKey.bytes)
+    const known = this.#links.get(certificate)?.get(key)
     if (++this.#steps > this.#budget.steps) return this.#spent('steps')
     if (known !== undefined) return known
     if (++this.#signatures > this.#budget.signatures) return this.#spent('signatures')
     const outcome = await verifyLink(certificate, issuer.publicKey, this.#request)
-    const links = this.#links.get(certificate) ?? new Map<Issuer, LinkOutcome>()
-    this.#links.set(certificate, links.set(issuer, outcome))
+    const links = this.#links.get(certificate) ?? new Map<string, LinkOutcome>()
+    this.#links.set(certificate, links.set(key, outcome))
     return outcome
   }
 
@@ -149,17 +146,6 @@ class Search<A extends Anchor> {
     this.exhausted ??= item
     return undefined
   }
-}
-
-/** Copies of a certificate would only cost signatures and repeat paths. */
-function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
-  return [...new Map(certificates.map(certificate => [toHex(certificate.bytes), certificate])).values()]
-}
-
-function asIssuer(certificate: Certificate): Intermediate {
-  const keyIdentifier = certificate.extensions.subjectKeyIdentifier
-  const { publicKey } = certificate
-  return keyIdentifier === undefined ? { certificate, publicKey } : { certificate, publicKey, keyIdentifier }
 }
 
 function weakest(signatures: readonly SignatureState[]): SignatureState {

@@ -1,7 +1,7 @@
 import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
 import type { Name } from '../certificate/name.ts'
 import { nameKey } from '../certificate/name-match.ts'
-import { equalBytes } from '../core/bytes.ts'
+import { equalBytes, toHex } from '../core/bytes.ts'
 
 /**
  * A key that is trusted under a name. Nothing else of the certificate that it came from counts: not its dates, not its
@@ -16,9 +16,9 @@ export interface Anchor {
   readonly keyIdentifier?: Uint8Array
 }
 
-/** Things found by the name that they stand for. */
+/** Things found by the name that they stand for. Made once for a list, it serves every search in it. */
 export interface ByName<T> {
-  find(name: Name): readonly T[]
+  named(name: Name): readonly T[]
 }
 
 export function indexByName<T>(items: readonly T[], nameOf: (item: T) => Name): ByName<T> {
@@ -29,7 +29,31 @@ export function indexByName<T>(items: readonly T[], nameOf: (item: T) => Name): 
     if (found === undefined) index.set(key, [item])
     if (found !== undefined) found.push(item)
   }
-  return { find: name => index.get(nameKey(name)) ?? [] }
+  return { named: name => index.get(nameKey(name)) ?? [] }
+}
+
+/** The anchors of a search, by their names. */
+export function indexAnchors<A extends Anchor>(anchors: readonly A[]): ByName<A> {
+  return indexByName(anchors, ({ name }) => name)
+}
+
+/** A certificate as the possible issuer of another. */
+export interface Authority {
+  readonly certificate: Certificate
+  readonly publicKey: PublicKeyInfo
+  readonly keyIdentifier?: Uint8Array
+}
+
+/** Certificates that may issue others, by their subjects. Copies would only cost signatures and repeat paths. */
+export function indexAuthorities(certificates: readonly Certificate[]): ByName<Authority> {
+  const distinct = new Map(certificates.map(certificate => [toHex(certificate.bytes), certificate]))
+  return indexByName([...distinct.values()].map(asAuthority), ({ certificate }) => certificate.subject)
+}
+
+function asAuthority(certificate: Certificate): Authority {
+  const keyIdentifier = certificate.extensions.subjectKeyIdentifier
+  const { publicKey } = certificate
+  return keyIdentifier === undefined ? { certificate, publicKey } : { certificate, publicKey, keyIdentifier }
 }
 
 /**

@@ -10,6 +10,7 @@ import { escapeText } from '../../src/core/text.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { buildPaths } from '../../src/path/build.ts'
+import { indexAnchors, indexAnchors } from '../../src/path/candidates.ts'
 import { judgeSearch } from '../../src/path/judge.ts'
 import type { Outcome } from '../../src/requirements/finding.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
@@ -76,10 +77,9 @@ async function outcomes(certificate: Certificate, given: Case): Promise<readonly
   const search = await buildPaths({
     certificate,
     intermediates: trusted(intermediates),
-    anchors: trusted(given.trust_anchors ?? []).map(({ subject, publicKey }) => ({
-      name: subject,
-      publicKey,
-    })),
+    anchors: indexAnchors(
+      trusted(given.trust_anchors ?? []).map(({ subject, publicKey }) => ({ name: subject, publicKey })),
+    ),
     crypto: nodeCrypto(),
     at,
   })

@@ -7,7 +7,7 @@ import type { Crypto } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { DEFAULT_PATH_BUDGET } from '../../src/path/budget.ts'
 import { buildPaths, type PathRequest, type PathSearch } from '../../src/path/build.ts'
-import type { Anchor } from '../../src/path/candidates.ts'
+import { type Anchor, indexAnchors, indexAuthorities } from '../../src/path/candidates.ts'
 import { anchorOf, issue, type Party, party, x509 } from '../support/authorities.ts'
 
 const at = instant('2026-06-01T00:00:00Z')
@@ -32,17 +32,11 @@ beforeAll(async () => {
   leaf = await issue(middle, holder)
 })
 
-type Options = Partial<Omit<PathRequest<Anchor>, 'crypto' | 'at'>> & { readonly crypto?: Crypto }
+type Options = Partial<Omit<PathRequest<Anchor>, 'anchors'>> & { readonly anchors: readonly Anchor[] }
 
-function search(options: Options): Promise<PathSearch<Anchor>> {
-  return buildPaths({
-    certificate: leaf,
-    intermediates: [],
-    anchors: [],
-    crypto: nodeCrypto(),
-    at,
-    ...options,
-  })
+function search({ anchors, ...options }: Options): Promise<PathSearch<Anchor>> {
+  const request = { certificate: leaf, intermediates: [], crypto: nodeCrypto(), at, ...options }
+  return buildPaths({ ...request, anchors: indexAnchors(anchors) })
 }
 
 /** Counts what is asked of the real implementation. */
@@ -77,6 +71,18 @@ describe('a search for paths', () => {
     const anchors = [anchorOf(rootCertificate), anchorOf(middleCertificate)]
     const found = await search({ anchors, intermediates: [middleCertificate] })
     expect(names(found).toSorted()).toEqual(['CN=Middle,O=Test,C=LU', 'CN=Root,O=Test,C=LU'].toSorted())
+  })
+
+  test('takes authorities that a list has shown for intermediates, as if they had been given', async () => {
+    const authorities = indexAuthorities([middleCertificate])
+    const found = await search({ anchors: [anchorOf(rootCertificate)], authorities })
+    expect(found.paths).toMatchObject([{ certificates: [leaf, middleCertificate], outcome: 'verified' }])
+    const both = await search({
+      anchors: [anchorOf(rootCertificate)],
+      authorities,
+      intermediates: [middleCertificate],
+    })
+    expect(both.paths).toHaveLength(1)
   })
 
   test('says that the issuer is missing where no certificate of it was given', async () => {

@@ -3,6 +3,7 @@ import type { Certificate } from '../../src/certificate/certificate.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { buildPaths } from '../../src/path/build.ts'
+import { indexAnchors } from '../../src/path/candidates.ts'
 import { checkPath } from '../../src/path/check-path.ts'
 import { judgeSearch, standing } from '../../src/path/judge.ts'
 import type { Check } from '../../src/requirements/finding.ts'
@@ -28,7 +29,7 @@ beforeAll(async () => {
 async function pathWith(intermediate: IssueOptions, leaf: IssueOptions = {}) {
   const certificate = await issue(middle, holder, leaf)
   const intermediates = [await issue(root, middle, intermediate)]
-  const anchors = [anchorOf(rootCertificate)]
+  const anchors = indexAnchors([anchorOf(rootCertificate)])
   const { paths } = await buildPaths({ certificate, intermediates, anchors, crypto: nodeCrypto(), at })
   expect(paths).toHaveLength(1)
   return paths[0]!
@@ -180,7 +181,7 @@ describe('the path length constraint', () => {
     const search = await buildPaths({
       certificate,
       intermediates,
-      anchors: [anchorOf(rootCertificate)],
+      anchors: indexAnchors([anchorOf(rootCertificate)]),
       crypto: nodeCrypto(),
       at,
     })
@@ -197,7 +198,7 @@ describe('the path length constraint', () => {
     const search = await buildPaths({
       certificate,
       intermediates,
-      anchors: [anchorOf(rootCertificate)],
+      anchors: indexAnchors([anchorOf(rootCertificate)]),
       crypto: nodeCrypto(),
       at,
     })
@@ -213,7 +214,7 @@ describe('among several paths', () => {
     const search = await buildPaths({
       certificate,
       intermediates: [bad, good],
-      anchors: [anchorOf(rootCertificate)],
+      anchors: indexAnchors([anchorOf(rootCertificate)]),
       crypto: nodeCrypto(),
       at,
     })
