@@ -21,17 +21,28 @@ export function readPublicKey(info: PublicKeyInfo): Result<KeyFacts, PublicKeyRe
   const { algorithm, parameters } = info.algorithm
   switch (algorithm) {
     case ALGORITHM.rsaEncryption:
+      return isNullOrAbsent(parameters) ? readRsaKey(info.key) : refused('malformed')
     case ALGORITHM.rsassaPss:
       return readRsaKey(info.key)
     case ALGORITHM.ecPublicKey:
       return readEcKey(info.key, parameters)
     case ALGORITHM.ed25519:
-      return info.key.length === 32 ? ok({ type: 'ed25519' }) : refused('malformed')
+      return isEdwardsKey(info, 32) ? ok({ type: 'ed25519' }) : refused('malformed')
     case ALGORITHM.ed448:
-      return info.key.length === 57 ? ok({ type: 'ed448' }) : refused('malformed')
+      return isEdwardsKey(info, 57) ? ok({ type: 'ed448' }) : refused('malformed')
     default:
       return refused('unsupported')
   }
+}
+
+/** NULL is what RFC 3279 asks for; some leave it out, which means the same. */
+function isNullOrAbsent(parameters: Uint8Array | undefined): boolean {
+  return parameters === undefined || (parameters.length === 2 && parameters[0] === 0x05)
+}
+
+/** Without parameters (RFC 8410, section 3). */
+function isEdwardsKey({ algorithm, key }: PublicKeyInfo, length: number): boolean {
+  return algorithm.parameters === undefined && key.length === length
 }
 
 const LIMITS = { bytes: 65_536, depth: 4, elements: 8 }
