@@ -53,8 +53,7 @@ export function parseInstant(text: string): Result<Instant, 'malformed'> {
 }
 
 const MAX_LENGTH = 40
-const SHAPE =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
+const SHAPE = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
 
 /**
  * The moment that calendar fields name, UTC; undefined where the calendar has no such day or the clock no such time.
@@ -72,7 +71,8 @@ export function utc(
   // Written so that NaN, which stands for a field that is no number, fails every line.
   if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12)) return undefined
   if (!(day >= 1 && day <= daysIn(year, month))) return undefined
-  if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59)) return undefined
+  if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59))
+    return undefined
   return (daysSince1970(year, month, day) * 86_400_000 +
     ((hour * 60 + minute) * 60 + second) * 1000) as Instant
 }

@@ -11,13 +11,7 @@ export type SignatureAlgorithm =
   | { readonly scheme: 'ed25519' }
   | { readonly scheme: 'ed448' }
 
-export type Curve =
-  | 'P-256'
-  | 'P-384'
-  | 'P-521'
-  | 'brainpoolP256r1'
-  | 'brainpoolP384r1'
-  | 'brainpoolP512r1'
+export type Curve = 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'brainpoolP384r1' | 'brainpoolP512r1'
 
 /** What a public key is, as far as the allow-list asks. */
 export type KeyFacts =
@@ -49,10 +43,7 @@ interface Row {
  *
  * @standard ETSI TS 119 312; SOG-IS Agreed Cryptographic Mechanisms (legacy RSA below 3,000 bits)
  */
-const RSA: readonly Row[] = [
-  { smallest: 3000 },
-  { smallest: 2048, until: instant('2028-12-31T23:59:59Z') },
-]
+const RSA: readonly Row[] = [{ smallest: 3000 }, { smallest: 2048, until: instant('2028-12-31T23:59:59Z') }]
 const RSA_LIST_SIGNER: readonly Row[] = [
   { smallest: 3000 },
   { smallest: 2000, until: instant('2028-12-31T23:59:59Z') },

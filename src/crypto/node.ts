@@ -4,8 +4,8 @@ import {
   createPublicKey,
   type KeyObject,
   publicEncrypt,
-  verify,
   type VerifyKeyObjectInput,
+  verify,
 } from 'node:crypto'
 import { concatBytes, equalBytes, fromHex } from '../core/bytes.ts'
 import type { Hash, SignatureAlgorithm } from './algorithms.ts'
