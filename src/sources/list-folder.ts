@@ -1,8 +1,8 @@
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { type Result, refused } from '../core/result.ts'
 import type { ListFiles, ListSource } from '../trust-list/source.ts'
 import type { ListInput } from '../trust-list/trust-list-set.ts'
-import { listFiles, readFileBytes } from './file.ts'
+import { listFiles } from './file.ts'
 
 export interface ListFolder {
   /** Path of the list of trusted lists. */
@@ -32,21 +32,9 @@ async function filesOf(
   }
 }
 
-/** While one list is worked on, the next is read. */
+/** Read at once, not in turns: reading takes a hundredth of the time that the list itself then takes. */
 async function* inputs(paths: readonly string[]): AsyncGenerator<ListInput> {
-  let next = readNext(paths, 0)
-  for (let i = 1; i <= paths.length; i++) {
-    const current = await next
-    next = readNext(paths, i)
-    if (current.ok) yield { bytes: current.value }
-    else throw new Error(`${paths[i - 1]}: ${current.reason}`)
-  }
-}
-
-/** Never rejects, so that a read which nobody waits for any more is no unhandled rejection. */
-function readNext(paths: readonly string[], i: number): Promise<Result<Uint8Array>> {
-  const path = paths[i]
-  return path === undefined ? Promise.resolve(refused('not-found')) : readFileBytes(path)
+  for (const path of paths) yield { bytes: readFileSync(path) }
 }
 
 /** @throws Error when the folder cannot be read. */
