@@ -1,6 +1,7 @@
 import type { Requirement } from './requirement.ts'
 
-const REPLACE_AUTHORITY = 'Present a path through certification authorities that are entitled to issue certificates.'
+const REPLACE_AUTHORITY =
+  'Present a path through certification authorities that are entitled to issue certificates.'
 const LATER = 'Do not rely on the path until this has been checked by other means.'
 
 /** What is asked of the path from a certificate to a key that is trusted. */
@@ -16,7 +17,8 @@ export const PATH = {
       },
       'issuer-not-found': {
         means: 'The issuer is neither a listed service nor among the certificates that were given.',
-        remedy: 'Supply the intermediate certificates; if there are none, the issuer is not on the trusted list.',
+        remedy:
+          'Supply the intermediate certificates; if there are none, the issuer is not on the trusted list.',
       },
       'no-valid-signature': {
         means: 'An issuer of the right name exists, but its key did not make the signature.',
@@ -27,7 +29,8 @@ export const PATH = {
         remedy: 'Have the certificate reissued with an algorithm of the allow-list.',
       },
       'anchor-itself': {
-        means: 'The certificate carries the name and the key of a listed service, and nobody else vouches for it.',
+        means:
+          'The certificate carries the name and the key of a listed service, and nobody else vouches for it.',
         remedy: 'Do not accept the certificate of a listed service as that of a payment service provider.',
       },
       'budget-spent': {
@@ -128,7 +131,8 @@ export const PATH = {
         remedy: 'Do not rely on the certificate unless what the extension demands is checked by other means.',
       },
       precertificate: {
-        means: 'This is a precertificate for Certificate Transparency logs, not the certificate that was issued.',
+        means:
+          'This is a precertificate for Certificate Transparency logs, not the certificate that was issued.',
         remedy: 'Present the certificate that was issued for this precertificate.',
       },
     },

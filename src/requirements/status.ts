@@ -9,7 +9,8 @@ export const STATUS = {
     reasons: {
       'not-checked': {
         means: 'Revocation was not looked at: no source of revocation information was consulted.',
-        remedy: 'Do not rely on the certificate until CRLs or OCSP responses have been checked by other means.',
+        remedy:
+          'Do not rely on the certificate until CRLs or OCSP responses have been checked by other means.',
       },
     },
   },
@@ -20,7 +21,8 @@ export const STATUS = {
     reasons: {
       'not-checked': {
         means: 'No register was asked whether the holder is still authorised.',
-        remedy: 'Look the holder up in the register of its home authority or of the European Banking Authority.',
+        remedy:
+          'Look the holder up in the register of its home authority or of the European Banking Authority.',
       },
     },
   },
