@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest'
+import {
+  DIGESTS,
+  DS,
+  ENVELOPED,
+  EXCLUSIVE,
+  INCLUSIVE,
+  type KeyKind,
+  listSigner,
+  listText,
+  METHODS,
+  SHA256,
+  transforms,
+} from './list-writer.ts'
+import { content, cut, signer, sound, swap, verdict, verify } from './verdict.ts'
+
+const other = listSigner()
+
+describe('a sound list', () => {
+  test.each([
+    ['to the document', {}],
+    ['to the root by its Id', { rootId: 'tl' }],
+    ['over lines', { edit: { signature: swap('</ds:SignatureValue>', '\n</ds:SignatureValue>\n') } }],
+    [
+      'with an older form of the certificate',
+      { edit: { properties: (xml: string) => xml.replaceAll('CertificateV2', 'Certificate') } },
+    ],
+    [
+      'with unsigned properties',
+      {
+        edit: {
+          signature: swap(
+            '</xades:QualifyingProperties>',
+            '<xades:UnsignedProperties></xades:UnsignedProperties></xades:QualifyingProperties>',
+          ),
+        },
+      },
+    ],
+    [
+      'with a name of the key',
+      { edit: { keyInfo: swap('<ds:KeyInfo>', '<ds:KeyInfo><ds:KeyName>x</ds:KeyName>') } },
+    ],
+    ['with a byte order mark', { edit: { file: (xml: string) => `\ufeff${xml}` } }],
+    [
+      'with comments between the parts',
+      { edit: { file: swap('<SchemeInformation>', '<!-- x --><SchemeInformation>') } },
+    ],
+  ] as const)('%s', async (_, plan) => {
+    expect(await verdict(listText({ ...sound, ...plan }))).toBe('authentic')
+  })
+
+  test('covers the instructions around the root, or not, as its reference says', async () => {
+    const instruction = (xml: string) => xml.replace('<TrustS', '<?p?><TrustS')
+    expect(await verdict(listText({ ...sound, rootId: 'tl', edit: { file: instruction } }))).toBe('authentic')
+    expect(await verdict(listText({ ...sound, edit: { file: instruction } }))).toBe(
+      'trust-list.signature list-changed',
+    )
+  })
+
+  test.each([
+    ['P-256', 'ecdsa-sha256'],
+    ['P-256', 'ecdsa-sha512'],
+    ['P-384', 'ecdsa-sha384'],
+    ['brainpoolP256r1', 'ecdsa-sha256'],
+    ['rsa-2048', 'rsa-sha256'],
+    ['rsa-2048', 'rsa-sha384'],
+    ['rsa-2048', 'rsa-sha512'],
+    ['rsa-2048', 'sha256-rsa-MGF1'],
+    ['rsa-2048', 'sha384-rsa-MGF1'],
+    ['rsa-2048', 'sha512-rsa-MGF1'],
+  ] as const)('signed with %s by %s', async (kind, method) => {
+    const own = listSigner(kind)
+    expect(await verdict(listText({ content, signer: own, method }), [own.sha256])).toBe('authentic')
+  })
+
+  test.each(Object.keys(DIGESTS) as (keyof typeof DIGESTS)[])('digested by %s', async digest => {
+    expect(await verdict(listText({ ...sound, digest }))).toBe('authentic')
+  })
+
+  test('is told by its pins alone: any of several will do', async () => {
+    expect(await verdict(listText(sound), [other.sha256, signer.sha256])).toBe('authentic')
+  })
+})
+
+describe('canonical forms', () => {
+  const documentTransforms = transforms([ENVELOPED, EXCLUSIVE])
+  const propertiesTransforms = transforms([EXCLUSIVE])
+
+  test.each([
+    [
+      'the list, inclusive',
+      { document: 'inclusive' },
+      swap(documentTransforms, transforms([ENVELOPED, INCLUSIVE])),
+    ],
+    ['the list, implied', { document: 'inclusive' }, swap(documentTransforms, transforms([ENVELOPED]))],
+    [
+      'the properties, inclusive',
+      { properties: 'inclusive' },
+      swap(propertiesTransforms, transforms([INCLUSIVE])),
+    ],
+    ['the properties, implied', { properties: 'inclusive' }, cut(propertiesTransforms)],
+    [
+      'SignedInfo, inclusive',
+      { signedInfo: 'inclusive' },
+      swap(
+        `CanonicalizationMethod Algorithm="${EXCLUSIVE}"`,
+        `CanonicalizationMethod Algorithm="${INCLUSIVE}"`,
+      ),
+    ],
+  ] as const)('%s', async (_, forms, signedInfo) => {
+    for (const rootId of [undefined, 'tl']) {
+      const plan = { ...sound, ...(rootId && { rootId }), edit: { signedInfo } }
+      expect(await verdict(listText({ ...plan, forms }))).toBe('authentic')
+      expect(await verdict(listText(plan)), 'computed in the other form').not.toBe('authentic')
+    }
+  })
+})
+
+describe('who signed', () => {
+  test.each([
+    [
+      'somebody else, who is not announced',
+      listText({ ...sound, signer: other }),
+      'trust-list.signer not-announced',
+    ],
+    [
+      'somebody else in the name of the announced one',
+      listText({ ...sound, signer: { ...other, certificate: signer.certificate } }),
+      'trust-list.signature invalid',
+    ],
+    [
+      'the announced one, with another certificate named in the properties',
+      listText({
+        ...sound,
+        edit: { properties: swap(/(?<=DigestValue xml.*?>)[^<]+/, Buffer.alloc(32).toString('base64')) },
+      }),
+      'trust-list.signer properties-name-another',
+    ],
+  ])('%s', async (_, file, expected) => {
+    expect(await verdict(file)).toBe(expected)
+  })
+
+  test('nobody is announced', async () => {
+    expect(await verdict(listText(sound), [])).toBe('trust-list.signer not-announced')
+  })
+
+  test('the properties may name further certificates', async () => {
+    const further = `<xades:Cert><xades:CertDigest><ds:DigestMethod ${DS} Algorithm="${SHA256}"></ds:DigestMethod><ds:DigestValue ${DS}>AAAA</ds:DigestValue></xades:CertDigest></xades:Cert>`
+    const plan = { ...sound, edit: { properties: swap('<xades:Cert>', `${further}<xades:Cert>`) } }
+    expect(await verdict(listText(plan))).toBe('authentic')
+  })
+
+  test('a key beside the certificate must be its own', async () => {
+    const [own, foreign] = [listSigner('rsa-2048'), listSigner('rsa-2048')]
+    const keyValue = ({ privateKey }: typeof own) => {
+      const { n = '', e = '' } = privateKey.export({ format: 'jwk' })
+      const [modulus, exponent] = [n, e].map(each => Buffer.from(each, 'base64url').toString('base64'))
+      return `<ds:KeyInfo><ds:KeyValue><ds:RSAKeyValue><ds:Modulus>${modulus}</ds:Modulus><ds:Exponent>${exponent}</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>`
+    }
+    const plan = { content, signer: own, method: 'rsa-sha256' } as const
+    const withKey = (of: typeof own) =>
+      listText({ ...plan, edit: { keyInfo: swap('<ds:KeyInfo>', keyValue(of)) } })
+    expect(await verdict(withKey(own), [own.sha256])).toBe('authentic')
+    expect(await verdict(withKey(foreign), [own.sha256])).toBe('trust-list.signer properties-name-another')
+  })
+
+  test.each([
+    ['rsa-1024', 'rsa-sha256', 'too-weak'],
+    ['rsa-2048', 'ecdsa-sha256', 'key-of-other-type'],
+  ] as const)('with %s by %s', async (kind: KeyKind, method, reason) => {
+    const own = listSigner(kind)
+    const name = swap(METHODS['rsa-sha256'].address, METHODS[method].address)
+    const plan = {
+      content,
+      signer: own,
+      method: 'rsa-sha256',
+      edit: { signedInfo: (xml: string) => (method === 'rsa-sha256' ? xml : name(xml)) },
+    } as const
+    expect(await verdict(listText(plan), [own.sha256])).toBe(`trust-list.algorithm ${reason}`)
+  })
+
+  test('a claimed time of signing outside of the certificate is told, and decides nothing', async () => {
+    const verification = await verify(
+      listText({ ...sound, edit: { properties: swap('2026-06-01T', '2030-06-01T') } }),
+    )
+    expect(verification).toHaveProperty('list')
+    expect(verification).toHaveProperty(
+      'checks',
+      expect.arrayContaining([
+        expect.objectContaining({
+          code: 'trust-list.signing-time',
+          outcome: 'violated',
+          severity: 'warning',
+        }),
+      ]),
+    )
+  })
+})
