@@ -1,0 +1,340 @@
+import { describe, expect, test } from 'vitest'
+import { authenticateLists, type ListsGiven } from '../../src/trust-list/authenticate.ts'
+import type { OfficialJournalNotice } from '../../src/trust-list/notices.ts'
+import type { ListFile, TrustListSet } from '../../src/trust-list/trust-list-set.ts'
+import {
+  LIST_OF_LISTS,
+  NATIONAL,
+  type PointerPlan,
+  pointer,
+  type SchemePlan,
+  scheme,
+} from './list-content.ts'
+import { type ListSigner, listSigner, writeList } from './list-writer.ts'
+import { crypto, NOW } from './verdict.ts'
+
+const OLD = 'https://journal.example/old'
+const NEW = 'https://journal.example/new'
+const pivot = (number: number) => `https://lists.example/pivot-${number}.xml`
+
+const first = listSigner()
+const second = listSigner()
+const third = listSigner()
+const national = listSigner()
+const stranger = listSigner()
+
+const notice = (location: string, ...signers: readonly ListSigner[]): OfficialJournalNotice => ({
+  id: location,
+  locations: [location],
+  certificates: signers.map(({ sha256 }) => sha256),
+})
+
+interface LotlPlan extends SchemePlan {
+  readonly signer: ListSigner
+  /** Announced for the list of lists itself. */
+  readonly own: readonly ListSigner[]
+  readonly national?: readonly PointerPlan[]
+}
+
+function lotl({ signer, own, national: to = [{ signers: [national] }], ...plan }: LotlPlan): Uint8Array {
+  const self = pointer({ type: LIST_OF_LISTS, territory: 'EU', signers: own })
+  const pointers = [self, ...to.map(pointer)].join('')
+  return writeList({
+    content: scheme({ type: LIST_OF_LISTS, territory: 'EU', uris: [NEW], ...plan, pointers }),
+    signer,
+  })
+}
+
+const list = (plan: SchemePlan = {}, signer: ListSigner = national) =>
+  writeList({ content: scheme(plan), signer })
+const files = (...bytes: readonly Uint8Array[]) => bytes.map(each => ({ bytes: each }))
+
+function authenticate(listOfLists: Uint8Array, given: Partial<ListsGiven> = {}): Promise<TrustListSet> {
+  return authenticateLists({
+    listOfLists: { bytes: listOfLists },
+    lists: [],
+    notice: notice(NEW, first),
+    crypto,
+    at: NOW,
+    ...given,
+  })
+}
+
+const word = (file: ListFile | undefined) =>
+  file?.outcome === 'authentic' ? 'authentic' : (file?.reason ?? 'absent')
+
+describe('the list of lists', () => {
+  test.each([
+    ['signed by the notice, and announcing itself', { signer: first, own: [first] }, 'authentic'],
+    ['announcing several', { signer: first, own: [second, first] }, 'authentic'],
+    ['signed by nobody of the notice', { signer: second, own: [second] }, 'not-announced'],
+    ['not announcing its signer', { signer: first, own: [second] }, 'not-in-own-pointer'],
+    ['announcing nobody', { signer: first, own: [] }, 'not-in-own-pointer'],
+    [
+      'with two pointers to itself',
+      { signer: first, own: [first], national: [{ type: LIST_OF_LISTS, territory: 'EU', signers: [first] }] },
+      'not-in-own-pointer',
+    ],
+    ['not naming the notice', { signer: first, own: [first], uris: [OLD] }, 'notice-missing'],
+    [
+      'naming the notice among others',
+      { signer: first, own: [first], uris: ['https://x.example/', NEW, OLD] },
+      'authentic',
+    ],
+    ['of another type', { signer: first, own: [first], type: NATIONAL }, 'not-list-of-lists'],
+    ['of a territory', { signer: first, own: [first], territory: 'XX' }, 'not-list-of-lists'],
+    ['of an unknown version', { signer: first, own: [first], version: '4' }, 'version-unsupported'],
+    [
+      'of an unknown version, by a stranger',
+      { signer: stranger, own: [first], version: '4' },
+      'not-announced',
+    ],
+  ] as const)('%s', async (_, plan, expected) => {
+    const set = await authenticate(lotl(plan))
+    expect(word(set.listOfLists)).toBe(expected)
+  })
+
+  test.each([
+    ['no list', new TextEncoder().encode('<a/>'), 'unreadable', 'root-unexpected'],
+    ['no XML', new TextEncoder().encode('%PDF-1.4'), 'unreadable', 'not-well-formed'],
+    [
+      'not signed',
+      new TextEncoder().encode(
+        `<TrustServiceStatusList xmlns="http://uri.etsi.org/02231/v2#">${scheme()}</TrustServiceStatusList>`,
+      ),
+      'refused',
+      'signature-absent',
+    ],
+  ])('that is %s', async (_, bytes, outcome, reason) => {
+    const { listOfLists, territories } = await authenticate(bytes, { lists: files(list()) })
+    expect(listOfLists).toMatchObject({ outcome, reason })
+    expect(territories).toEqual([])
+  })
+
+  test('a file that exceeds a limit is not refused but unreadable, and nothing is concluded from it', async () => {
+    const { listOfLists } = await authenticate(
+      new TextEncoder().encode(
+        `<TrustServiceStatusList xmlns="http://uri.etsi.org/02231/v2#"><SchemeInformation>${'<a>'.repeat(100)}`,
+      ),
+    )
+    expect(listOfLists).toMatchObject({ outcome: 'unreadable', reason: 'limit-exceeded' })
+    expect(listOfLists.checks.at(-1)).toMatchObject({
+      outcome: 'undetermined',
+      facts: { detail: 'too-deep' },
+    })
+  })
+})
+
+describe('pivots', () => {
+  const uris = [NEW, pivot(20), pivot(10), OLD, 'https://lists.example/explanation.html', pivot(5)]
+  const old = notice(OLD, first)
+  const current = lotl({ sequenceNumber: '30', signer: third, own: [third], uris })
+  const ten = { sequenceNumber: '10', signer: first, own: [first, second], uris: [OLD] }
+  const twenty = { sequenceNumber: '20', signer: second, own: [second, third], uris: [pivot(10), OLD] }
+
+  test('lead from the older notice to the list of lists, in whatever order they are given', async () => {
+    for (const pivots of [
+      [lotl(ten), lotl(twenty)],
+      [lotl(twenty), lotl(ten)],
+    ]) {
+      const set = await authenticate(current, { notice: old, pivots, lists: files(list()) })
+      expect(word(set.listOfLists)).toBe('authentic')
+      expect(set.pivots.map(({ claims }) => claims?.sequenceNumber)).toEqual([10, 20])
+      expect(set.territories.map(({ file }) => word(file))).toEqual(['authentic'])
+    }
+  })
+
+  test('are not looked at where the notice stands before them', async () => {
+    const set = await authenticate(current, { notice: notice(NEW, third), pivots: [lotl(ten)] })
+    expect(word(set.listOfLists)).toBe('authentic')
+    expect(set.pivots).toEqual([])
+  })
+
+  test.each([
+    ['none given', [], 'pivot-missing'],
+    ['the older one missing', [lotl(twenty)], 'pivot-missing'],
+    ['the newer one missing', [lotl(ten)], 'pivot-missing'],
+    [
+      'one with another number in it',
+      [lotl(ten), lotl({ ...twenty, sequenceNumber: '21' })],
+      'pivot-missing',
+    ],
+    [
+      'the older one by a stranger',
+      [lotl({ ...ten, signer: stranger, own: [stranger, second] }), lotl(twenty)],
+      'pivot-refused',
+    ],
+    [
+      'the newer one by a stranger',
+      [lotl(ten), lotl({ ...twenty, signer: stranger, own: [stranger, third] })],
+      'pivot-refused',
+    ],
+    [
+      'one that does not announce its signer',
+      [lotl({ ...ten, own: [second] }), lotl(twenty)],
+      'pivot-refused',
+    ],
+    [
+      'one that does not announce the next signer',
+      [lotl({ ...ten, own: [first] }), lotl(twenty)],
+      'pivot-refused',
+    ],
+    [
+      'the last one does not announce the signer of the list of lists',
+      [lotl(ten), lotl({ ...twenty, own: [second] })],
+      'not-announced',
+    ],
+    ['one that is a national list', [lotl({ ...ten, type: NATIONAL }), lotl(twenty)], 'pivot-refused'],
+    [
+      'a forged one beside the genuine one',
+      [lotl({ ...ten, signer: stranger }), lotl(ten), lotl(twenty)],
+      'authentic',
+    ],
+    ['a broken file beside them', [new TextEncoder().encode('<'), lotl(ten), lotl(twenty)], 'authentic'],
+  ])('%s', async (_, pivots, expected) => {
+    const set = await authenticate(current, { notice: old, pivots })
+    expect(word(set.listOfLists)).toBe(expected)
+  })
+
+  test('an address without a number names no file', async () => {
+    const unnumbered = lotl({ signer: first, own: [first], uris: ['https://lists.example/pivot.xml', OLD] })
+    const set = await authenticate(unnumbered, { notice: old })
+    expect(set.listOfLists).toMatchObject({ outcome: 'refused', reason: 'pivot-not-numbered' })
+  })
+
+  test('numbers count, not their spelling: pivot 1000 is newer than pivot 999', async () => {
+    const chain = [NEW, pivot(1000), pivot(999), OLD]
+    const set = await authenticate(lotl({ signer: third, own: [third], uris: chain }), {
+      notice: old,
+      pivots: [lotl({ ...twenty, sequenceNumber: '1000' }), lotl({ ...ten, sequenceNumber: '999' })],
+    })
+    expect(word(set.listOfLists)).toBe('authentic')
+  })
+})
+
+describe('national lists', () => {
+  const to = (...pointers: readonly PointerPlan[]) =>
+    lotl({ signer: first, own: [first], national: pointers })
+  const one = to({ signers: [national] })
+
+  test('one row for each territory that the list of lists points to, in its order', async () => {
+    const both = to({ territory: 'YY', signers: [stranger] }, { territory: 'XX', signers: [national] })
+    const { territories } = await authenticate(both, { lists: files(list()) })
+    expect(territories.map(({ territory, file }) => `${territory} ${word(file)}`)).toEqual([
+      'YY absent',
+      'XX authentic',
+    ])
+  })
+
+  test.each([
+    ['signed by the announced one', list(), 'authentic'],
+    ['signed by a stranger', list({}, stranger), 'not-announced'],
+    ['signed by the signer of the list of lists', list({}, first), 'not-announced'],
+    ['of another type', list({ type: LIST_OF_LISTS }), 'not-national'],
+    ['of an unknown version', list({ version: '7' }), 'version-unsupported'],
+    ['with a field that cannot be read', list({ issued: 'once' }), 'time-malformed'],
+  ])('%s', async (_, bytes, expected) => {
+    const { territories } = await authenticate(one, { lists: files(bytes) })
+    expect(word(territories[0]?.file)).toBe(expected)
+  })
+
+  test.each([
+    ['of another territory', { territory: 'YY', signers: [national] }],
+    ['to a document for people', { mimeType: 'application/pdf', signers: [national] }],
+    ['of another type', { type: `${NATIONAL}-other`, signers: [national] }],
+  ])('a pointer %s announces nobody', async (_, plan) => {
+    const { territories, others } = await authenticate(to(plan), { lists: files(list()) })
+    expect(territories.map(({ file }) => word(file))).not.toContain('authentic')
+    expect(others.map(word)).toEqual(['not-announced'])
+  })
+
+  test('a pointer may write its type of file in capitals, and two pointers announce together', async () => {
+    const pointers = [
+      { mimeType: 'APPLICATION/vnd.etsi.tsl+XML', signers: [national] },
+      { signers: [stranger] },
+    ]
+    const { territories } = await authenticate(to(...pointers), {
+      lists: files(list(), list({ sequenceNumber: '8' }, stranger)),
+    })
+    expect(territories).toHaveLength(1)
+    expect(territories[0]).toMatchObject({
+      file: { outcome: 'authentic' },
+      others: [{ outcome: 'authentic' }],
+    })
+  })
+
+  test('nothing is authentic where the list of lists is not', async () => {
+    const { territories, others } = await authenticate(lotl({ signer: stranger, own: [stranger] }), {
+      lists: files(list()),
+    })
+    expect(territories).toEqual([])
+    expect(others.map(word)).toEqual(['list-of-lists-refused'])
+  })
+
+  test('files that say nothing of a territory are told apart', async () => {
+    const { territories, others } = await authenticate(one, {
+      lists: files(new TextEncoder().encode('<a/>'), list()),
+    })
+    expect(territories.map(({ file }) => word(file))).toEqual(['authentic'])
+    expect(others).toMatchObject([{ outcome: 'unreadable', reason: 'root-unexpected' }])
+  })
+
+  test('lists may come one by one, as they are asked for', async () => {
+    async function* source() {
+      yield { bytes: list(), obtainedAt: NOW }
+    }
+    const { territories } = await authenticate(one, { lists: source() })
+    expect(territories[0]?.file).toMatchObject({ outcome: 'authentic', obtainedAt: NOW })
+  })
+})
+
+describe('of several files for one territory', () => {
+  const one = lotl({ signer: first, own: [first] })
+  const numbers = async (...bytes: readonly Uint8Array[]) => {
+    const [territory] = (await authenticate(one, { lists: files(...bytes) })).territories
+    const number = (file: ListFile | undefined) => `${word(file)} ${file?.claims?.sequenceNumber}`
+    return [number(territory?.file), ...(territory?.others ?? []).map(number)]
+  }
+
+  test('the higher number counts, and all are reported', async () => {
+    expect(await numbers(list({ sequenceNumber: '9' }), list({ sequenceNumber: '10' }))).toEqual([
+      'authentic 10',
+      'authentic 9',
+    ])
+  })
+
+  test('a forged one does not displace a genuine one, whatever its number', async () => {
+    const forged = list({ sequenceNumber: '9007199254740991' }, stranger)
+    expect(await numbers(forged, list())).toEqual(['authentic 7', 'not-announced 9007199254740991'])
+  })
+
+  test('the first tells why, where none is genuine', async () => {
+    expect(await numbers(list({ sequenceNumber: '1' }, stranger), list({ version: '4' }))).toEqual([
+      'not-announced 1',
+      'version-unsupported 7',
+    ])
+  })
+
+  test('the later one of the same number counts, and a warning says so', async () => {
+    const later = list({ issued: '2026-06-02T00:00:00Z' })
+    for (const order of [
+      [list(), later],
+      [later, list()],
+    ]) {
+      const [territory] = (await authenticate(one, { lists: files(...order) })).territories
+      expect(territory?.file?.claims?.issued).toBe(Date.parse('2026-06-02T00:00:00Z'))
+      expect(territory?.file?.checks.at(-1)).toMatchObject({
+        code: 'trust-list.sequence',
+        reason: 'ambiguous',
+        severity: 'warning',
+      })
+    }
+  })
+
+  test('the same file twice is no contradiction', async () => {
+    const bytes = list()
+    const [territory] = (await authenticate(one, { lists: files(bytes, bytes) })).territories
+    expect(territory?.file?.checks.map(({ code }) => code)).not.toContain('trust-list.sequence')
+    expect(territory?.others).toHaveLength(1)
+  })
+})
