@@ -38,7 +38,7 @@ export async function authenticateListOfLists(
 
   const location = checkLocation(content.list, given.notice)
   if (isObstacle(location)) return { listOfLists: conclude(file, {}, [location]), pivots: [] }
-  const walk = await walkPivots(content.list, given)
+  const walk = await walkPivots(content.list, file, given)
   const checks = [location, ...walk.checks]
   if (checks.some(isObstacle)) return { listOfLists: conclude(file, {}, checks), pivots: walk.files }
   return { listOfLists: await judge(file, walk.pins, given, checks), pivots: walk.files }
@@ -63,7 +63,7 @@ interface Walk {
 }
 
 /** The pivots stand before the notice, the newest first; the oldest is the first to be verified (PRO-4.1.4-04, -11). */
-async function walkPivots(list: TrustList, given: ListOfListsCase): Promise<Walk> {
+async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCase): Promise<Walk> {
   const { informationUris } = list
   const addresses = informationUris
     .slice(0, indexOfNotice(informationUris, given.notice))
@@ -71,7 +71,9 @@ async function walkPivots(list: TrustList, given: ListOfListsCase): Promise<Walk
     .toReversed()
   let walk: Walk = { pins: new Set(given.notice.certificates), files: [], checks: [] }
   if (addresses.length === 0) return walk
-  const files = await Promise.all(given.pivots.map(bytes => readFile({ bytes }, given.crypto)))
+  const pivots = await Promise.all(given.pivots.map(bytes => readFile({ bytes }, given.crypto)))
+  // A pivot is a list of lists like others, and names itself among the pivots.
+  const files = [...pivots, file]
   for (const address of addresses) {
     walk = await step(walk, address, files, given)
     if (walk.checks.some(isObstacle)) return walk

@@ -144,6 +144,15 @@ describe('pivots', () => {
     }
   })
 
+  test('may be the list of lists itself', async () => {
+    const set = await authenticate(lotl({ ...twenty, uris: [pivot(20), pivot(10), OLD], own: [second] }), {
+      notice: old,
+      pivots: [lotl(ten)],
+    })
+    expect(word(set.listOfLists)).toBe('authentic')
+    expect(set.pivots.map(({ claims }) => claims?.sequenceNumber)).toEqual([10, 20])
+  })
+
   test('are not looked at where the notice stands before them', async () => {
     const set = await authenticate(current, { notice: notice(NEW, third), pivots: [lotl(ten)] })
     expect(word(set.listOfLists)).toBe('authentic')
