@@ -43,7 +43,7 @@ function readCertificate(reader: DerReader, bytes: Uint8Array): Certificate {
   const extensions = readExplicitExtensions(body, version)
   body.finish()
   const signature = readSignature(certificate, signatureAlgorithm)
-  return {
+  const record = {
     bytes,
     tbs,
     version,
@@ -53,10 +53,10 @@ function readCertificate(reader: DerReader, bytes: Uint8Array): Certificate {
     validity,
     subject,
     publicKey,
-    ...uniqueIds,
     extensions,
     signature,
   }
+  return uniqueIds === undefined ? record : { ...record, ...uniqueIds }
 }
 
 /** Version 1 is the default and must be absent (4.1.2.1; X.690, 11.5). */

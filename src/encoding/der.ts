@@ -173,7 +173,8 @@ export class DerReader {
 
   oid(tag: number = TAG.oid): Oid {
     if (!this.#expect(tag)) return NO_OID
-    const contents = this.#context.look(oidContents)
+    const { bytes, content, next } = this.#context
+    const contents = oidContents(bytes, content, next)
     if (contents.ok) return contents.value
     this.fail(contents.reason, contents.offset)
     return NO_OID
