@@ -1,5 +1,5 @@
 import { OctetBuffer } from './octet-buffer.ts'
-import type { XmlAttribute, XmlDeclaration, XmlTag } from './xml.ts'
+import type { XmlAttribute, XmlDeclaration, XmlTag } from './xml-events.ts'
 
 /** Both without comments. */
 export type CanonicalForm = 'exclusive' | 'inclusive'

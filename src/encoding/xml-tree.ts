@@ -1,5 +1,5 @@
 import { type CanonicalForm, CanonicalWriter } from './canonical-xml.ts'
-import type { XmlTag } from './xml.ts'
+import type { XmlTag } from './xml-events.ts'
 
 /** An element with all that stands in it. */
 export interface XmlElement {

@@ -1,71 +1,14 @@
 import { SaxesParser } from 'saxes'
 import { ok, type Result, refused } from '../core/result.ts'
-
-/** A name, split at its colon, with the namespace that its prefix stands for; empty where there is none. */
-export interface XmlName {
-  /** As written: `ds:Signature`. */
-  readonly name: string
-  readonly prefix: string
-  readonly local: string
-  readonly namespace: string
-}
-
-/** An attribute that declares no namespace. The value is normalised as for CDATA (XML 1.0, 3.3.3). */
-export interface XmlAttribute extends XmlName {
-  readonly value: string
-}
-
-/** `xmlns:prefix="namespace"`; the prefix is empty for `xmlns="namespace"`. */
-export interface XmlDeclaration {
-  readonly prefix: string
-  readonly namespace: string
-}
-
-/** The start of an element. Attributes and declarations are in document order. */
-export interface XmlTag extends XmlName {
-  readonly attributes: readonly XmlAttribute[]
-  readonly declarations: readonly XmlDeclaration[]
-}
-
-/**
- * Who listens to a document. A method that returns a word stops the reading, and the word becomes the reason.
- * White space between the elements outside of the root is not told.
- */
-export interface XmlHandler<Word extends string = never> {
-  open(tag: XmlTag): Word | undefined
-  close(): Word | undefined
-  /** Character data and CDATA sections alike, line ends as `\n`. One run may arrive in pieces. */
-  text(text: string): Word | undefined
-  comment(): Word | undefined
-  instruction(target: string, body: string): Word | undefined
-}
-
-export type XmlReason =
-  | 'too-large'
-  | 'encoding'
-  | 'xml-version'
-  | 'doctype'
-  | 'not-well-formed'
-  | 'too-deep'
-  | 'too-many-nodes'
-  | 'too-many-attributes'
-  | 'too-many-namespaces'
-  | 'too-many-references'
-  | 'namespace-relative'
-  | 'duplicate-id'
-
-/**
- * What one document may cost. The largest trusted lists in use have three megabytes, depth 17 and some 60,000 nodes;
- * the attributes of an element and the namespaces in scope stay below ten, references to characters below a hundred.
- */
-export const XML_LIMITS = {
-  bytes: 20_000_000,
-  depth: 64,
-  nodes: 2_000_000,
-  attributes: 64,
-  namespaces: 64,
-  references: 100_000,
-} as const
+import { characterBoundary, decodeUtf8, hasByteOrderMark, octetsIn } from './utf8.ts'
+import {
+  XML_LIMITS,
+  type XmlAttribute,
+  type XmlDeclaration,
+  type XmlHandler,
+  type XmlReason,
+  type XmlTag,
+} from './xml-events.ts'
 
 /**
  * Reads a document once, strictly: UTF-8 only, no document type, one root, no identifier twice (`Id` in any case and
@@ -159,11 +102,11 @@ class XmlReading<Word extends string> {
     if (start === 3 && hasByteOrderMark(bytes, 3)) return refused('not-well-formed', 3)
     for (let at = start; at < bytes.length; ) {
       const end = characterBoundary(bytes, at + CHUNK)
-      const text = decode(bytes.subarray(at, end))
+      const text = decodeUtf8(bytes.subarray(at, end))
       if (text === undefined) return refused('encoding', at)
       const before = this.written + this.skipped
       if (!this.attempt(() => this.tellChunk(text))) {
-        return this.refusal(at + octets(text, this.parser.position + this.skipped - before))
+        return this.refusal(at + octetsIn(text, this.parser.position + this.skipped - before))
       }
       at = end
     }
@@ -321,35 +264,9 @@ function isIdentifier(prefix: string, local: string): boolean {
   return prefix === '' ? local.toLowerCase() === 'id' : prefix === 'xml' && local === 'id'
 }
 
-function hasByteOrderMark(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf
-}
-
-/** The last index up to `at` that does not stand inside a character, so that chunks decode one by one. */
-function characterBoundary(bytes: Uint8Array, at: number): number {
-  if (at >= bytes.length) return bytes.length
-  for (let end = at; end > at - 4; end--) if (((bytes[end] ?? 0) & 0xc0) !== 0x80) return end
-  return at
-}
-
-/** Holds no state between chunks that end where a character does. */
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return UTF8.decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
 /** Each reference costs as much as a kilobyte of text, so they have a limit of their own. */
 function countAmpersands(text: string): number {
   let count = 0
   for (let at = text.indexOf('&'); at >= 0; at = text.indexOf('&', at + 1)) count++
   return count
-}
-
-function octets(text: string, characters: number): number {
-  return new TextEncoder().encode(text.slice(0, Math.max(0, characters))).length
 }

@@ -1,6 +1,6 @@
 import { type CanonicalForm, CanonicalWriter } from '../encoding/canonical-xml.ts'
 import type { OctetBuffer } from '../encoding/octet-buffer.ts'
-import type { XmlHandler, XmlTag } from '../encoding/xml.ts'
+import type { XmlHandler, XmlTag } from '../encoding/xml-events.ts'
 import { isBlank, type XmlElement, XmlTreeBuilder } from '../encoding/xml-tree.ts'
 import { NAMESPACE } from './names.ts'
 import { ListBuilder, type ListContent } from './parse.ts'

@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '../core/result.ts'
 import { type Instant, parseInstant } from '../core/time.ts'
-import type { XmlTag } from '../encoding/xml.ts'
+import type { XmlTag } from '../encoding/xml-events.ts'
 import {
   attributeOf,
   children,

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type CanonicalForm, CanonicalWriter, compareText } from '../../src/encoding/canonical-xml.ts'
-import { readXml, type XmlHandler, type XmlTag } from '../../src/encoding/xml.ts'
+import { readXml } from '../../src/encoding/xml.ts'
+import type { XmlHandler, XmlTag } from '../../src/encoding/xml-events.ts'
 import { canonicalize, type XmlElement, XmlTreeBuilder } from '../../src/encoding/xml-tree.ts'
 
 const UTF8 = new TextEncoder()

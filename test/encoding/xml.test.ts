@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readXml, XML_LIMITS, type XmlHandler, type XmlTag } from '../../src/encoding/xml.ts'
+import { readXml } from '../../src/encoding/xml.ts'
+import { XML_LIMITS, type XmlHandler, type XmlTag } from '../../src/encoding/xml-events.ts'
 
 const UTF8 = new TextEncoder()
 

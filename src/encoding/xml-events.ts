@@ -1,0 +1,65 @@
+/** A name, split at its colon, with the namespace that its prefix stands for; empty where there is none. */
+export interface XmlName {
+  /** As written: `ds:Signature`. */
+  readonly name: string
+  readonly prefix: string
+  readonly local: string
+  readonly namespace: string
+}
+
+/** An attribute that declares no namespace. The value is normalised as for CDATA (XML 1.0, 3.3.3). */
+export interface XmlAttribute extends XmlName {
+  readonly value: string
+}
+
+/** `xmlns:prefix="namespace"`; the prefix is empty for `xmlns="namespace"`. */
+export interface XmlDeclaration {
+  readonly prefix: string
+  readonly namespace: string
+}
+
+/** The start of an element. Attributes and declarations are in document order. */
+export interface XmlTag extends XmlName {
+  readonly attributes: readonly XmlAttribute[]
+  readonly declarations: readonly XmlDeclaration[]
+}
+
+/**
+ * Who listens to a document. A method that returns a word stops the reading, and the word becomes the reason.
+ * White space between the elements outside of the root is not told.
+ */
+export interface XmlHandler<Word extends string = never> {
+  open(tag: XmlTag): Word | undefined
+  close(): Word | undefined
+  /** Character data and CDATA sections alike, line ends as `\n`. One run may arrive in pieces. */
+  text(text: string): Word | undefined
+  comment(): Word | undefined
+  instruction(target: string, body: string): Word | undefined
+}
+
+export type XmlReason =
+  | 'too-large'
+  | 'encoding'
+  | 'xml-version'
+  | 'doctype'
+  | 'not-well-formed'
+  | 'too-deep'
+  | 'too-many-nodes'
+  | 'too-many-attributes'
+  | 'too-many-namespaces'
+  | 'too-many-references'
+  | 'namespace-relative'
+  | 'duplicate-id'
+
+/**
+ * What one document may cost. The largest trusted lists in use have three megabytes, depth 17 and some 60,000 nodes;
+ * the attributes of an element and the namespaces in scope stay below ten, references to characters below a hundred.
+ */
+export const XML_LIMITS = {
+  bytes: 20_000_000,
+  depth: 64,
+  nodes: 2_000_000,
+  attributes: 64,
+  namespaces: 64,
+  references: 100_000,
+} as const
