@@ -86,6 +86,7 @@ const DESCRIPTOR: ReadonlyMap<Oid, string> = new Map([
   [ATTRIBUTE.organizationName, 'O'],
   [ATTRIBUTE.organizationalUnitName, 'OU'],
   [ATTRIBUTE.title, 'title'],
+  [ATTRIBUTE.description, 'description'],
   [ATTRIBUTE.businessCategory, 'businessCategory'],
   [ATTRIBUTE.postalCode, 'postalCode'],
   [ATTRIBUTE.name, 'name'],

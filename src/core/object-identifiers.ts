@@ -12,6 +12,7 @@ export const ATTRIBUTE = {
   organizationName: oid('2.5.4.10'),
   organizationalUnitName: oid('2.5.4.11'),
   title: oid('2.5.4.12'),
+  description: oid('2.5.4.13'),
   businessCategory: oid('2.5.4.15'),
   postalCode: oid('2.5.4.17'),
   name: oid('2.5.4.41'),
@@ -29,7 +30,7 @@ export const ATTRIBUTE = {
   jurisdictionCountry: oid('1.3.6.1.4.1.311.60.2.1.3'),
 } as const
 
-/** @standard RFC 5280, section 4.2; RFC 3739; RFC 6960; RFC 6962; RFC 9608; ETSI EN 319 412-1 */
+/** @standard RFC 5280, section 4.2; RFC 3739; RFC 6960; RFC 6962; ETSI EN 319 412-1; CA/Browser Forum EV Guidelines */
 export const EXTENSION = {
   subjectDirectoryAttributes: oid('2.5.29.9'),
   subjectKeyIdentifier: oid('2.5.29.14'),
@@ -51,6 +52,9 @@ export const EXTENSION = {
   qcStatements: oid('1.3.6.1.5.5.7.1.3'),
   cabfOrganizationIdentifier: oid('2.23.140.3.1'),
   ctPoison: oid('1.3.6.1.4.1.11129.2.4.3'),
+  signedCertificateTimestamps: oid('1.3.6.1.4.1.11129.2.4.2'),
+  ocspNoCheck: oid('1.3.6.1.5.5.7.48.1.5'),
+  validityAssuredShortTerm: oid('0.4.0.194121.2.1'),
 } as const
 
 /** @standard RFC 5280, section 4.2.1.12 */
@@ -58,6 +62,10 @@ export const PURPOSE = {
   any: oid('2.5.29.37.0'),
   serverAuth: oid('1.3.6.1.5.5.7.3.1'),
   clientAuth: oid('1.3.6.1.5.5.7.3.2'),
+  codeSigning: oid('1.3.6.1.5.5.7.3.3'),
+  emailProtection: oid('1.3.6.1.5.5.7.3.4'),
+  timeStamping: oid('1.3.6.1.5.5.7.3.8'),
+  ocspSigning: oid('1.3.6.1.5.5.7.3.9'),
 } as const
 
 /** @standard RFC 3739, section 3.2.6; ETSI EN 319 412-5; ETSI TS 119 495, annex A */
@@ -83,6 +91,14 @@ export const QC_TYPE = {
   web: oid('0.4.0.1862.1.6.3'),
 } as const
 
+/** Who the subject's identifiers are of. @standard ETSI EN 319 412-1, clause 5.1 */
+export const SEMANTICS = {
+  naturalPerson: oid('0.4.0.194121.1.1'),
+  legalPerson: oid('0.4.0.194121.1.2'),
+  eidasNaturalPerson: oid('0.4.0.194121.1.3'),
+  eidasLegalPerson: oid('0.4.0.194121.1.4'),
+} as const
+
 /** The roles: 0.4.0.19495.1.x. @standard ETSI TS 119 495 V1.8.1, annex A */
 export const PSD2_ROLE = {
   Unspecified: oid('0.4.0.19495.1.0'),
@@ -96,14 +112,21 @@ export const PSD2_ROLE = {
   VOP_VS: oid('0.4.0.19495.1.52'),
 } as const
 
-/** @standard RFC 5280, section 4.2.1.4; ETSI EN 319 411-2; ETSI TS 119 411-5; CA/Browser Forum Baseline Requirements */
+/** @standard RFC 5280, section 4.2.1.4; ETSI EN 319 411-1; ETSI EN 319 411-2; ETSI TS 119 411-5; CA/Browser Forum Baseline Requirements */
 export const POLICY = {
   any: oid('2.5.29.32.0'),
+  qcpNatural: oid('0.4.0.194112.1.0'),
+  qcpLegal: oid('0.4.0.194112.1.1'),
+  qcpNaturalQscd: oid('0.4.0.194112.1.2'),
+  qcpLegalQscd: oid('0.4.0.194112.1.3'),
   qevcpWeb: oid('0.4.0.194112.1.4'),
   qncpWeb: oid('0.4.0.194112.1.5'),
   qncpWebGeneral: oid('0.4.0.194112.1.6'),
   qcpWebPsd2: oid('0.4.0.19495.3.1'),
   cabfExtendedValidation: oid('2.23.140.1.1'),
+  cabfOrganizationValidated: oid('2.23.140.1.2.2'),
+  evcp: oid('0.4.0.2042.1.4'),
+  ovcp: oid('0.4.0.2042.1.7'),
   qcpPublic: oid('0.4.0.1456.1.2'),
   qcpPublicWithSscd: oid('0.4.0.1456.1.1'),
 } as const
@@ -154,6 +177,7 @@ export const KNOWN_OIDS: readonly Oid[] = [
   PURPOSE,
   QC_STATEMENT,
   QC_TYPE,
+  SEMANTICS,
   PSD2_ROLE,
   POLICY,
   ALGORITHM,
