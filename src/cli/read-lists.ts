@@ -2,8 +2,8 @@ import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { listFiles } from '../sources/file.ts'
 import { listFolder } from '../sources/list-folder.ts'
+import { authenticateLists } from '../trust-list/authenticate.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
-import { authenticate } from '../validate.ts'
 import type { Stop } from './exit.ts'
 import { readNotice } from './notice.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
@@ -27,9 +27,6 @@ export async function readLists(choice: ListChoice, at: Instant): Promise<TrustL
     const found = await listFiles(folder)
     if (!found.ok) return unreadable(folder, found.reason)
   }
-  return authenticate(listFolder({ lotl, lists, ...(pivots !== undefined && { pivots }) }), {
-    notice,
-    crypto: nodeCrypto(),
-    at,
-  })
+  const source = listFolder({ lotl, lists, ...(pivots !== undefined && { pivots }) })
+  return authenticateLists({ ...(await source.files()), notice, crypto: nodeCrypto(), at })
 }

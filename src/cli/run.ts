@@ -1,13 +1,10 @@
 import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Instant, instantFromMilliseconds, parseInstant } from '../core/time.ts'
-import { demo } from './demo.ts'
 import { EXIT } from './exit.ts'
-import { explain } from './explain.ts'
-import { inspect } from './inspect.ts'
-import { type ListOptions, verifyLists } from './lists.ts'
+import type { ListOptions } from './lists.ts'
 import type { Terminal } from './terminal.ts'
-import { type ValidateOptions, validateFile } from './validate.ts'
+import type { ValidateOptions } from './validate.ts'
 
 /**
  * Runs one command line.
@@ -42,6 +39,7 @@ function internal(error: unknown, terminal: Terminal): number {
   return EXIT.internal
 }
 
+/** Each command loads its own code, since a third of the time of a short one is loading. */
 function program(terminal: Terminal, ending: Ending): Command {
   const root = new Command('qwac')
     .description(
@@ -61,19 +59,22 @@ function program(terminal: Terminal, ending: Ending): Command {
     .argument('<file...>', 'DER or PEM')
     .option('--json', 'one JSON object a line and certificate')
     .action(async (files: string[], options: { readonly json?: boolean }) => {
+      const { inspect } = await import('./inspect.ts')
       ending.code = await inspect(files, options, terminal)
     })
   root
     .command('explain')
     .description('say what a requirement asks, and what each reason means')
     .argument('[code]', 'the code of a finding; all of them unless told')
-    .action((code: string | undefined) => {
+    .action(async (code: string | undefined) => {
+      const { explain } = await import('./explain.ts')
       ending.code = explain(code, terminal)
     })
   root
     .command('demo')
     .description('judge minted certificates against minted lists, offline')
     .action(async () => {
+      const { demo } = await import('./demo.ts')
       ending.code = await demo(terminal)
     })
   return root
@@ -87,6 +88,7 @@ function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
     .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
     .option('--lists-at <time>', 'moment at which the lists must be fresh (that of use unless told)', moment)
     .action(async (file: string, options: ValidateOptions) => {
+      const { validateFile } = await import('./validate.ts')
       ending.code = await validateFile(file, { ...options, at: options.at ?? now() }, terminal)
     })
 }
@@ -99,6 +101,7 @@ function addLists(root: Command, terminal: Terminal, ending: Ending): void {
     )
     .option('--at <time>', 'moment at which the lists must be fresh (now unless told)', moment)
     .action(async (options: ListOptions) => {
+      const { verifyLists } = await import('./lists.ts')
       ending.code = await verifyLists({ ...options, at: options.at ?? now() }, terminal)
     })
 }
