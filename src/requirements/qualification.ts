@@ -189,7 +189,7 @@ export const QUALIFICATION = {
     },
   },
   'qualification.criteria': {
-    document: 'ETSI TS 119 612',
+    document: 'ETSI TS 119 612 V2.4.1',
     clause: '5.5.9.2.2',
     asks: 'The criteria of every qualifier on the matching services can be evaluated.',
     severity: 'warning',
