@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readXml } from '../../src/encoding/xml.ts'
 import { XML_LIMITS, type XmlHandler, type XmlTag } from '../../src/encoding/xml-events.ts'
@@ -252,5 +253,75 @@ describe('long runs of base64', () => {
     expect(reason(`<r>X509Certificate>${run}]]></r>`)).toBe('not-well-formed')
     expect(reason(element(`${run}</X509Certificate><X509Certificate>${run}`))).toBe('read')
     expect(reason(`<r><X509Certificate>${run}</r>`)).toBe('not-well-formed')
+  })
+})
+
+describe('whatever is written', () => {
+  const token = fc.constantFrom(
+    ...[
+      '<',
+      '>',
+      '</',
+      '/>',
+      '<a>',
+      '</a>',
+      '<p:b ',
+      'xmlns:p="urn:x"',
+      'xmlns=""',
+      ' c="1"',
+      "'",
+      '"',
+      '=',
+      '&',
+      ';',
+    ],
+    ...[
+      '&amp;',
+      '&#x41;',
+      '&#0;',
+      '<!--',
+      '-->',
+      '<![CDATA[',
+      ']]>',
+      '<?p ',
+      '?>',
+      '<?xml version="1.0"?>',
+      '<!DOCTYPE ',
+    ],
+    ...[
+      '[',
+      ']',
+      '\r',
+      '\n',
+      '\t',
+      ' ',
+      'x',
+      'é',
+      '😀',
+      '\0',
+      '\ufeff',
+      ':',
+      'X509Certificate>',
+      'QUJD'.repeat(20),
+    ],
+  )
+
+  test('is read or refused, and never thrown', () => {
+    fc.assert(
+      fc.property(fc.array(token, { maxLength: 40 }), tokens => {
+        expect(reason(tokens.join(''))).toMatch(/^[a-z0-9-]+$/)
+        expect(reason(`<a>${tokens.join('')}</a>`)).toMatch(/^[a-z0-9-]+$/)
+      }),
+      { numRuns: 2000, seed: 7 },
+    )
+  })
+
+  test('octets of any kind, too', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), octets => {
+        expect(reason(Uint8Array.of(0x3c, 0x61, 0x3e, ...octets))).toMatch(/^[a-z0-9-]+$/)
+      }),
+      { numRuns: 1000, seed: 7 },
+    )
   })
 })

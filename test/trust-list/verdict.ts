@@ -1,4 +1,5 @@
 import { instant } from '../../src/core/time.ts'
+import type { Crypto } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { readSignedList } from '../../src/trust-list/read-list.ts'
 import { type Verification, verifySignedList } from '../../src/trust-list/verify.ts'
@@ -31,6 +32,13 @@ export async function verify(
   const read = readSignedList(typeof text === 'string' ? new TextEncoder().encode(text) : text)
   if (!read.ok) return read.reason
   return verifySignedList(read.value, { pins: new Set(pins), crypto, at: NOW })
+}
+
+/** Verifies a list of the usual signer with other arithmetic. */
+export async function verifyWith(other: Crypto, text: string): Promise<Verification> {
+  const read = readSignedList(new TextEncoder().encode(text))
+  if (!read.ok) throw new RangeError(read.reason)
+  return verifySignedList(read.value, { pins: new Set([signer.sha256]), crypto: other, at: NOW })
 }
 
 type Edit = (xml: string) => string

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
   DIGESTS,
@@ -12,7 +13,7 @@ import {
   SHA256,
   transforms,
 } from './list-writer.ts'
-import { content, cut, signer, sound, swap, verdict, verify } from './verdict.ts'
+import { content, crypto, cut, signer, sound, swap, verdict, verify, verifyWith } from './verdict.ts'
 
 const other = listSigner()
 
@@ -138,6 +139,25 @@ describe('who signed', () => {
     ],
   ])('%s', async (_, file, expected) => {
     expect(await verdict(file)).toBe(expected)
+  })
+
+  test('an announced certificate that cannot be read proves nothing', async () => {
+    const certificate = signer.certificate.slice(0, -1)
+    const broken = { ...signer, certificate }
+    const sha256 = createHash('sha256').update(certificate).digest('hex')
+    const file = listText({ ...sound, signer: broken })
+    expect(await verdict(file, [sha256])).toBe('trust-list.signer certificate-unreadable')
+  })
+
+  test('a signature that cannot be computed is neither right nor wrong', async () => {
+    const incapable = { digest: crypto.digest, verify: () => 'unsupported' as const }
+    const { checks, list } = await verifyWith(incapable, listText(sound))
+    expect(list).toBeUndefined()
+    expect(checks.at(-1)).toMatchObject({
+      code: 'trust-list.signature',
+      outcome: 'undetermined',
+      reason: 'unsupported',
+    })
   })
 
   test('nobody is announced', async () => {
