@@ -10,7 +10,7 @@ import type { Report } from './verdict/report.ts'
 export interface Question extends Omit<Assessment, 'crypto'> {
   readonly certificate: Uint8Array
   readonly intermediates?: readonly Uint8Array[]
-  /** The newest notice of the Official Journal unless told. */
+  /** The newest notice of the Official Journal unless told; only for lists that are still to be authenticated. */
   readonly notice?: OfficialJournalNotice
 }
 
@@ -20,9 +20,14 @@ export interface Ports extends Pick<Assessment, 'crypto'> {
   readonly lists: ListSource | TrustListSet
 }
 
-/** Gathers the evidence through the ports, then assesses it. */
+/**
+ * Gathers the evidence through the ports, then assesses it.
+ *
+ * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice.
+ */
 export async function validate(question: Question, { lists, crypto }: Ports): Promise<Report> {
   const { certificate, intermediates = [], notice, ...assessment } = question
+  if (notice !== undefined && !('files' in lists)) throw new TypeError('the lists are authenticated already')
   const moment = question.listsAt ?? question.at
   const set =
     'files' in lists ? await authenticate(lists, { ...(notice && { notice }), crypto, at: moment }) : lists

@@ -34,17 +34,19 @@ export interface CompetentAuthority {
   readonly name: string
 }
 
-const ROLE_BY_OID: ReadonlyMap<Oid, Psd2Role> = new Map([
-  [PSD2_ROLE.Unspecified, 'Unspecified'],
-  [PSD2_ROLE.PSP_AS, 'PSP_AS'],
-  [PSD2_ROLE.PSP_PI, 'PSP_PI'],
-  [PSD2_ROLE.PSP_AI, 'PSP_AI'],
-  [PSD2_ROLE.PSP_IC, 'PSP_IC'],
-  [PSD2_ROLE.PSP_CB, 'PSP_CB'],
-  [PSD2_ROLE.PSP_PA, 'PSP_PA'],
-  [PSD2_ROLE.VOP_RS, 'VOP_RS'],
-  [PSD2_ROLE.VOP_VS, 'VOP_VS'],
-])
+const ROLES: readonly Psd2Role[] = [
+  'Unspecified',
+  'PSP_AS',
+  'PSP_PI',
+  'PSP_AI',
+  'PSP_IC',
+  'PSP_CB',
+  'PSP_PA',
+  'VOP_RS',
+  'VOP_VS',
+]
+
+const ROLE_BY_OID: ReadonlyMap<Oid, Psd2Role> = new Map(ROLES.map(role => [PSD2_ROLE[role], role]))
 
 /**
  * Reads PSD2QcType. The identifier of a role decides, never its name; an identifier that the standard does not know is

@@ -12,7 +12,7 @@ export type Colour = 'red' | 'green' | 'yellow' | 'bold' | 'dim'
 
 const SEQUENCE: Readonly<Record<Colour, number>> = { red: 31, green: 32, yellow: 33, bold: 1, dim: 2 }
 
-/** The terminal of this process. `NO_COLOR` with any value turns colours off (no-color.org). */
+/** The terminal of this process. `NO_COLOR`, unless empty, turns colours off. */
 export function processTerminal(): Terminal {
   const coloured = process.stdout.isTTY === true && !process.env['NO_COLOR'] && process.env['TERM'] !== 'dumb'
   return {

@@ -4,7 +4,7 @@ import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { buildPaths, type Path, type PathSearch } from '../path/build.ts'
 import { indexAnchors } from '../path/candidates.ts'
-import { type CertificateChecks, checkCriticalExtensions } from '../path/check-path.ts'
+import { type CertificateChecks, checkLast } from '../path/check-path.ts'
 import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
 import type { ServiceLink } from '../qualification/evidence.ts'
 import { about, type Check, type Finding, undetermined } from '../requirements/finding.ts'
@@ -101,7 +101,7 @@ async function pathFindings(
   { best }: PathJudgement<ServiceAnchor>,
   { certificate: leaf, crypto }: LinkRequest,
 ): Promise<readonly Finding[]> {
-  const alone: CertificateChecks = { certificate: leaf, checks: [checkCriticalExtensions(leaf)] }
+  const alone: CertificateChecks = { certificate: leaf, checks: checkLast(leaf) }
   const checked = best !== undefined && best.certificates.length > 0 ? best.certificates : [alone]
   const findings = await Promise.all(
     checked.map(async ({ certificate, checks }) =>

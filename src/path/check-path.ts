@@ -1,9 +1,10 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { checkExtensionSyntax } from '../certificate/checks.ts'
+import type { Extensions } from '../certificate/extensions.ts'
 import { sameName } from '../certificate/name-match.ts'
 import { PROCESSED_EXTENSIONS } from '../certificate/read-extensions.ts'
 import { checkValidityPeriod } from '../certificate/validity-period.ts'
-import { EXTENSION } from '../core/object-identifiers.ts'
+import { EXTENSION, METHOD, QC_STATEMENT } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
 import type { Instant } from '../core/time.ts'
 import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
@@ -27,27 +28,36 @@ export function checkPath(path: Path<Anchor>, at: Instant): readonly Certificate
   const { certificates } = path
   return certificates.map((certificate, index) => {
     const issuerKey = certificates[index + 1]?.publicKey ?? path.anchor.publicKey
-    const common = [
-      checkAlgorithm(certificate, issuerKey, at),
-      checkCriticalExtensions(certificate),
-      ...(index === 0
-        ? []
-        : [checkValidityPeriod(certificate.validity, at), checkExtensionSyntax(certificate)]),
-    ]
-    return { certificate, checks: [...common, ...(index === 0 ? [] : checkAuthority(path, index))] }
+    const common = [checkAlgorithm(certificate, issuerKey, at), ...checkLast(certificate)]
+    if (index > 0) return { certificate, checks: [...common, ...checkAuthority(path, index, at)] }
+    return { certificate, checks: certificates.length === 1 ? [...common, ...WITHOUT_INTERMEDIATES] : common }
   })
 }
 
+/** What is asked of every certificate of a path, the last one included, whoever issued it. */
+export function checkLast(certificate: Certificate): readonly Check[] {
+  return [checkCriticalExtensions(certificate), checkPolicyConstraints(certificate)]
+}
+
+/** What only an intermediate certificate can be asked. */
+const WITHOUT_INTERMEDIATES: readonly Check[] = [
+  notApplicable('path.certification-authority'),
+  notApplicable('path.key-usage'),
+  notApplicable('path.length'),
+  notApplicable('path.name-constraints'),
+]
+
 /** What an intermediate certificate must be and what it asks of those below it. */
-export function checkAuthority(path: Path<Anchor>, index: number): readonly Check[] {
+function checkAuthority(path: Path<Anchor>, index: number, at: Instant): readonly Check[] {
   const certificate = path.certificates[index]
   if (certificate === undefined) return []
   return [
+    checkValidityPeriod(certificate.validity, at),
+    checkExtensionSyntax(certificate),
     checkCertificationAuthority(certificate),
     checkCertificateSigning(certificate),
     checkPathLength(certificate, path.certificates.slice(1, index)),
     checkNameConstraints(certificate),
-    checkPolicyConstraints(certificate),
   ]
 }
 
@@ -96,19 +106,31 @@ export function checkPolicyConstraints({ extensions }: Certificate): Check {
 
 /**
  * An extension that is critical and not known leaves open what the issuer demands, so nothing passes; that nobody can
- * say what was demanded is also why it is undetermined and not a violation.
+ * say what was demanded is also why it is undetermined and not a violation. Known is an extension only with all that it
+ * holds: a policy qualifier or a statement of another kind inside of a critical one is as unknown as another extension.
  *
- * @standard RFC 5280, section 4.2
+ * @standard RFC 5280, sections 4.2, 4.2.1.4, 6.1.4 (o) and 6.1.5 (f); RFC 3739, section 3.2.6
  */
 export function checkCriticalExtensions({ extensions }: Certificate): Check {
-  const unknown = extensions.all
-    .filter(({ id, critical }) => critical && !UNDERSTOOD.has(id))
-    .map(({ id }) => id)
-  if (unknown.length === 0) return satisfied('path.critical-extensions')
-  const facts = { extensions: unknown.map(oidText) }
-  if (unknown.every(id => id === EXTENSION.ctPoison))
-    return undetermined('path.critical-extensions', 'precertificate', facts)
-  return undetermined('path.critical-extensions', 'unrecognised', facts)
+  const critical = extensions.all.filter(extension => extension.critical).map(({ id }) => id)
+  const unknown = critical.filter(id => !PROCESSED_EXTENSIONS.has(id) || holdsUnknown(id, extensions))
+  const facts = { critical: critical.map(oidText), unknown: unknown.map(oidText) }
+  if (unknown.length === 0) return satisfied('path.critical-extensions', facts)
+  const isPoison = unknown.every(id => id === EXTENSION.ctPoison)
+  return undetermined('path.critical-extensions', isPoison ? 'precertificate' : 'unrecognised', facts)
 }
 
-const UNDERSTOOD: ReadonlySet<Oid> = PROCESSED_EXTENSIONS
+function holdsUnknown(id: Oid, { certificatePolicies = [], qcStatements }: Extensions): boolean {
+  if (id === EXTENSION.certificatePolicies) {
+    return certificatePolicies.some(({ policyQualifiers }) =>
+      policyQualifiers.some(({ id: qualifier }) => !KNOWN_QUALIFIERS.has(qualifier)),
+    )
+  }
+  return (
+    id === EXTENSION.qcStatements &&
+    (qcStatements?.all ?? []).some(statement => !KNOWN_STATEMENTS.has(statement.id))
+  )
+}
+
+const KNOWN_QUALIFIERS: ReadonlySet<Oid> = new Set([METHOD.cps, METHOD.userNotice])
+const KNOWN_STATEMENTS: ReadonlySet<Oid> = new Set(Object.values(QC_STATEMENT))

@@ -74,14 +74,15 @@ function objections(certificates: readonly CertificateChecks[]): number {
 
 /**
  * Whether the intermediates of a path may stand in it, at whatever moment: what is violated makes it no path, what is
- * open makes it an open one. Their validity is not asked here, because it is asked at more than one moment.
+ * open makes it an open one. Their validity is not asked here, because it is asked at more than one moment. A signature
+ * that may no longer be relied on proves nothing either way, so it leaves the path open.
  */
 export function standing(path: Path<Anchor>, at: Instant): 'verified' | 'undetermined' | 'broken' {
-  const outcomes = checkPath(path, at)
+  const checks = checkPath(path, at)
     .slice(1)
-    .flatMap(({ checks }) => checks)
-    .filter(({ code }) => code !== 'certificate.validity-period')
-    .map(({ outcome }) => outcome)
-  if (outcomes.includes('violated')) return 'broken'
-  return path.outcome === 'unproven' || outcomes.includes('undetermined') ? 'undetermined' : 'verified'
+    .flatMap(each => each.checks)
+    .filter(({ code }) => code !== 'certificate.validity-period' && code !== 'path.algorithm')
+  if (checks.some(({ outcome }) => outcome === 'violated')) return 'broken'
+  const isOpen = path.outcome === 'unproven' || checks.some(({ outcome }) => outcome === 'undetermined')
+  return isOpen ? 'undetermined' : 'verified'
 }

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { EXTENSION, QC_STATEMENT, QC_TYPE } from '../core/object-identifiers.ts'
-import { type Oid, oid } from '../core/oid.ts'
+import { EXTENSION, POLICY, QC_STATEMENT, QC_TYPE } from '../core/object-identifiers.ts'
+import type { Oid } from '../core/oid.ts'
 import { PURPOSES, type Purpose } from './words.ts'
 
 /** What a certificate says of its own qualification, as far as clause 4.4 asks. */
@@ -60,8 +60,8 @@ function isReadable({ extensions }: Certificate): boolean {
   return !extensions.qcStatements?.malformed.some(({ id }) => ASKED_FOR.has(id))
 }
 
-/** QCP public and QCP public with SSCD, of the time of the Directive. */
-const DIRECTIVE_POLICIES: ReadonlySet<Oid> = new Set([oid('0.4.0.1456.1.2'), oid('0.4.0.1456.1.1')])
+/** Of the time of the Directive. */
+const DIRECTIVE_POLICIES: ReadonlySet<Oid> = new Set([POLICY.qcpPublic, POLICY.qcpPublicWithSscd])
 
 function directivePolicy({ extensions }: Certificate): boolean | undefined {
   if (isMalformed(extensions, EXTENSION.certificatePolicies)) return undefined

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Instant } from '../core/time.ts'
+import type { ListState as StateOfList } from '../trust-list/freshness.ts'
 import type { Provider, Service, TrustList } from '../trust-list/trust-list.ts'
 
 /**
@@ -24,15 +25,7 @@ export interface ServiceLink {
  * How far a list may be relied on, at the moment at which lists must be fresh. `aged` is past the period of refreshing
  * but within NextUpdate; `not-announced` is a territory that the list of lists does not point to.
  */
-export type ListState =
-  | 'fresh'
-  | 'aged'
-  | 'expired'
-  | 'closed'
-  | 'refused'
-  | 'unreadable'
-  | 'absent'
-  | 'not-announced'
+export type ListState = StateOfList | 'not-announced'
 
 /** The list of the territory that {@link territoryOf} names, or why there is none. */
 export interface TerritoryEvidence {

@@ -66,7 +66,7 @@ export function answersAt(situation: Situation, at: Instant): MomentAnswers {
 }
 
 function notListed({ elsewhere }: Situation): readonly Reason[] {
-  return ['not-listed', ...elsewhere.map(territory => `listed-in-${territory.toLowerCase()}` as const)]
+  return ['not-listed', ...elsewhere.map(territory => `listed-in ${territory}` as const)]
 }
 
 function answersBy(

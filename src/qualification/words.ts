@@ -45,4 +45,4 @@ export type Reason =
   | 'no-signature-service'
   | 'policies-malformed'
   | 'certificate-unreadable'
-  | `listed-in-${string}`
+  | `listed-in ${string}`

@@ -12,8 +12,8 @@ export const PATH = {
     asks: 'A path leads from the certificate to the key of a trusted service.',
     reasons: {
       'no-anchors': {
-        means: 'There is no authenticated list to take trusted keys from.',
-        remedy: 'Supply the current trusted list of the country of the issuer.',
+        means: 'There is no authenticated list of the country of the issuer to take trusted keys from.',
+        remedy: 'Supply the current trusted list of that country and the current list of lists.',
       },
       'issuer-not-found': {
         means: 'The issuer is neither a listed service nor among the certificates that were given.',
@@ -123,8 +123,8 @@ export const PATH = {
   },
   'path.critical-extensions': {
     document: 'RFC 5280',
-    clause: '4.2 and 6.1.4 (o)',
-    asks: 'Every critical extension is one that this library processes.',
+    clause: '4.2, 6.1.4 (o) and 6.1.5 (f)',
+    asks: 'Every critical extension is one that this library processes, with all that it holds.',
     reasons: {
       unrecognised: {
         means: 'The issuer demands that an extension be understood which this library does not know.',
@@ -151,10 +151,10 @@ export const PATH = {
   'path.policies': {
     document: 'RFC 5280',
     clause: '6.1.5 (g)',
-    asks: 'The certificate policies satisfy the policy constraints of its issuers.',
+    asks: 'The certificate policies satisfy the policy constraints of the path.',
     reasons: {
       'not-checked': {
-        means: 'An intermediate certificate constrains or maps policies, and policy processing is not done.',
+        means: 'A certificate of the path constrains or maps policies, and policy processing is not done.',
         remedy: LATER,
       },
     },

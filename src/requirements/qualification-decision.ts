@@ -1,6 +1,7 @@
 import type { Requirement } from './requirement.ts'
 
-const SAME_AS_BEFORE = 'See the finding of the step that gives the same reason.'
+const SUPPLY_LIST = 'Supply the current trusted list of the issuer’s territory, as published.'
+const SUPPLY_LIST_OF_LISTS = 'Supply the current list of trusted lists, as published.'
 const TELL_OPERATOR = 'Tell the scheme operator of the list; nothing in the certificate can mend this.'
 const NEW_CERTIFICATE = 'Ask the holder for a qualified website authentication certificate.'
 
@@ -13,15 +14,22 @@ export const QUALIFICATION_DECISION = {
     reasons: {
       'territory-unknown': {
         means: 'No list can be asked, because the issuer’s territory is unknown.',
-        remedy: SAME_AS_BEFORE,
+        remedy:
+          'Ask the holder for a certificate of an issuer that names the one country whose list vouches for it.',
       },
-      'list-of-lists-missing': { means: 'There is no authenticated list of lists.', remedy: SAME_AS_BEFORE },
-      'list-of-lists-expired': { means: 'The list of lists has expired.', remedy: SAME_AS_BEFORE },
-      'list-missing': { means: 'The territory’s list is missing.', remedy: SAME_AS_BEFORE },
-      'list-refused': { means: 'The territory’s list is not authentic.', remedy: SAME_AS_BEFORE },
-      'list-unreadable': { means: 'The territory’s list cannot be read.', remedy: SAME_AS_BEFORE },
-      'list-expired': { means: 'The territory’s list has expired.', remedy: SAME_AS_BEFORE },
-      'list-closed': { means: 'The territory’s list was closed before.', remedy: SAME_AS_BEFORE },
+      'list-of-lists-missing': {
+        means: 'There is no authenticated list of lists.',
+        remedy: SUPPLY_LIST_OF_LISTS,
+      },
+      'list-of-lists-expired': { means: 'The list of lists has expired.', remedy: SUPPLY_LIST_OF_LISTS },
+      'list-missing': { means: 'The territory’s list is missing.', remedy: SUPPLY_LIST },
+      'list-refused': { means: 'The territory’s list is not authentic.', remedy: SUPPLY_LIST },
+      'list-unreadable': { means: 'The territory’s list cannot be read.', remedy: SUPPLY_LIST },
+      'list-expired': { means: 'The territory’s list has expired.', remedy: SUPPLY_LIST },
+      'list-closed': {
+        means: 'The territory’s list was closed before.',
+        remedy: 'Nothing new will be listed there: ask the holder for a certificate of another issuer.',
+      },
       'history-order': { means: 'A matching service has a history out of order.', remedy: TELL_OPERATOR },
       'provider-conflict': { means: 'Two providers list the issuing key.', remedy: TELL_OPERATOR },
       'not-listed': {

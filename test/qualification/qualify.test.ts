@@ -461,8 +461,8 @@ describe('a path', () => {
     expect(decided.answer).toEqual([NO, NO, NO])
     expect(decided.website.reasons).toEqual([
       'not-listed',
-      'listed-in-cz',
-      'listed-in-sk',
+      'listed-in CZ',
+      'listed-in SK',
       'not-listed-at-issuance',
     ])
     expect(decided.literal).toMatchObject({ status: 'PROCESS_PASSED', results: ['Not_Qualified'] })
