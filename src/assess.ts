@@ -91,6 +91,7 @@ async function judge({ certificate, sha256, evidence, assessment }: Case) {
     checkValidityPeriod(certificate.validity, at),
     ...checkCertificate(certificate),
     found.anchor,
+    found.identities,
     ...checkCandidates(candidates.unreadable),
   ]
   const findings: readonly Finding[] = [

@@ -97,7 +97,7 @@ export function checkPsd2Roles({ extensions }: Certificate): Check {
   return satisfied('certificate.psd2-roles', facts)
 }
 
-/** @standard ETSI EN 319 412-1, clause 5.1.4 */
+/** @standard ETSI EN 319 412-1 */
 export function checkOrganizationIdentifier({ subject }: Certificate): Check {
   const identifiers = attributeTexts(subject, ATTRIBUTE.organizationIdentifier)
   if (identifiers.length === 0) return notApplicable('certificate.organization-identifier')

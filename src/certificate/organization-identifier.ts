@@ -5,7 +5,7 @@ import { TAG } from '../encoding/der-tag.ts'
 /**
  * The subject's organizationIdentifier, taken apart: which registry, of which country, and the number there.
  *
- * @standard ETSI EN 319 412-1, clause 5.1.4
+ * @standard ETSI EN 319 412-1
  */
 export interface OrganizationIdentifier {
   /** `PSD`, `NTR`, `VAT`, `LEI` … or two letters of a national scheme (`XX:`). */

@@ -48,7 +48,9 @@ function explainRefusal(file: ListFile): readonly string[] {
   const failed = file.checks.find(({ reason }) => reason === file.reason)
   const finding: Finding | undefined = failed && { ...failed, about: file.sha256 }
   const means = (finding && explanationOf(finding)?.means) ?? file.reason
-  return [`qwac: ${nameOf(file)}: ${file.outcome}, ${file.reason}: ${means}`]
+  const pivot = failed?.facts['pivot']
+  const which = typeof pivot === 'string' ? ` (${shown(pivot)})` : ''
+  return [`qwac: ${nameOf(file)}: ${file.outcome}, ${file.reason}: ${means}${which}`]
 }
 
 function superseded(territory: string, file: ListFile): string {

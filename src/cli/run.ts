@@ -124,11 +124,16 @@ function moment(text: string): Instant {
   const parsed = parseInstant(text)
   if (!parsed.ok)
     throw new InvalidArgumentError('It must be an RFC 3339 date and time, such as 2026-08-20T12:00:00Z.')
-  return parsed.value
+  return wholeSecond(parsed.value)
 }
 
 function now(): Instant {
-  return instantFromMilliseconds(Date.now())
+  return wholeSecond(instantFromMilliseconds(Date.now()))
+}
+
+/** Certificates, lists and reports count in seconds. */
+function wholeSecond(moment: Instant): Instant {
+  return instantFromMilliseconds(Math.floor(moment / 1000) * 1000)
 }
 
 function version(): string {

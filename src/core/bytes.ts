@@ -7,6 +7,14 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return true
 }
 
+/** Whether one byte string stands somewhere in another. */
+export function includesBytes(whole: Uint8Array, part: Uint8Array): boolean {
+  for (let start = 0; start + part.length <= whole.length; start++) {
+    if (equalBytes(whole.subarray(start, start + part.length), part)) return true
+  }
+  return false
+}
+
 /** Orders byte strings as DER orders the elements of a SET OF: octet by octet, a prefix first (X.690, 11.6). */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const shared = Math.min(a.length, b.length)

@@ -1,4 +1,4 @@
-import { fromBase64 } from '../core/bytes.ts'
+import { byteAt, fromBase64 } from '../core/bytes.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 
 /**
@@ -23,8 +23,13 @@ const END = '-----END CERTIFICATE-----'
 export function readCertificates(file: Uint8Array): Result<readonly Uint8Array[], PemReason> {
   if (file.length === 0) return refused('empty', 0)
   if (file.length > MAX_BYTES) return refused('too-large', MAX_BYTES)
-  if (file[0] === 0x30) return ok([file])
+  if (isDer(file)) return ok([file])
   return readBlocks(new TextDecoder('latin1').decode(file))
+}
+
+/** A SEQUENCE too long for the short form of its length, as every certificate is; text has no octet like the second. */
+function isDer(file: Uint8Array): boolean {
+  return byteAt(file, 0) === 0x30 && byteAt(file, 1) >= 0x80
 }
 
 function readBlocks(text: string): Result<readonly Uint8Array[], PemReason> {

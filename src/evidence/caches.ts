@@ -1,11 +1,18 @@
 import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/candidates.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
-import { listedAuthorities, type ServiceAnchor, serviceAnchors } from './candidates.ts'
+import {
+  listedAuthorities,
+  type ServiceAnchor,
+  serviceAnchors,
+  type UnreadableIdentity,
+  unreadableIdentities,
+} from './candidates.ts'
 
 /** The services of a list, found by name. */
 export interface ListIndex {
   readonly anchors: ByName<ServiceAnchor>
   readonly authorities: ByName<Authority>
+  readonly unreadable: readonly UnreadableIdentity[]
 }
 
 /**
@@ -31,5 +38,6 @@ function indexOf(list: TrustList): ListIndex {
   return {
     anchors: indexAnchors(serviceAnchors(list)),
     authorities: indexAuthorities(listedAuthorities(list)),
+    unreadable: unreadableIdentities(list),
   }
 }

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { parseCertificate } from '../certificate/parse.ts'
+import { equalBytes, includesBytes } from '../core/bytes.ts'
 import type { Anchor } from '../path/candidates.ts'
 import { CA_QC } from '../qualification/addresses.ts'
 import type { Provider, Service, TrustList } from '../trust-list/trust-list.ts'
@@ -48,6 +49,45 @@ function anchorOf(
 ): ServiceAnchor {
   const keyIdentifier = extensions.subjectKeyIdentifier
   return { name: subject, publicKey, ...(keyIdentifier && { keyIdentifier }), ...owner }
+}
+
+/** An identity of a service that cannot be read, so that nobody can say whom it identifies. */
+export interface UnreadableIdentity {
+  readonly provider: Provider
+  readonly service: Service
+  readonly bytes: Uint8Array
+  readonly reason: string
+  readonly offset?: number
+}
+
+/** The identities that {@link serviceAnchors} has to leave out. */
+export function unreadableIdentities(list: TrustList): readonly UnreadableIdentity[] {
+  return list.providers.flatMap(provider =>
+    provider.services
+      .filter(issuesQualified)
+      .flatMap(service =>
+        service.certificates.flatMap(listed =>
+          listed.ok
+            ? []
+            : [{ provider, service, bytes: listed.bytes, reason: listed.reason, ...offsetOf(listed) }],
+        ),
+      ),
+  )
+}
+
+function offsetOf({ offset }: { readonly offset?: number }): { readonly offset?: number } {
+  return offset === undefined ? {} : { offset }
+}
+
+/**
+ * Whether an identity that cannot be read may be the one that issued a certificate: its octets hold the issuer's name, or
+ * the list gives it the key identifier that the certificate names.
+ */
+export function mayHaveIssued({ bytes, service }: UnreadableIdentity, certificate: Certificate): boolean {
+  const wanted = certificate.extensions.authorityKeyIdentifier?.keyIdentifier
+  const isNamed =
+    wanted !== undefined && service.keyIdentifiers.some(identifier => equalBytes(identifier, wanted))
+  return isNamed || includesBytes(bytes, certificate.issuer.bytes)
 }
 
 /** Certificates that were given, and how many of them cannot be read. */

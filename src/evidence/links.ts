@@ -7,10 +7,19 @@ import { indexAnchors } from '../path/candidates.ts'
 import { type CertificateChecks, checkLast } from '../path/check-path.ts'
 import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
 import type { ServiceLink } from '../qualification/evidence.ts'
-import { about, type Check, type Finding, undetermined } from '../requirements/finding.ts'
+import { nameOf } from '../qualification/report.ts'
+import {
+  about,
+  type Check,
+  type Finding,
+  notApplicable,
+  satisfied,
+  undetermined,
+  violated,
+} from '../requirements/finding.ts'
 import type { Service, TrustList } from '../trust-list/trust-list.ts'
 import type { Caches } from './caches.ts'
-import { type ServiceAnchor, serviceAnchors } from './candidates.ts'
+import { mayHaveIssued, type ServiceAnchor, serviceAnchors } from './candidates.ts'
 
 export interface LinkRequest {
   readonly certificate: Certificate
@@ -32,6 +41,8 @@ export interface Links {
   readonly elsewhere: readonly string[]
   /** Whether there is a path, about the certificate. */
   readonly anchor: Check
+  /** Whether every service of the list says by a readable certificate who it is, about the certificate. */
+  readonly identities: Check
   /** What was checked on the path that got furthest, certificate by certificate. */
   readonly path: readonly Finding[]
 }
@@ -44,7 +55,14 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
     search === undefined ? { anchor: undetermined('path.anchor', 'no-anchors') } : judgeSearch(search, at)
   const links = search === undefined || list === undefined ? [] : linksOf(search, list, request)
   const elsewhere = links.length > 0 ? [] : await territoriesElsewhere(request)
-  return { links, elsewhere, anchor: judgement.anchor, path: await pathFindings(judgement, request) }
+  const identities = checkIdentities(list, request)
+  return {
+    links,
+    elsewhere,
+    identities,
+    anchor: judgement.anchor,
+    path: await pathFindings(judgement, request),
+  }
 }
 
 /** The certificates of the list's own authorities may stand in the path, whether or not the peer sent them. */
@@ -54,23 +72,39 @@ function searchIn(list: TrustList, request: LinkRequest): Promise<PathSearch<Ser
   return buildPaths({ certificate, intermediates: given, authorities, anchors, crypto, at })
 }
 
-/** Every service that was reached; where the search was stopped, every other one too, as one that may be reached. */
+/**
+ * Every service that was reached, and as ones that may be reached those with an identity that cannot be read but may be
+ * the issuer's; where the search was stopped, every other one too.
+ */
 function linksOf(
   search: PathSearch<ServiceAnchor>,
   list: TrustList,
-  { certificate, at }: LinkRequest,
+  { certificate, caches, at }: LinkRequest,
 ): readonly ServiceLink[] {
   const links = search.paths.flatMap(path => linkOf(path, certificate, at))
-  if (search.exhausted === undefined) return links
+  const issuers = caches.index(list).unreadable.filter(identity => mayHaveIssued(identity, certificate))
+  if (search.exhausted === undefined) return [...links, ...issuers.map(openLink)]
   const reached = new Set(links.map(({ service }) => service))
   const rest = serviceAnchors(list).filter(({ service }) => !reached.has(service))
-  const open = rest.map(({ provider, service }) => ({
-    provider,
-    service,
-    intermediates: [],
-    outcome: 'undetermined' as const,
+  return [...links, ...[...issuers, ...rest].map(openLink)]
+}
+
+function openLink({ provider, service }: Pick<ServiceLink, 'provider' | 'service'>): ServiceLink {
+  return { provider, service, intermediates: [], outcome: 'undetermined' }
+}
+
+/** An identity that cannot be read identifies nothing, and that is told, because a service may be missed by it. */
+function checkIdentities(list: TrustList | undefined, { caches }: LinkRequest): Check {
+  if (list === undefined) return notApplicable('path.listed-identities')
+  const { unreadable } = caches.index(list)
+  if (unreadable.length === 0) return satisfied('path.listed-identities', { territory: list.territory })
+  const facts = unreadable.map(({ provider, service, reason, offset }) => ({
+    provider: nameOf(provider.names),
+    service: nameOf(service.names),
+    reason,
+    ...(offset !== undefined && { offset }),
   }))
-  return [...links, ...open]
+  return violated('path.listed-identities', 'unreadable', { territory: list.territory, identities: facts })
 }
 
 function linkOf(path: Path<ServiceAnchor>, certificate: Certificate, at: Instant): readonly ServiceLink[] {

@@ -94,8 +94,13 @@ class Search<A extends Anchor> {
   async #extend(chain: readonly Certificate[], below: readonly SignatureState[]): Promise<void> {
     const last = chain[chain.length - 1]
     if (last === undefined) return
-    const anchors = likeliestFirst(last, this.#request.anchors.named(last.issuer))
-    const intermediates = likeliestFirst(last, this.#authorities(last)).filter(
+    const named = this.#request.anchors.named(last.issuer)
+    const known = this.#authorities(last)
+    if (!this.#lookAt(named.length + known.length)) return
+    const anchors = likeliestFirst(last, named).filter(
+      anchor => !chain.some(member => isAnchorItself(member, anchor)),
+    )
+    const intermediates = likeliestFirst(last, known).filter(
       candidate => !chain.some(member => isSameAuthority(member, candidate.certificate)),
     )
     let found = false
@@ -133,13 +138,19 @@ class Search<A extends Anchor> {
   async #link(certificate: Certificate, issuer: Anchor | Authority): Promise<LinkOutcome | undefined> {
     const key = toHex(issuer.publicKey.bytes)
     const known = this.#links.get(certificate)?.get(key)
-    if (++this.#steps > this.#budget.steps) return this.#spent('steps')
     if (known !== undefined) return known
     if (++this.#signatures > this.#budget.signatures) return this.#spent('signatures')
     const outcome = await verifyLink(certificate, issuer.publicKey, this.#request)
     const links = this.#links.get(certificate) ?? new Map<string, LinkOutcome>()
     this.#links.set(certificate, links.set(key, outcome))
     return outcome
+  }
+
+  /** Counts candidates, those too that are passed over; false when the budget is spent. */
+  #lookAt(candidates: number): boolean {
+    this.#steps += candidates
+    if (this.#steps > this.#budget.steps) this.exhausted ??= 'steps'
+    return this.#steps <= this.#budget.steps
   }
 
   #spent(item: BudgetItem): undefined {

@@ -14,11 +14,13 @@ export interface PathJudgement<A extends Anchor> {
   readonly best?: { readonly path: Path<A>; readonly certificates: readonly CertificateChecks[] }
 }
 
-/** Picks the path with the fewest objections, the first found among equals, and says what there is to say without one. */
+/** Picks the proven path with the fewest objections, the first found among equals, and says what there is to say without one. */
 export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
   const [best] = search.paths
     .map(path => ({ path, certificates: withSignatures(path, at) }))
-    .toSorted((a, b) => objections(a.certificates) - objections(b.certificates))
+    .toSorted(
+      (a, b) => rank(a.path) - rank(b.path) || objections(a.certificates) - objections(b.certificates),
+    )
   if (best === undefined) return { anchor: withoutPath(search) }
   const { path } = best
   const facts = {
@@ -63,6 +65,11 @@ function checkSignature(certificate: Certificate, state: SignatureState | undefi
   const facts = { issuer: formatName(certificate.issuer) }
   if (state === 'verified') return satisfied('path.signature', facts)
   return undetermined('path.signature', 'not-computed', facts)
+}
+
+/** A path that is proven comes before one that is not. */
+function rank({ outcome }: Path<Anchor>): number {
+  return outcome === 'verified' ? 0 : 1
 }
 
 /** Ranks a path: one violation weighs more than any number of open questions. */

@@ -135,7 +135,6 @@ export const CERTIFICATE = {
   },
   'certificate.organization-identifier': {
     document: 'ETSI EN 319 412-1',
-    clause: '5.1.4',
     asks: 'The subject has at most one organizationIdentifier.',
     reasons: {
       several: {

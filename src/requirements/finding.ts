@@ -4,7 +4,7 @@ import type { Requirement } from './requirement.ts'
 /**
  * `undetermined` is what missing, stale, exhausted and unsupported evidence leads to: never a pass, never a violation.
  *
- * @standard ETSI EN 319 102-1, clause 5.1 (the three main indications)
+ * @standard ETSI EN 319 102-1 (the three main indications)
  */
 export type Outcome = 'satisfied' | 'violated' | 'undetermined' | 'not-applicable'
 

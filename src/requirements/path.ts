@@ -51,6 +51,18 @@ export const PATH = {
       },
     },
   },
+  'path.listed-identities': {
+    document: 'ETSI TS 119 612 V2.4.1',
+    severity: 'warning',
+    asks: 'Every service of the list that issues qualified certificates is identified by certificates that can be read.',
+    reasons: {
+      unreadable: {
+        means:
+          'A certificate that identifies a service is not DER, so what that service issued is not found by it.',
+        remedy: 'Tell the scheme operator of the list which service is concerned.',
+      },
+    },
+  },
   'path.signature': {
     document: 'RFC 5280',
     clause: '6.1.3 (a)(1)',

@@ -1,20 +1,42 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ok, type Result, refused } from '../core/result.ts'
 
 /** Why a file could not be read. */
 export type FileReason = 'not-found' | 'not-a-file' | 'not-permitted' | 'unreadable'
 
-/** Reads a whole file. */
+/** The largest list that is read has 20 MB; of a larger file just enough is read to see that it is larger. */
+const LARGEST = 20_000_001
+
+/** Reads a file, or the beginning of one that is too large for anything. Pipes and devices are not read at all. */
 export async function readFileBytes(path: string): Promise<Result<Uint8Array, FileReason>> {
   try {
-    return ok(await readFile(path))
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      return await readOpened(file)
+    } finally {
+      await file.close()
+    }
   } catch (error) {
     return refused(reasonOf(error))
   }
 }
 
-/** Paths of the files of a folder, hidden ones and folders left out, in the order of their names. */
+async function readOpened(file: FileHandle): Promise<Result<Uint8Array, FileReason>> {
+  const facts = await file.stat()
+  if (!facts.isFile()) return refused('not-a-file')
+  const bytes = new Uint8Array(Math.min(facts.size, LARGEST))
+  let length = 0
+  while (length < bytes.length) {
+    const { bytesRead } = await file.read(bytes, length, bytes.length - length)
+    if (bytesRead === 0) break
+    length += bytesRead
+  }
+  return ok(bytes.subarray(0, length))
+}
+
+/** Paths of what lies in a folder, hidden files and folders left out, in the order of their names. */
 export async function listFiles(folder: string): Promise<Result<readonly string[], FileReason>> {
   try {
     const entries = await readdir(folder, { withFileTypes: true })
@@ -30,6 +52,6 @@ export async function listFiles(folder: string): Promise<Result<readonly string[
 function reasonOf(error: unknown): FileReason {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return 'not-found'
-  if (code === 'EISDIR' || code === 'ENOTDIR') return 'not-a-file'
+  if (code === 'EISDIR' || code === 'ENOTDIR' || code === 'ENXIO') return 'not-a-file'
   return code === 'EACCES' || code === 'EPERM' ? 'not-permitted' : 'unreadable'
 }

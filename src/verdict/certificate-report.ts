@@ -1,6 +1,9 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { attributeTexts, formatName } from '../certificate/name.ts'
-import { parseAuthorizationNumber } from '../certificate/organization-identifier.ts'
+import {
+  type CabfOrganizationIdentifier,
+  parseAuthorizationNumber,
+} from '../certificate/organization-identifier.ts'
 import { toHex } from '../core/bytes.ts'
 import { ATTRIBUTE, QC_STATEMENT, QC_TYPE } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
@@ -16,6 +19,8 @@ export interface CertificateReport {
   readonly notAfter: string
   /** As written; null where the subject has none, or several. */
   readonly organizationIdentifier: string | null
+  /** The extension of the CA/Browser Forum, taken apart; null where it is absent. */
+  readonly cabfOrganizationIdentifier: CabfOrganizationIdentifier | null
   /** dNSName entries of subjectAltName. */
   readonly dnsNames: readonly string[]
   /** Dotted identifiers. */
@@ -31,7 +36,19 @@ export interface QcStatementsReport {
   /** Countries; null where the statement is absent, which means the law of the Union. */
   readonly legislation: readonly string[] | null
   readonly sscd: boolean
+  /** Liability per transaction: `amount` × 10^`exponent` of the currency. */
+  readonly limitValue: {
+    readonly currency: string | number
+    readonly amount: number
+    readonly exponent: number
+  } | null
   readonly retentionPeriod: number | null
+  /** Dotted identifiers. */
+  readonly identificationMethods: readonly string[]
+  /** Countries under whose law the device is certified; null where the statement is absent. */
+  readonly qscdLegislation: readonly string[] | null
+  /** Dotted identifiers of how the subject's identifiers are to be read. */
+  readonly semantics: readonly string[]
   readonly disclosureStatements: readonly { readonly url: string; readonly language: string }[]
 }
 
@@ -55,6 +72,7 @@ export function reportCertificate(certificate: Certificate, sha256: string): Cer
     notBefore: formatInstant(validity.notBefore),
     notAfter: formatInstant(validity.notAfter),
     organizationIdentifier: organizationIdentifierOf(certificate),
+    cabfOrganizationIdentifier: extensions.cabfOrganizationIdentifier ?? null,
     dnsNames: (extensions.subjectAltName ?? []).flatMap(name => (name.form === 'dNSName' ? [name.text] : [])),
     policies: (extensions.certificatePolicies ?? []).map(({ policyIdentifier }) => oidText(policyIdentifier)),
     extendedKeyUsage: (extensions.extendedKeyUsage ?? []).map(oidText),
@@ -75,7 +93,13 @@ function reportQcStatements({ extensions }: Certificate): QcStatementsReport | n
     types: qcStatements.types.map(type => QC_TYPE_NAME.get(type) ?? oidText(type)),
     legislation: qcStatements.legislation ?? null,
     sscd: qcStatements.sscd,
+    limitValue: qcStatements.limitValue ?? null,
     retentionPeriod: qcStatements.retentionPeriod ?? null,
+    identificationMethods: (qcStatements.identificationMethods ?? []).map(oidText),
+    qscdLegislation: qcStatements.qscdLegislation ?? null,
+    semantics: qcStatements.semantics.flatMap(({ identifier }) =>
+      identifier === undefined ? [] : [oidText(identifier)],
+    ),
     disclosureStatements: qcStatements.pds,
   }
 }

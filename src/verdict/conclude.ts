@@ -1,7 +1,7 @@
 import type { Code } from '../requirements/catalogue.ts'
 import { about, type Finding, undetermined } from '../requirements/finding.ts'
 
-/** @standard ETSI EN 319 102-1, clause 5.1.3 (TOTAL-PASSED, TOTAL-FAILED, INDETERMINATE) */
+/** @standard ETSI EN 319 102-1 (TOTAL-PASSED, TOTAL-FAILED, INDETERMINATE) */
 export type Verdict = 'passed' | 'failed' | 'indeterminate'
 
 export interface Conclusion {

@@ -43,8 +43,7 @@ export function summaryOf(set: TrustListSet, question: FreshnessQuestion): 'good
   )
   const files = [set.listOfLists, ...set.pivots, ...given, ...set.others]
   if (files.some(({ outcome }) => outcome !== 'authentic')) return 'broken'
-  const chosen = [set.listOfLists, ...set.territories.flatMap(({ file }) => file ?? [])]
-  const states = chosen.map(file => listState(file, question).state)
+  const states = [set.listOfLists, ...given].map(file => listState(file, question).state)
   return states.every(state => state === 'fresh' || state === 'closed') ? 'good' : 'wanting'
 }
 

@@ -21,12 +21,9 @@ let middleCertificate: Certificate
 let leaf: Certificate
 
 beforeAll(async () => {
-  ;[root, middle, other, holder] = (await Promise.all(['Root', 'Middle', 'Other', 'Holder'].map(party))) as [
-    Party,
-    Party,
-    Party,
-    Party,
-  ]
+  ;[root, middle, other, holder] = (await Promise.all(
+    ['Root', 'Middle', 'Other', 'Holder'].map(name => party(name)),
+  )) as [Party, Party, Party, Party]
   rootCertificate = await issue(root, root, { ca: true })
   middleCertificate = await issue(root, middle, { ca: true })
   leaf = await issue(middle, holder)
@@ -145,6 +142,20 @@ describe('what is made to cost', () => {
     )
     const found = await search({ anchors: [anchorOf(rootCertificate)], intermediates: decoys, budget })
     expect(found).toMatchObject({ paths: [], exhausted: item })
+  })
+
+  test('candidates that are passed over count as well, so ten thousand copies of an authority end the search', async () => {
+    const copies = await Promise.all(Array.from({ length: 40 }, () => issue(middle, middle, { ca: true })))
+    const budget = { ...DEFAULT_PATH_BUDGET, steps: 100 }
+    const { crypto, asked } = counting()
+    const found = await search({
+      anchors: [anchorOf(rootCertificate)],
+      intermediates: copies,
+      budget,
+      crypto,
+    })
+    expect(found).toMatchObject({ paths: [], exhausted: 'steps' })
+    expect(asked()).toBe(1)
   })
 
   test('the one whose key identifier is named comes before the decoys', async () => {

@@ -7,7 +7,15 @@ import { indexAnchors } from '../../src/path/candidates.ts'
 import { checkPath } from '../../src/path/check-path.ts'
 import { judgeSearch, standing } from '../../src/path/judge.ts'
 import type { Check } from '../../src/requirements/finding.ts'
-import { anchorOf, type IssueOptions, issue, type Party, party, x509 } from '../support/authorities.ts'
+import {
+  anchorOf,
+  type IssueOptions,
+  issue,
+  type Party,
+  party,
+  RSA_2048,
+  x509,
+} from '../support/authorities.ts'
 
 const at = instant('2026-06-01T00:00:00Z')
 
@@ -17,7 +25,7 @@ let holder: Party
 let rootCertificate: Certificate
 
 beforeAll(async () => {
-  ;[root, middle, holder] = (await Promise.all(['Root', 'Middle', 'Holder'].map(party))) as [
+  ;[root, middle, holder] = (await Promise.all(['Root', 'Middle', 'Holder'].map(name => party(name)))) as [
     Party,
     Party,
     Party,
@@ -55,6 +63,17 @@ const nameConstraints = new x509.Extension(
   Uint8Array.of(0x30, 7, 0xa0, 5, 0x30, 3, 0x82, 1, 0x61),
 )
 const policyConstraints = new x509.Extension('2.5.29.36', true, Uint8Array.of(0x30, 3, 0x80, 1, 0))
+/** One policy with the qualifier 1.3.6.1.5.5.7.2.1 (0x2b: an address) or 1.2.6.1.5.5.7.2.1 (0x2a: nobody knows). */
+const policiesWith = (first: number): x509.Extension => {
+  const qualifier = [0x30, 13, 0x06, 8, first, 6, 1, 5, 5, 7, 2, 1, 0x16, 1, 0x61]
+  const policy = [0x30, 21, 0x06, 2, 0x2a, 3, 0x30, qualifier.length, ...qualifier]
+  return new x509.Extension('2.5.29.32', true, Uint8Array.of(0x30, policy.length, ...policy))
+}
+/** One statement without information: 0.4.0.1862.1.1, QcCompliance, or one that ends otherwise under another arc. */
+const statementsWith = (last: number): x509.Extension => {
+  const id = last === 1 ? [4, 0, 0x8e, 0x46, 1, 1] : [4, 0, 0x8e, 0x46, 2, last]
+  return new x509.Extension('1.3.6.1.5.5.7.1.3', true, Uint8Array.of(0x30, 10, 0x30, 8, 0x06, 6, ...id))
+}
 /** keyUsage that is an INTEGER. */
 const malformed = new x509.Extension('2.5.29.15', true, Uint8Array.of(0x02, 1, 1))
 
@@ -144,6 +163,23 @@ describe('a path through one intermediate', () => {
       [['path.critical-extensions', 'undetermined', 'unrecognised']],
     ],
     [
+      'has a critical policy with a qualifier of an unknown kind',
+      { extensions: [policiesWith(0x2a)] },
+      [['path.critical-extensions', 'undetermined', 'unrecognised']],
+    ],
+    ['has a critical policy with a qualifier of a known kind', { extensions: [policiesWith(0x2b)] }, []],
+    [
+      'has critical statements of which one is unknown',
+      { extensions: [statementsWith(9)] },
+      [['path.critical-extensions', 'undetermined', 'unrecognised']],
+    ],
+    ['has critical statements that are all known', { extensions: [statementsWith(1)] }, []],
+    [
+      'asks for an explicit policy',
+      { extensions: [policyConstraints] },
+      [['path.policies', 'undetermined', 'not-checked']],
+    ],
+    [
       'is a precertificate',
       { extensions: [poison] },
       [['path.critical-extensions', 'undetermined', 'precertificate']],
@@ -203,6 +239,22 @@ describe('the path length constraint', () => {
       at,
     })
     expect(search.paths.map(path => objectionsIn(path))).toEqual([[]])
+  })
+})
+
+describe('a signature by a key that becomes too weak', () => {
+  test.each([
+    ['2028-12-31T23:59:59Z', 'verified', 'verified'],
+    ['2029-01-01T00:00:00Z', 'unproven', 'undetermined'],
+  ] as const)('at %s leaves the path %s, and the service on it %s', async (moment, outcome, stands) => {
+    const weak = await party('Weak', RSA_2048)
+    const listed = await issue(weak, weak, { ca: true, notAfter: '2030-01-01' })
+    const certificate = await issue(middle, holder, { notAfter: '2030-01-01' })
+    const intermediates = [await issue(weak, middle, { ca: true, notAfter: '2030-01-01' })]
+    const later = instant(moment)
+    const anchors = indexAnchors([anchorOf(listed)])
+    const search = await buildPaths({ certificate, intermediates, anchors, crypto: nodeCrypto(), at: later })
+    expect(search.paths.map(path => [path.outcome, standing(path, later)])).toEqual([[outcome, stands]])
   })
 })
 

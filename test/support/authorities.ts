@@ -12,10 +12,17 @@ export interface Party {
   readonly keys: CryptoKeyPair
 }
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const P_256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
-export async function party(name: string): Promise<Party> {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+export const RSA_2048 = {
+  name: 'RSASSA-PKCS1-v1_5',
+  modulusLength: 2048,
+  publicExponent: Uint8Array.of(1, 0, 1),
+  hash: 'SHA-256',
+} as const
+
+export async function party(name: string, algorithm: typeof P_256 | typeof RSA_2048 = P_256): Promise<Party> {
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   return { name: `C=LU, O=Test, CN=${name}`, keys }
 }
 
@@ -41,7 +48,7 @@ export async function issue(issuer: Party, subject: Party, options: IssueOptions
     issuer: issuer.name,
     publicKey: subject.keys.publicKey,
     signingKey: issuer.keys.privateKey,
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: issuer.keys.privateKey.algorithm.name === P_256.name ? P_256 : RSA_2048,
     notBefore: new Date(`${notBefore}T00:00:00Z`),
     notAfter: new Date(`${notAfter}T00:00:00Z`),
     extensions: [...basic, ...usage, ...(options.extensions ?? [])],
