@@ -5,11 +5,11 @@ import { checkValidityPeriod } from './certificate/validity-period.ts'
 import { toHex } from './core/bytes.ts'
 import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
-import { type Caches, createCaches } from './evidence/caches.ts'
-import { readCandidates } from './evidence/candidates.ts'
 import type { Evidence } from './evidence/evidence.ts'
-import { findLinks } from './evidence/links.ts'
-import { chooseLists } from './evidence/lists.ts'
+import { readIntermediates } from './evidence/intermediates.ts'
+import { chooseLists } from './qualification/choose-lists.ts'
+import { findLinks } from './qualification/find-links.ts'
+import { type Caches, createCaches } from './qualification/list-index.ts'
 import { qualify } from './qualification/qualify.ts'
 import { unreadableQualification } from './qualification/unreadable.ts'
 import { about, type Check, type Finding, satisfied, undetermined, violated } from './requirements/finding.ts'
@@ -27,6 +27,8 @@ export interface Assessment {
   readonly crypto: Crypto
   /** {@link QWAC_POLICY} unless told. */
   readonly policy?: Policy
+  /** Milliseconds after which a copy of a list is to be fetched again; a list whose source tells its age is `aged` then. */
+  readonly refreshPeriod?: number
   /** Makes further assessments by the same lists fast; changes no answer. */
   readonly caches?: Caches
 }
@@ -71,10 +73,15 @@ interface Case {
 
 /** What does it say, who may issue, is there a path, is it qualified, was it withdrawn, is the holder authorised. */
 async function judge({ certificate, sha256, evidence, assessment }: Case) {
-  const { at, crypto, caches = createCaches() } = assessment
-  const chosen = chooseLists(evidence.lists, certificate, { at, listsAt: assessment.listsAt ?? at })
+  const { at, crypto, refreshPeriod, caches = createCaches() } = assessment
+  const moments = {
+    at,
+    listsAt: assessment.listsAt ?? at,
+    ...(refreshPeriod !== undefined && { refreshPeriod }),
+  }
+  const chosen = chooseLists(evidence.lists, certificate, moments)
   const { list, others, territory } = chosen
-  const candidates = readCandidates(evidence.intermediates)
+  const candidates = readIntermediates(evidence.intermediates)
   const found = await findLinks({
     certificate,
     given: candidates.certificates,
@@ -106,7 +113,7 @@ async function judge({ certificate, sha256, evidence, assessment }: Case) {
 }
 
 /** Certificates that nobody needed may be unreadable; it is told, and decides nothing. */
-function checkCandidates(unreadable: ReturnType<typeof readCandidates>['unreadable']): readonly Check[] {
+function checkCandidates(unreadable: ReturnType<typeof readIntermediates>['unreadable']): readonly Check[] {
   if (unreadable.length === 0) return []
   return [violated('path.candidates', 'unreadable', { unreadable: unreadable.map(each => ({ ...each })) })]
 }

@@ -6,7 +6,7 @@ import {
   serviceAnchors,
   type UnreadableIdentity,
   unreadableIdentities,
-} from './candidates.ts'
+} from './service-anchors.ts'
 
 /** The services of a list, found by name. */
 export interface ListIndex {

@@ -6,8 +6,6 @@ import { buildPaths, type Path, type PathSearch } from '../path/build.ts'
 import { indexAnchors } from '../path/candidates.ts'
 import { type CertificateChecks, checkLast } from '../path/check-path.ts'
 import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
-import type { ServiceLink } from '../qualification/evidence.ts'
-import { nameOf } from '../qualification/report.ts'
 import {
   about,
   type Check,
@@ -18,8 +16,10 @@ import {
   violated,
 } from '../requirements/finding.ts'
 import type { Service, TrustList } from '../trust-list/trust-list.ts'
-import type { Caches } from './caches.ts'
-import { mayHaveIssued, type ServiceAnchor, serviceAnchors } from './candidates.ts'
+import type { ServiceLink } from './evidence.ts'
+import type { Caches } from './list-index.ts'
+import { nameOf } from './report.ts'
+import { mayHaveIssued, type ServiceAnchor, serviceAnchors } from './service-anchors.ts'
 
 export interface LinkRequest {
   readonly certificate: Certificate

@@ -1,11 +1,11 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Instant } from '../core/time.ts'
-import type { TerritoryEvidence } from '../qualification/evidence.ts'
-import { territoryOf } from '../qualification/territory.ts'
 import { about, type Finding } from '../requirements/finding.ts'
 import { checkFreshness, type FreshnessQuestion, listState } from '../trust-list/freshness.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
 import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list/trust-list-set.ts'
+import type { TerritoryEvidence } from './evidence.ts'
+import { territoryOf } from './territory.ts'
 
 /** The two moments, and how old a copy may be. */
 export interface Moments extends FreshnessQuestion {

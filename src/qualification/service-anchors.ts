@@ -1,9 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { parseCertificate } from '../certificate/parse.ts'
 import { equalBytes, includesBytes } from '../core/bytes.ts'
 import type { Anchor } from '../path/candidates.ts'
-import { CA_QC } from '../qualification/addresses.ts'
 import type { Provider, Service, TrustList } from '../trust-list/trust-list.ts'
+import { CA_QC } from './addresses.ts'
 
 /** A key of a listed service, as an anchor that remembers whose it is. */
 export interface ServiceAnchor extends Anchor {
@@ -88,20 +87,4 @@ export function mayHaveIssued({ bytes, service }: UnreadableIdentity, certificat
   const isNamed =
     wanted !== undefined && service.keyIdentifiers.some(identifier => equalBytes(identifier, wanted))
   return isNamed || includesBytes(bytes, certificate.issuer.bytes)
-}
-
-/** Certificates that were given, and how many of them cannot be read. */
-export interface Candidates {
-  readonly certificates: readonly Certificate[]
-  readonly unreadable: readonly { readonly index: number; readonly reason: string; readonly offset: number }[]
-}
-
-export function readCandidates(given: readonly Uint8Array[]): Candidates {
-  const parsed = given.map(bytes => parseCertificate(bytes))
-  return {
-    certificates: parsed.flatMap(result => (result.ok ? [result.value] : [])),
-    unreadable: parsed.flatMap((result, index) =>
-      result.ok ? [] : [{ index, reason: result.reason, offset: result.offset ?? 0 }],
-    ),
-  }
 }
