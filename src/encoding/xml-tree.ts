@@ -4,7 +4,7 @@ import type { XmlTag } from './xml-events.ts'
 /** An element with all that stands in it. */
 export interface XmlElement {
   readonly tag: XmlTag
-  /** In document order. Strings are text; one run may be several strings. */
+  /** In document order. A string is a whole run of text, from one node that is kept to the next. */
   readonly content: readonly XmlNode[]
 }
 
@@ -28,23 +28,51 @@ interface OpenElement {
 /** Shared by all elements that hold nothing (yet); never pushed to. */
 const NOTHING: XmlNode[] = []
 
-/** Collects the events of one element into a tree. */
+/**
+ * Collects the events of one element into a tree. Text is one run, in however many pieces it arrives, until something
+ * else that is kept ends it.
+ */
 export class XmlTreeBuilder {
   private readonly open: OpenElement[] = []
+  private readonly blanks: 'keep' | 'drop'
+  private run = ''
+
+  /** @param blanks What becomes of runs that are white space from end to end. */
+  constructor(blanks: 'keep' | 'drop' = 'keep') {
+    this.blanks = blanks
+  }
 
   openTag(tag: XmlTag): void {
+    this.endRun()
     this.open.push({ tag, content: NOTHING })
   }
 
   /** @returns The whole element, when the one that was opened first is closed. */
   closeTag(): XmlElement | undefined {
+    this.endRun()
     const closed = this.open.pop()
     if (this.open.length === 0 || !closed) return closed
-    this.add(closed)
+    this.append(closed)
     return undefined
   }
 
-  add(node: XmlNode): void {
+  text(piece: string): void {
+    this.run = this.run === '' ? piece : this.run + piece
+  }
+
+  add(node: XmlInstruction | XmlComment): void {
+    this.endRun()
+    this.append(node)
+  }
+
+  private endRun(): void {
+    const { run } = this
+    if (run === '') return
+    this.run = ''
+    if (this.blanks === 'keep' || !isBlank(run)) this.append(run)
+  }
+
+  private append(node: XmlNode): void {
     const parent = this.open[this.open.length - 1]
     if (!parent) return
     // Most elements hold one node, and an array written with one has room for no more.
@@ -79,18 +107,12 @@ export function onlyChild(parent: XmlElement, namespace: string, local: string):
 }
 
 /**
- * The text of an element that holds nothing else, trimmed. Where an element, a comment or an instruction splits it, it
- * could be read in two ways, and so it is not read.
+ * The text of an element that holds nothing else, trimmed. Where an element, an instruction or a comment that was kept
+ * splits it, it could be read in two ways, and so it is not read.
  */
 export function textOf({ content }: XmlElement): string | undefined {
-  const [only] = content
-  if (content.length === 1 && typeof only === 'string') return trimSpace(only)
-  let text = ''
-  for (const node of content) {
-    if (typeof node !== 'string') return undefined
-    text += node
-  }
-  return trimSpace(text)
+  const [only = '', ...others] = content
+  return typeof only === 'string' && others.length === 0 ? trimSpace(only) : undefined
 }
 
 /** Without the white space of XML at either end; other spaces are text. */

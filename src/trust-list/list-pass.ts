@@ -1,7 +1,7 @@
 import { type CanonicalForm, CanonicalWriter } from '../encoding/canonical-xml.ts'
 import type { OctetBuffer } from '../encoding/octet-buffer.ts'
 import type { XmlHandler, XmlTag } from '../encoding/xml-events.ts'
-import { isBlank, type XmlElement, XmlTreeBuilder } from '../encoding/xml-tree.ts'
+import { type XmlElement, XmlTreeBuilder } from '../encoding/xml-tree.ts'
 import { NAMESPACE } from './names.ts'
 import { ListBuilder, type ListContent } from './parse.ts'
 
@@ -33,7 +33,8 @@ const COMMENT = { comment: true } as const
 
 /**
  * Listens to a list once. Every event goes to the canonical form (but for those of the signature, which the enveloped
- * signature leaves out) and to the record that is being built.
+ * signature leaves out) and to the record that is being built. What the canonical form does not hold, nobody has signed,
+ * so no record hears of it: comments, and whether text was written as CDATA or in pieces.
  */
 export class ListPass implements XmlHandler<LayoutReason> {
   root: XmlTag | undefined
@@ -66,14 +67,13 @@ export class ListPass implements XmlHandler<LayoutReason> {
   }
 
   text(text: string): undefined {
-    if (this.inSignature) this.part?.add(text)
-    else this.writer.text(text)
-    // White space between fields says nothing; in the signature it must be seen, to be written again.
-    if (this.part && !this.inSignature && !isBlank(text)) this.part.add(text)
+    if (!this.inSignature) this.writer.text(text)
+    this.part?.text(text)
   }
 
+  /** In the signature a comment must be seen: values are read there that its own digest does not cover. */
   comment(): undefined {
-    this.part?.add(COMMENT)
+    if (this.inSignature) this.part?.add(COMMENT)
   }
 
   instruction(target: string, body: string): undefined {
@@ -95,7 +95,8 @@ export class ListPass implements XmlHandler<LayoutReason> {
     if (this.signature || this.inSignature) return 'signature-repeated'
     if (this.depth !== 1) return 'signature-misplaced'
     this.inSignature = true
-    this.part = new XmlTreeBuilder()
+    // It is written again, white space and all.
+    this.part = new XmlTreeBuilder('keep')
     return undefined
   }
 
@@ -104,7 +105,7 @@ export class ListPass implements XmlHandler<LayoutReason> {
     const how = tag.namespace === NAMESPACE.list ? LAYOUT[this.depth]?.get(tag.local) : undefined
     if (!how) return this.depth === 0 ? 'root-unexpected' : 'element-unexpected'
     if (this.depth === 0) this.root = tag
-    else if (how === 'take') this.part = new XmlTreeBuilder()
+    else if (how === 'take') this.part = new XmlTreeBuilder('drop')
     else if (this.depth === 1) this.records.startProviderList()
     else if (this.depth === 2) this.records.startProvider()
     return undefined

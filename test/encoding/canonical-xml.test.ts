@@ -52,7 +52,7 @@ function find(document: string, local: string): { element: XmlElement; ancestors
       }
       return undefined
     },
-    text: content => void builder?.add(content) as undefined,
+    text: content => void builder?.text(content) as undefined,
     comment: () => void builder?.add({ comment: true }) as undefined,
     instruction: (target, body) => void builder?.add({ target, body }) as undefined,
   })
