@@ -16,14 +16,19 @@ export function obstacleAt(
   at: Instant,
 ): Reason | undefined {
   if (!territory.ok) return 'territory-unknown'
-  if (!isCurrent(listOfLists))
-    return listOfLists === 'expired' ? 'list-of-lists-expired' : 'list-of-lists-missing'
+  if (!isCurrent(listOfLists)) return missing(listOfLists)
   if (state === 'not-announced') return 'territory-unknown'
   if (state === 'refused') return 'list-refused'
   if (state === 'unreadable') return 'list-unreadable'
   if (list === undefined || state === 'absent') return 'list-missing'
   if (list.nextUpdate === null || state === 'closed') return at > list.issued ? 'list-closed' : undefined
   return state === 'expired' || at > list.nextUpdate ? 'list-expired' : undefined
+}
+
+/** A list of lists that is closed is not maintained any more, so nobody can say what has changed since. */
+function missing(listOfLists: ListState): Reason {
+  if (listOfLists === 'expired') return 'list-of-lists-expired'
+  return listOfLists === 'closed' ? 'list-of-lists-closed' : 'list-of-lists-missing'
 }
 
 export function isCurrent(state: ListState): boolean {

@@ -22,6 +22,10 @@ export const QUALIFICATION_DECISION = {
         remedy: SUPPLY_LIST_OF_LISTS,
       },
       'list-of-lists-expired': { means: 'The list of lists has expired.', remedy: SUPPLY_LIST_OF_LISTS },
+      'list-of-lists-closed': {
+        means: 'The list of lists is closed, so nobody maintains it any more.',
+        remedy: SUPPLY_LIST_OF_LISTS,
+      },
       'list-missing': { means: 'The territory’s list is missing.', remedy: SUPPLY_LIST },
       'list-refused': { means: 'The territory’s list is not authentic.', remedy: SUPPLY_LIST },
       'list-unreadable': { means: 'The territory’s list cannot be read.', remedy: SUPPLY_LIST },

@@ -34,6 +34,10 @@ export const QUALIFICATION = {
         means: 'The list of lists is past its NextUpdate.',
         remedy: 'Fetch the current list of lists.',
       },
+      'list-of-lists-closed': {
+        means: 'The list of lists is closed: it has no next update, so nobody maintains it any more.',
+        remedy: 'Fetch the current list of lists.',
+      },
       'list-missing': {
         means: 'The list of the issuer’s territory was not supplied.',
         remedy: 'Fetch the list from where the list of lists points to.',

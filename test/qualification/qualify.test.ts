@@ -387,7 +387,7 @@ describe('the list', () => {
     ['fresh', undefined],
     ['aged', undefined],
     ['expired', 'list-of-lists-expired'],
-    ['closed', 'list-of-lists-missing'],
+    ['closed', 'list-of-lists-closed'],
     ['refused', 'list-of-lists-missing'],
     ['absent', 'list-of-lists-missing'],
   ])('of lists is %s: %s', (listOfLists, reason) => {
