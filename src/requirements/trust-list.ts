@@ -148,8 +148,20 @@ export const TRUST_LIST = {
     severity: 'warning',
     reasons: {
       ambiguous: {
-        means: 'Two authentic lists have the same sequence number. The one issued later is used.',
+        means:
+          'Two authentic lists have the same sequence number and say different things; the one issued later is used.',
         remedy: 'Fetch the list again from the place that the list of lists names, and drop the other file.',
+      },
+    },
+  },
+  'trust-list.issue': {
+    document: 'ETSI TS 119 612 V2.4.1',
+    asks: 'Of authentic lists of one territory with one sequence number and different contents, one was issued last.',
+    reasons: {
+      ambiguous: {
+        means:
+          'Two authentic lists have the same sequence number and the same time of issue and say different things. Nobody can say which one counts, so neither is used.',
+        remedy: 'Fetch the list again from the place that the list of lists names, and drop the other files.',
       },
     },
   },

@@ -2,6 +2,7 @@ import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { OctetBuffer } from '../encoding/octet-buffer.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
+import { checkContent } from './list-checks.ts'
 import { conclude, type ReadFile, readFile } from './list-file.ts'
 import { authenticateListOfLists, isForMachines, signersOf } from './list-of-lists.ts'
 import { LIST_TYPE } from './names.ts'
@@ -52,10 +53,14 @@ export async function authenticateLists(given: ListsGiven): Promise<TrustListSet
 
 type Announced = ReadonlyMap<string, readonly Pointer[]>
 
-/** Pointers to the lists of territories in the form for machines, by territory. */
+/** As the lists write territories: two capital letters. */
+const TERRITORY = /^[A-Z]{2}$/
+
+/** Pointers to the lists of territories in the form for machines, by territory; one that names none points nowhere. */
 function nationalPointers({ pointers }: TrustList): Announced {
   const national = pointers.filter(
-    ({ type, mimeType }) => type === LIST_TYPE.national && isForMachines(mimeType),
+    ({ type, mimeType, territory }) =>
+      type === LIST_TYPE.national && isForMachines(mimeType) && TERRITORY.test(territory),
   )
   const territories = new Set(national.map(({ territory }) => territory))
   return new Map(
@@ -72,7 +77,8 @@ async function authenticateNational(
   { crypto, at }: Pick<ListsGiven, 'crypto' | 'at'>,
 ): Promise<ListFile> {
   const { signed, facts } = file
-  if (!signed || !facts.claims) return conclude(file, {}, file.checks)
+  if (!signed) return conclude(file, {}, file.checks)
+  if (!facts.claims) return conclude(file, {}, checkContent(signed.unsafeContent))
   const { territory } = facts.claims
   const pointers = announced?.get(territory)
   const pointer = checkPointer(territory, announced, pointers)

@@ -71,10 +71,9 @@ export class FieldReader {
 
   /** A positive whole number that can be told from its neighbours. */
   number(parent: XmlElement, local: string): number {
-    const text = this.text(parent, local)
-    const value = /^\+?\d{1,16}$/.test(text) ? Number(text) : 0
-    if (value < 1 || !Number.isSafeInteger(value)) this.fail('number-malformed', local)
-    return value
+    const value = numberOf(this.text(parent, local))
+    if (value === undefined) this.fail('number-malformed', local)
+    return value ?? NO_NUMBER
   }
 
   time(parent: XmlElement, local: string): Instant {
@@ -83,7 +82,10 @@ export class FieldReader {
     return parsed.ok ? parsed.value : NO_TIME
   }
 
-  /** An object identifier, dotted, with or without `urn:oid:` before it; undefined for anything else. */
+  /**
+   * An object identifier, dotted; undefined for anything else. Lists in use write `urn:oid:` or `oid:` before it, and a dot
+   * behind it, which leaves no doubt which one is meant.
+   */
   identifier(text: string): Oid | undefined {
     if (!this.identifiers.has(text)) this.identifiers.set(text, identifierOf(text))
     return this.identifiers.get(text)
@@ -110,17 +112,25 @@ export class FieldReader {
 }
 
 function identifierOf(text: string): Oid | undefined {
-  const dotted = text.replace(/^urn:oid:/i, '')
+  const dotted = text.replace(/^(?:urn:)?oid:/i, '').replace(/\.$/, '')
   return dotted.length <= 256 && DOTTED.test(dotted) ? oid(dotted) : undefined
 }
 
 const DOTTED = /^(?:[01]\.(?:\d|[123]\d)|2\.(?:0|[1-9]\d{0,38}))(?:\.(?:0|[1-9]\d{0,38}))*$/
 
+/** What stands in place of a field that could not be read; the record that holds it is never handed out. */
+const NO_NUMBER = 0
 const NO_TIME = instant('1970-01-01T00:00:00Z')
 
 function languageOf({ tag }: XmlElement): string {
   const attribute = tag.attributes.find(({ prefix, local }) => prefix === 'xml' && local === 'lang')
   return attribute?.value.trim().toLowerCase() ?? ''
+}
+
+/** A positive whole number that can be told from its neighbours; undefined for anything else. */
+export function numberOf(text: string): number | undefined {
+  const value = /^\+?\d{1,16}$/.test(text) ? Number(text) : 0
+  return value >= 1 && Number.isSafeInteger(value) ? value : undefined
 }
 
 /** `xsd:boolean`; undefined for anything else. */

@@ -46,7 +46,7 @@ export function checkContent(content: ListContent): readonly Check[] {
   }
   const { reason, field } = content
   if (reason === 'version-unsupported') {
-    const version = content.scheme?.version ?? 0
+    const version = content.claims?.version ?? null
     return [violated('trust-list.version', reason, { version })]
   }
   return [violated('trust-list.content', reason, { field })]

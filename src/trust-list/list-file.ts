@@ -3,8 +3,9 @@ import type { Crypto } from '../crypto/crypto.ts'
 import type { OctetBuffer } from '../encoding/octet-buffer.ts'
 import type { Check } from '../requirements/finding.ts'
 import { checkReading } from './list-checks.ts'
+import type { ListClaims } from './parse-claims.ts'
 import { readSignedList, type SignedList } from './read-list.ts'
-import type { AuthenticFile, ListClaims, ListFile, ListInput, RejectedFile } from './trust-list-set.ts'
+import type { AuthenticFile, ListFile, ListInput, RejectedFile } from './trust-list-set.ts'
 import { isObstacle, type Verification } from './verify.ts'
 
 /** A file that was read as far as it can be, and not yet verified. */
@@ -30,9 +31,8 @@ export async function readFile(
 }
 
 function claimsOf({ unsafeContent }: SignedList): ListClaims | undefined {
-  const scheme = unsafeContent.ok ? unsafeContent.list : unsafeContent.scheme
-  if (!scheme) return undefined
-  const { territory, version, sequenceNumber, issued, nextUpdate } = scheme
+  if (!unsafeContent.ok) return unsafeContent.claims
+  const { territory, version, sequenceNumber, issued, nextUpdate } = unsafeContent.list
   return { territory, version, sequenceNumber, issued, nextUpdate }
 }
 

@@ -149,7 +149,8 @@ function checkType({ type, territory }: TrustList): Check {
 /** The signers that a list of lists announces for itself, by its one pointer to the form for machines. */
 async function signersInOwnPointer(list: TrustList, crypto: Crypto): Promise<ReadonlySet<string>> {
   const [own, second] = list.pointers.filter(
-    ({ type, mimeType }) => type === LIST_TYPE.listOfLists && isForMachines(mimeType),
+    ({ type, territory, mimeType }) =>
+      type === LIST_TYPE.listOfLists && territory === UNION && isForMachines(mimeType),
   )
   return own && !second ? signersOf([own], crypto) : new Set()
 }

@@ -1,5 +1,6 @@
 import type { XmlElement } from '../encoding/xml-tree.ts'
 import { type ContentProblem, FieldReader } from './field-reader.ts'
+import { type ListClaims, readClaims } from './parse-claims.ts'
 import { IdentityReader } from './parse-identity.ts'
 import { readScheme, type Scheme } from './parse-scheme.ts'
 import { readService } from './parse-service.ts'
@@ -9,8 +10,8 @@ import type { LocalText, Provider, Service, TrustList } from './trust-list.ts'
 /** What a list says: all of it, or the first field that is not as it must be. */
 export type ListContent =
   | { readonly ok: true; readonly list: TrustList }
-  /** `scheme`: what its head says, as far as it could be read. */
-  | ({ readonly ok: false; readonly scheme?: Scheme } & ContentProblem)
+  /** `claims`: what its head says, as far as it could be read. */
+  | ({ readonly ok: false; readonly claims?: ListClaims } & ContentProblem)
 
 /**
  * Takes the parts of a list in the order in which they stand in the document, and turns each into its record, so that no
@@ -24,6 +25,7 @@ export class ListBuilder {
   private readonly identities = new IdentityReader(this.texts)
   private readonly providers: Provider[] = []
   private scheme: Scheme | undefined
+  private claims: ListClaims | undefined
   private hasProviderList = false
   private names: Omit<Provider, 'services'> | undefined
   private services: Service[] = []
@@ -60,13 +62,14 @@ export class ListBuilder {
       reason: 'field-absent',
       field: 'SchemeInformation',
       ...problem,
-      ...(this.scheme && { scheme: this.scheme }),
+      ...(this.claims && { claims: this.claims }),
     }
   }
 
   private takeScheme(element: XmlElement): void {
     if (this.scheme) this.fields.fail('field-repeated', 'SchemeInformation')
     this.scheme = readScheme(this.fields, this.identities, element)
+    this.claims = readClaims(element)
   }
 
   private takeProviderInformation(element: XmlElement): void {

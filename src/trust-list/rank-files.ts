@@ -1,5 +1,5 @@
 import { formatInstant } from '../core/time.ts'
-import { violated } from '../requirements/finding.ts'
+import { undetermined, violated } from '../requirements/finding.ts'
 import type { AuthenticFile, ListFile, TerritoryLists, TrustListSet } from './trust-list-set.ts'
 
 /** Puts files to the territories that they state, and in each territory the one that counts first. */
@@ -20,7 +20,7 @@ export function rankFiles(
   }
 }
 
-/** Authentic files first; of those the higher sequence number, then the later issue, then the order of their digests. */
+/** Authentic files first; of those the higher sequence number, then the later issue, then the order of their names. */
 function rank(territory: string, files: readonly ListFile[]): TerritoryLists {
   const authentic = files.filter(file => file.outcome === 'authentic').toSorted(compareFiles)
   const rejected = files.filter(file => file.outcome !== 'authentic')
@@ -34,13 +34,22 @@ function compareFiles(a: AuthenticFile, b: AuthenticFile): number {
   return y.sequenceNumber - x.sequenceNumber || y.issued - x.issued || (a.sha256 < b.sha256 ? -1 : 1)
 }
 
-/** Tells of authentic files with the same number and other contents; they happen, and one of them must be used. */
-function withTwins(file: AuthenticFile, authentic: readonly AuthenticFile[]): AuthenticFile {
-  const { sequenceNumber, issued } = file.list.content
+/**
+ * Two authentic files may have one number and say different things; it happens. The one issued later counts, and a warning
+ * tells of it. Where they were issued at one moment, nobody can say which one counts, so none does.
+ */
+function withTwins(file: AuthenticFile, authentic: readonly AuthenticFile[]): ListFile {
+  const { digest, content } = file.list
+  const { sequenceNumber, issued } = content
   const twins = authentic.filter(
-    other => other.sha256 !== file.sha256 && other.list.content.sequenceNumber === sequenceNumber,
+    ({ list }) => list.digest !== digest && list.content.sequenceNumber === sequenceNumber,
   )
   if (twins.length === 0) return file
   const facts = { sequenceNumber, issued: formatInstant(issued), others: twins.map(({ sha256 }) => sha256) }
-  return { ...file, checks: [...file.checks, violated('trust-list.sequence', 'ambiguous', facts)] }
+  if (!twins.some(({ list }) => list.content.issued === issued)) {
+    return { ...file, checks: [...file.checks, violated('trust-list.sequence', 'ambiguous', facts)] }
+  }
+  const { list: _, ...rejected } = file
+  const check = undetermined('trust-list.issue', 'ambiguous', facts)
+  return { ...rejected, outcome: 'refused', reason: 'ambiguous', checks: [...file.checks, check] }
 }

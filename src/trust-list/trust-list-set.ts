@@ -1,5 +1,6 @@
 import type { Instant } from '../core/time.ts'
 import type { Check } from '../requirements/finding.ts'
+import type { ListClaims } from './parse-claims.ts'
 import type { AuthenticatedList } from './verify.ts'
 
 /**
@@ -20,7 +21,10 @@ export interface TrustListSet {
 export interface TerritoryLists {
   /** As the list of lists spells it: `EL`, `UK`. */
   readonly territory: string
-  /** The authentic file with the highest sequence number; where none is authentic, the first; absent where none was given. */
+  /**
+   * The authentic file with the highest sequence number; refused where two of them contradict each other. Where none is
+   * authentic, the first; absent where none was given.
+   */
   readonly file?: ListFile
   /** Further files for this territory. */
   readonly others: readonly ListFile[]
@@ -46,18 +50,10 @@ interface FileFacts {
   readonly sha256: string
   /** What was checked, in order, up to the first check that failed. */
   readonly checks: readonly Check[]
-  /** What the file says of itself, whoever wrote it; absent where it could not be read. */
+  /** What the file says of itself, whoever wrote it; absent where it could not be read of which territory. */
   readonly claims?: ListClaims
   /** When the file was obtained, where whoever gave it said so. */
   readonly obtainedAt?: Instant
-}
-
-export interface ListClaims {
-  readonly territory: string
-  readonly version: number
-  readonly sequenceNumber: number
-  readonly issued: Instant
-  readonly nextUpdate: Instant | null
 }
 
 /** A file as it is given. */

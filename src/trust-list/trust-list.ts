@@ -36,7 +36,7 @@ export interface Pointer {
   readonly location: string
   /** TSLType of the other list. */
   readonly type: string
-  /** Upper case as written; empty where absent. */
+  /** As written; empty where absent, or where it cannot be read. */
   readonly territory: string
   readonly mimeType: string
   /** The announced signers. */

@@ -1,3 +1,4 @@
+import { toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { type Check, satisfied, violated } from '../requirements/finding.ts'
@@ -14,6 +15,8 @@ export interface AuthenticatedList {
   readonly content: TrustList
   /** SHA-256 of the signer's certificate, lower-case hexadecimal. */
   readonly signer: string
+  /** The digest that was signed, lower-case hexadecimal: files with one digest say the same, whatever their octets. */
+  readonly digest: string
 }
 
 export interface Expectation {
@@ -49,7 +52,9 @@ export async function verifySignedList(signed: SignedList, expectation: Expectat
     ...checkContent(unsafeContent),
   ]
   if (!unsafeContent.ok || all.some(isObstacle)) return { checks: upToFirst(all, isObstacle) }
-  return { checks: all, list: { [AUTHENTIC]: true, content: unsafeContent.list, signer: signer.sha256 } }
+  const digest = toHex(form.document.digest.value)
+  const list = { [AUTHENTIC]: true, content: unsafeContent.list, signer: signer.sha256, digest } as const
+  return { checks: all, list }
 }
 
 /** Whether a check ends the matter. Warnings are told and do not. */

@@ -1,4 +1,4 @@
-import { formatInstant } from '../core/time.ts'
+import { formatInstant, type Instant } from '../core/time.ts'
 import { type FreshnessQuestion, type ListState, listState } from '../trust-list/freshness.ts'
 import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list/trust-list-set.ts'
 
@@ -54,13 +54,16 @@ function territoryRow({ territory, file }: TerritoryLists, question: FreshnessQu
 
 function rowOf(file: ListFile | undefined, question: FreshnessQuestion): ListOfListsRow {
   const claims = file?.claims
-  const nextUpdate = claims?.nextUpdate ?? null
   return {
     sequenceNumber: claims?.sequenceNumber ?? null,
-    issued: claims === undefined ? null : formatInstant(claims.issued),
-    nextUpdate: nextUpdate === null ? null : formatInstant(nextUpdate),
+    issued: written(claims?.issued),
+    nextUpdate: written(claims?.nextUpdate),
     ...listState(file, question),
   }
+}
+
+function written(moment: Instant | null | undefined): string | null {
+  return moment === null || moment === undefined ? null : formatInstant(moment)
 }
 
 function countServices(file: Extract<ListFile, { readonly outcome: 'authentic' }>): number {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { instant } from '../../src/core/time.ts'
 import { authenticateLists, type ListsGiven } from '../../src/trust-list/authenticate.ts'
 import type { OfficialJournalNotice } from '../../src/trust-list/notices.ts'
 import type { ListFile, TrustListSet } from '../../src/trust-list/trust-list-set.ts'
+import { reportLists } from '../../src/verdict/lists-report.ts'
 import {
   LIST_OF_LISTS,
   NATIONAL,
@@ -73,6 +75,11 @@ describe('the list of lists', () => {
     [
       'with two pointers to itself',
       { signer: first, own: [first], national: [{ type: LIST_OF_LISTS, territory: 'EU', signers: [first] }] },
+      'not-in-own-pointer',
+    ],
+    [
+      'with its own pointer to another territory',
+      { signer: first, own: [], national: [{ type: LIST_OF_LISTS, territory: 'XX', signers: [first] }] },
       'not-in-own-pointer',
     ],
     ['not naming the notice', { signer: first, own: [first], uris: [OLD] }, 'notice-missing'],
@@ -257,6 +264,68 @@ describe('national lists', () => {
     expect(others.map(word)).toEqual(['not-announced'])
   })
 
+  test.each([
+    ['no territory', ''],
+    ['a territory that is split', 'X<?p?>X'],
+    ['a territory in small letters', 'xx'],
+    ['a word for a territory', 'XXX'],
+  ])('a pointer with %s is no row', async (_, territory) => {
+    const { territories } = await authenticate(
+      to({ territory, signers: [national] }, { signers: [stranger] }),
+      {
+        lists: files(list({ territory }, national)),
+      },
+    )
+    expect(territories).toEqual([{ territory: 'XX', others: [] }])
+  })
+
+  test('a file that does not say of which territory it is cannot be read', async () => {
+    const { others } = await authenticate(one, { lists: files(list({ territory: 'X<?p?>X' })) })
+    expect(others).toMatchObject([{ outcome: 'unreadable', reason: 'text-split' }])
+    expect(others[0]).not.toHaveProperty('claims')
+  })
+
+  const sound = {
+    territory: 'XX',
+    version: 6,
+    sequenceNumber: 7,
+    issued: instant('2026-06-01T00:00:00Z'),
+    nextUpdate: instant('2026-12-01T00:00:00Z'),
+  }
+  test.each<[string, SchemePlan, object]>([
+    [
+      'a number beyond those that can be told',
+      { sequenceNumber: '9007199254740992' },
+      { sequenceNumber: null },
+    ],
+    ['a number beyond 2^66', { sequenceNumber: '73786976294838206464' }, { sequenceNumber: null }],
+    ['a negative number', { sequenceNumber: '-1' }, { sequenceNumber: null }],
+    ['a version that is no number', { version: 'six' }, { version: null }],
+    ['an unknown version', { version: '7' }, { version: 7 }],
+    ['a day for a time', { issued: '2026-06-01' }, { issued: null }],
+    [
+      'an empty next update',
+      { nextUpdate: '<NextUpdate><dateTime></dateTime></NextUpdate>' },
+      { nextUpdate: null },
+    ],
+    [
+      'nothing but its territory',
+      { version: '', sequenceNumber: '', issued: '', nextUpdate: '' },
+      { version: null, sequenceNumber: null, issued: null, nextUpdate: null },
+    ],
+  ])('a file with %s claims what could be read, and no more', async (_, plan, expected) => {
+    const set = await authenticate(one, { lists: files(list(plan)) })
+    expect(set.territories[0]?.file?.claims).toEqual({ ...sound, ...expected })
+    const { sequenceNumber, version, issued, nextUpdate } = { ...sound, ...expected }
+    expect(reportLists(set, { listsAt: NOW }).lists[0]).toMatchObject({
+      sequenceNumber,
+      version,
+      issued: issued === null ? null : '2026-06-01T00:00:00Z',
+      nextUpdate: nextUpdate === null ? null : '2026-12-01T00:00:00Z',
+      state: 'unreadable',
+    })
+  })
+
   test('a pointer may write its type of file in capitals, and two pointers announce together', async () => {
     const pointers = [
       { mimeType: 'APPLICATION/vnd.etsi.tsl+XML', signers: [national] },
@@ -338,6 +407,44 @@ describe('of several files for one territory', () => {
         severity: 'warning',
       })
     }
+  })
+
+  test('of two of the same number and the same time that say different things, nobody can say which one counts', async () => {
+    const [a, b] = [list({ uris: ['https://a.example/'] }), list({ uris: ['https://b.example/'] })]
+    for (const order of [
+      [a, b],
+      [b, a],
+      [list({ sequenceNumber: '6' }), a, b, a],
+    ]) {
+      const set = await authenticate(one, { lists: files(...order) })
+      const file = set.territories[0]?.file
+      expect(file).toMatchObject({ outcome: 'refused', reason: 'ambiguous', claims: { sequenceNumber: 7 } })
+      expect(file).not.toHaveProperty('list')
+      expect(file?.checks.at(-1)).toMatchObject({
+        code: 'trust-list.issue',
+        outcome: 'undetermined',
+        severity: 'error',
+      })
+      expect(reportLists(set, { listsAt: NOW }).lists).toMatchObject([
+        { state: 'refused', reason: 'ambiguous' },
+      ])
+    }
+  })
+
+  test('a list with a higher number ends the contradiction', async () => {
+    const twins = [list({ uris: ['https://a.example/'] }), list({ uris: ['https://b.example/'] })]
+    expect((await numbers(...twins, list({ sequenceNumber: '8' })))[0]).toBe('authentic 8')
+  })
+
+  test('the same list in other octets is no contradiction', async () => {
+    const bytes = list()
+    const commented = new TextEncoder().encode(
+      new TextDecoder().decode(bytes).replace('<TSLType>', '<!-- x --><TSLType>'),
+    )
+    const [territory] = (await authenticate(one, { lists: files(bytes, commented) })).territories
+    expect(word(territory?.file)).toBe('authentic')
+    expect(territory?.file?.checks.map(({ code }) => code)).not.toContain('trust-list.sequence')
+    expect(territory?.others.map(word)).toEqual(['authentic'])
   })
 
   test('the same file twice is no contradiction', async () => {

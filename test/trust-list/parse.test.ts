@@ -416,8 +416,21 @@ describe('extensions', () => {
     ])
   })
 
+  test.each(['urn:oid:1.2.3', 'URN:OID:1.2.3', 'oid:1.2.3', 'OID:1.2.3', '1.2.3.', 'oid:1.2.3.', ' 1.2.3\n'])(
+    '%j is a policy as any other',
+    text => {
+      expect(criteriaOf(list(policies(text)))?.criteria).toEqual([
+        { kind: 'policy-set', policies: [oid('1.2.3')] },
+      ])
+    },
+  )
+
   test.each([
     ['a policy that is no identifier', policies('1.2.x'), 'PolicySet'],
+    ['a policy with two dots behind', policies('1.2.3..'), 'PolicySet'],
+    ['a policy with a dot alone', policies('oid:.'), 'PolicySet'],
+    ['a policy with two prefixes', policies('oid:urn:oid:1.2.3'), 'PolicySet'],
+    ['a policy that is an address', policies('https://policies.example/1.2.3'), 'PolicySet'],
     ['a policy with an impossible arc', policies('1.40'), 'PolicySet'],
     ['a policy of one arc', policies('1'), 'PolicySet'],
     ['one bad policy among good ones', policies('1.2.3', ''), 'PolicySet'],
