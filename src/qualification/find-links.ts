@@ -19,7 +19,7 @@ import type { Service, TrustList } from '../trust-list/trust-list.ts'
 import type { ServiceLink } from './evidence.ts'
 import type { Caches } from './list-index.ts'
 import { nameOf } from './report.ts'
-import { mayHaveIssued, type ServiceAnchor, serviceAnchors } from './service-anchors.ts'
+import { mayHaveIssued, type ServiceAnchor } from './service-anchors.ts'
 
 export interface LinkRequest {
   readonly certificate: Certificate
@@ -85,7 +85,7 @@ function linksOf(
   const issuers = caches.index(list).unreadable.filter(identity => mayHaveIssued(identity, certificate))
   if (search.exhausted === undefined) return [...links, ...issuers.map(openLink)]
   const reached = new Set(links.map(({ service }) => service))
-  const rest = serviceAnchors(list).filter(({ service }) => !reached.has(service))
+  const rest = caches.anchors(list).filter(({ service }) => !reached.has(service))
   return [...links, ...[...issuers, ...rest].map(openLink)]
 }
 
@@ -122,10 +122,14 @@ function ownLink(certificate: Certificate, { certificates }: Service): ServiceLi
   return certificates.some(({ bytes }) => equalBytes(bytes, certificate.bytes)) ? 'verified' : 'undetermined'
 }
 
-/** The direct issuer only: this explains a negative answer and must not cost more than the answer did. */
+/**
+ * The direct issuer only, under the name as the certificate writes it: this explains a negative answer and must not cost
+ * more than the answer did.
+ */
 async function territoriesElsewhere(request: LinkRequest): Promise<readonly string[]> {
   const { others, certificate, caches, crypto, at } = request
-  const anchors = indexAnchors(others.flatMap(list => caches.index(list).anchors.named(certificate.issuer)))
+  const isNamed = ({ name }: ServiceAnchor): boolean => equalBytes(name.bytes, certificate.issuer.bytes)
+  const anchors = indexAnchors(others.flatMap(list => caches.anchors(list).filter(isNamed)))
   const { paths } = await buildPaths({ certificate, intermediates: [], anchors, crypto, at })
   return paths.filter(({ outcome }) => outcome === 'verified').map(({ anchor }) => anchor.territory)
 }

@@ -20,23 +20,29 @@ export interface ListIndex {
  * makes it passes it on, and what it knows of a list goes with the list.
  */
 export interface Caches {
+  /** The identities of a list's services, in its order. */
+  anchors(list: TrustList): readonly ServiceAnchor[]
   index(list: TrustList): ListIndex
 }
 
 export function createCaches(): Caches {
-  const known = new WeakMap<TrustList, ListIndex>()
-  return {
-    index: list => {
-      const index = known.get(list) ?? indexOf(list)
-      known.set(list, index)
-      return index
-    },
+  const anchors = remembering(serviceAnchors)
+  const index = remembering((list: TrustList) => indexOf(list, anchors(list)))
+  return { anchors, index }
+}
+
+function remembering<T>(make: (list: TrustList) => T): (list: TrustList) => T {
+  const known = new WeakMap<TrustList, T>()
+  return list => {
+    const value = known.get(list) ?? make(list)
+    known.set(list, value)
+    return value
   }
 }
 
-function indexOf(list: TrustList): ListIndex {
+function indexOf(list: TrustList, anchors: readonly ServiceAnchor[]): ListIndex {
   return {
-    anchors: indexAnchors(serviceAnchors(list)),
+    anchors: indexAnchors(anchors),
     authorities: indexAuthorities(listedAuthorities(list)),
     unreadable: unreadableIdentities(list),
   }

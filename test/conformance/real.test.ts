@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import {
   assess,
   authenticate,
+  createCaches,
   instant,
   nodeCrypto,
   readCertificates,
@@ -15,6 +16,7 @@ const LOTL = corpusPath('lotl', 'eu-lotl-390.xml')
 /** All lists of the corpus are within their NextUpdate at this moment, but for the Croatian and the closed one. */
 const LISTS_AT = instant('2026-08-03T14:00:00Z')
 const crypto = nodeCrypto()
+const caches = createCaches()
 
 function certificateOf(prefix: string): Uint8Array {
   const folder = corpusPath('certificates')
@@ -35,7 +37,7 @@ describe.skipIf(!corpusExists)('real certificates against the real lists', () =>
   })
 
   const judge = (certificate: Uint8Array, at: string) =>
-    assess({ certificate, intermediates: [], lists }, { at: instant(at), listsAt: LISTS_AT, crypto })
+    assess({ certificate, intermediates: [], lists }, { at: instant(at), listsAt: LISTS_AT, caches, crypto })
 
   test.each([
     [
@@ -79,9 +81,10 @@ describe.skipIf(!corpusExists)('real certificates against the real lists', () =>
       const open = report.findings.filter(
         ({ outcome, severity }) => outcome === 'undetermined' && severity === 'error',
       )
-      expect(open.map(({ code }) => code)).toEqual(
-        expect.arrayContaining(['revocation.status', 'register.authorization']),
-      )
+      // The Dutch one is a precertificate, as column criticalExts of INDEX.tsv tells: nothing else may be open.
+      const precertificate = prefix === 'f1e0ff0c' ? ['path.critical-extensions'] : []
+      const expected = [...precertificate, 'revocation.status', 'register.authorization']
+      expect(open.map(({ code }) => code)).toEqual(expected)
     },
   )
 
@@ -113,25 +116,45 @@ describe.skipIf(!corpusExists)('real certificates against the real lists', () =>
     }
   })
 
-  test('one bit flipped in the list of its country changes the answer', async () => {
+  test('a bit flipped in the list of its country changes the answer, or nothing that was signed', async () => {
     const list = readFileSync(corpusPath('lists', 'PT.xml'))
     const certificate = certificateOf('ec0ae09f')
     const at = instant('2026-06-01T00:00:00Z')
-    for (let place = 97; place < list.length; place += 26_701) {
+    const untouched = contentOf(await withList(list))
+    // Bits of the declaration and of the first tag, whose unused namespaces no signature covers, then of all that follows.
+    const prologue = Array.from({ length: 200 * 8 }, (_, bit) => bit)
+    const samples = Array.from({ length: 60 }, (_, i) => 1600 + i * 89_000 + (i % 8))
+    for (const bit of [...prologue.filter(each => each % 19 === 0), ...samples].filter(
+      each => each < list.length * 8,
+    )) {
       const bytes = Uint8Array.from(list)
-      bytes[place]! ^= 1
-      const source = {
-        files: async () => ({ listOfLists: { bytes: readFileSync(LOTL) }, pivots: [], lists: once(bytes) }),
-      }
-      const flipped = await authenticate(source, { crypto, at: LISTS_AT })
+      bytes[bit >> 3]! ^= 1 << (bit & 7)
+      const flipped = await withList(bytes)
       const report = await assess(
         { certificate, intermediates: [], lists: flipped },
         { at, listsAt: LISTS_AT, crypto },
       )
-      expect(report.qualification.website.result, `octet ${place}`).toBe('INDET_QWAC')
+      if (report.qualification.website.result === 'INDET_QWAC') continue
+      expect(contentOf(flipped), `bit ${bit}`).toEqual(untouched)
     }
   })
 })
+
+function withList(bytes: Uint8Array): Promise<TrustListSet> {
+  const source = {
+    files: async () => ({ listOfLists: { bytes: readFileSync(LOTL) }, pivots: [], lists: once(bytes) }),
+  }
+  return authenticate(source, { crypto, at: LISTS_AT })
+}
+
+/** What the one list says, certificates included. */
+function contentOf({ territories }: TrustListSet) {
+  const file = territories.find(({ territory }) => territory === 'PT')?.file
+  if (file?.outcome !== 'authentic') throw new Error('not authentic')
+  const { providers, ...scheme } = file.list.content
+  const services = providers.flatMap(provider => provider.services.map(service => ({ ...service })))
+  return { ...scheme, pointers: [], services }
+}
 
 async function* once(bytes: Uint8Array) {
   yield { bytes }
