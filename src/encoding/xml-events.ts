@@ -48,12 +48,17 @@ export type XmlReason =
   | 'too-many-attributes'
   | 'too-many-namespaces'
   | 'too-many-references'
+  | 'too-many-identifiers'
+  | 'token-too-long'
+  | 'text-too-long'
   | 'namespace-relative'
   | 'duplicate-id'
 
 /**
  * What one document may cost. The largest trusted lists in use have three megabytes, depth 17 and some 60,000 nodes;
  * the attributes of an element and the namespaces in scope stay below ten, references to characters below a hundred.
+ * Identifiers are a handful for each signature, and tags, comments and instructions have some hundred characters; the
+ * longest text is a certificate of ten thousand, or a revocation list of some megabytes in a signature.
  */
 export const XML_LIMITS = {
   bytes: 20_000_000,
@@ -62,4 +67,9 @@ export const XML_LIMITS = {
   attributes: 64,
   namespaces: 64,
   references: 100_000,
+  identifiers: 100_000,
+  /** Characters of one tag, comment, instruction or CDATA section. */
+  token: 1_000_000,
+  /** Characters of text from one tag to the next. */
+  text: 4_000_000,
 } as const

@@ -9,6 +9,7 @@ import {
   type XmlReason,
   type XmlTag,
 } from './xml-events.ts'
+import { XmlLengths } from './xml-lengths.ts'
 
 /**
  * Reads a document once, strictly: UTF-8 only, no document type, one root, no identifier twice (`Id` in any case and
@@ -77,6 +78,7 @@ class XmlReading<Word extends string> {
   private skipped = 0
   /** What had been given to the parser up to the end of the last tag. */
   private tagEnd = -1
+  private readonly lengths = new XmlLengths()
   private nodes = 0
   private references = 0
   private attributes: RawAttribute[] = []
@@ -90,8 +92,8 @@ class XmlReading<Word extends string> {
     parser.on('attribute', attribute => this.attribute(attribute))
     parser.on('opentag', tag => this.open(tag))
     parser.on('closetag', () => this.close())
-    parser.on('text', text => this.text(text))
-    parser.on('cdata', text => this.text(text))
+    parser.on('text', text => this.parserText(text))
+    parser.on('cdata', text => this.section(text))
     parser.on('comment', () => this.comment())
     parser.on('processinginstruction', ({ target, body }) => this.instruction(target, body))
   }
@@ -150,6 +152,7 @@ class XmlReading<Word extends string> {
   private write(text: string): void {
     this.written += text.length
     this.parser.write(text)
+    this.tell(this.lengths.written(text, this.written))
   }
 
   private refusal(offset: number): Result<void, XmlReason | Word> {
@@ -161,7 +164,7 @@ class XmlReading<Word extends string> {
     throw HALT
   }
 
-  private tell(word: Word | undefined): void {
+  private tell(word: XmlReason | Word | undefined): void {
     if (word !== undefined) this.halt(word)
   }
 
@@ -189,7 +192,7 @@ class XmlReading<Word extends string> {
     this.declared.push(declarations.length)
     this.inScope += declarations.length
     if (this.inScope > XML_LIMITS.namespaces) this.halt('too-many-namespaces')
-    this.tagEnd = this.parser.position
+    this.endTag()
     this.tell(this.handler.open({ name, prefix, local, namespace: uri, attributes, declarations }))
   }
 
@@ -214,7 +217,7 @@ class XmlReading<Word extends string> {
 
   private close(): void {
     this.inScope -= this.declared.pop() ?? 0
-    this.tagEnd = this.parser.position
+    this.endTag()
     this.tell(this.handler.close())
   }
 
@@ -229,6 +232,7 @@ class XmlReading<Word extends string> {
   private checkIdentifier(value: string): void {
     if (this.ids.has(value)) this.halt('duplicate-id')
     this.ids.add(value)
+    if (this.ids.size > XML_LIMITS.identifiers) this.halt('too-many-identifiers')
   }
 
   /** The parser takes `a:1b` for a name; the part after the colon must be a name of its own. */
@@ -236,18 +240,42 @@ class XmlReading<Word extends string> {
     if (continuesName(local.charCodeAt(0))) this.halt('not-well-formed')
   }
 
+  private endTag(): void {
+    const { position } = this.parser
+    this.tagEnd = position
+    this.lengths.endText()
+    this.tell(this.lengths.toldMarkupAt(position))
+  }
+
+  private parserText(text: string): void {
+    this.lengths.toldTextAt(this.parser.position)
+    this.text(text)
+  }
+
+  private section(text: string): void {
+    this.endMarkup()
+    this.text(text)
+  }
+
+  private endMarkup(): void {
+    this.tell(this.lengths.toldMarkupAt(this.parser.position))
+  }
+
   private text(text: string): void {
     if (this.declared.length === 0 || text === '') return
     this.count(1)
+    this.tell(this.lengths.text(text))
     this.tell(this.handler.text(text))
   }
 
   private comment(): void {
+    this.endMarkup()
     this.count(1)
     this.tell(this.handler.comment())
   }
 
   private instruction(target: string, body: string): void {
+    this.endMarkup()
     this.count(1)
     this.tell(this.handler.instruction(target, body))
   }

@@ -34,15 +34,11 @@ function shown({ name, namespace, attributes, declarations }: XmlTag): string {
   ].join(' ')
 }
 
+const nothing = () => undefined
+const SILENT = { open: nothing, close: nothing, text: nothing, comment: nothing, instruction: nothing }
+
 function reason(document: string | Uint8Array): string {
-  const nothing = () => undefined
-  const result = readXml(typeof document === 'string' ? UTF8.encode(document) : document, {
-    open: nothing,
-    close: nothing,
-    text: nothing,
-    comment: nothing,
-    instruction: nothing,
-  })
+  const result = readXml(typeof document === 'string' ? UTF8.encode(document) : document, SILENT)
   return result.ok ? 'read' : result.reason
 }
 
@@ -176,6 +172,45 @@ describe('the limits', () => {
   const declared = (outer: number, inner: number) =>
     `<a ${namespaces(outer).join(' ')}><b/><c ${namespaces(inner).join(' ')}/></a>`
 
+  const sized = (size: number) =>
+    `<a>${`${'x'.repeat(999_996)}<b/>`.repeat(19)}${'x'.repeat(size - 19_000_007)}</a>`
+  const identifiers = (count: number) =>
+    `<a>${Array.from({ length: count }, (_, i) => `<b Id="${i}"/>`).join('')}</a>`
+  /** Text and CDATA of so many characters, with comments between. */
+  const pieces = (size: number) =>
+    `${'x'.repeat(500_000)}<!-- --><![CDATA[${'y'.repeat(500_000)}]]>`.repeat(size / 1_000_000)
+
+  // A parser tells a comment before its last character, and what follows a text without its `<`.
+  test.each<[string, (content: string) => string, string]>([
+    ['an attribute', content => `<a b="${content}"/>`, '<a b=""/>'],
+    [
+      'several attributes together',
+      content => `<a b="${'1'.repeat(90)}" c="${content}"/>`,
+      `<a b="${'1'.repeat(90)}" c=""/>`,
+    ],
+    ['a name', content => `<r><a${content}/></r>`, '<a/>'],
+    ['a comment', content => `<r><!--${content}--></r>`, '<!----'],
+    ['a comment behind text', content => `<r>x<!--${content}--></r>`, '!----'],
+    ['an instruction', content => `<r><?p ${content}?></r>`, '<?p ?>'],
+    ['CDATA', content => `<r><![CDATA[${content}]]></r>`, '<![CDATA[]]>'],
+  ])('%s may be as long as a token, and no longer', (_, write, around) => {
+    const content = (length: number) => 'x'.repeat(length - around.length)
+    expect(reason(write(content(XML_LIMITS.token)))).toBe('read')
+    expect(reason(write(content(XML_LIMITS.token + 1)))).toBe('token-too-long')
+  })
+
+  test.each([
+    ['an attribute', '<a b="'],
+    ['a name', '<a'],
+    ['a comment', '<a>x<!--'],
+    ['an instruction', '<a><?p '],
+    ['CDATA', '<a><![CDATA['],
+  ])('%s that is too long is refused before it ends', (_, start) => {
+    const result = readXml(UTF8.encode(start + 'x'.repeat(3_000_000)), SILENT)
+    expect(result).toMatchObject({ ok: false, reason: 'token-too-long' })
+    expect(result.ok ? 0 : result.offset).toBeLessThan(XML_LIMITS.token + 20_000)
+  })
+
   test.each([
     [`depth ${XML_LIMITS.depth}`, nested(XML_LIMITS.depth), 'read'],
     ['one more', nested(XML_LIMITS.depth + 1), 'too-deep'],
@@ -187,8 +222,15 @@ describe('the limits', () => {
     ['one more', `<a>${'&#65;'.repeat(XML_LIMITS.references + 1)}</a>`, 'too-many-references'],
     [`${XML_LIMITS.nodes} nodes`, `<a>${'<b/>'.repeat(XML_LIMITS.nodes - 1)}</a>`, 'read'],
     ['one more', `<a>${'<b/>'.repeat(XML_LIMITS.nodes)}</a>`, 'too-many-nodes'],
-    [`${XML_LIMITS.bytes} octets`, `<a>${' '.repeat(XML_LIMITS.bytes - 7)}</a>`, 'read'],
-    ['one more', `<a>${' '.repeat(XML_LIMITS.bytes - 6)}</a>`, 'too-large'],
+    [`${XML_LIMITS.bytes} octets`, sized(XML_LIMITS.bytes), 'read'],
+    ['one more', sized(XML_LIMITS.bytes + 1), 'too-large'],
+    [`${XML_LIMITS.identifiers} identifiers`, identifiers(XML_LIMITS.identifiers), 'read'],
+    ['one more', identifiers(XML_LIMITS.identifiers + 1), 'too-many-identifiers'],
+    [`text of ${XML_LIMITS.text} characters`, `<a>${' '.repeat(XML_LIMITS.text)}</a>`, 'read'],
+    ['one more', `<a>${' '.repeat(XML_LIMITS.text + 1)}</a>`, 'text-too-long'],
+    ['as much in pieces', `<a>${pieces(XML_LIMITS.text)}</a>`, 'read'],
+    ['one more', `<a>${pieces(XML_LIMITS.text)}x</a>`, 'text-too-long'],
+    ['as much in each of two elements', `<a>${`<b>${pieces(XML_LIMITS.text)}</b>`.repeat(2)}</a>`, 'read'],
   ])('%s', (_, document, expected) => {
     expect(reason(document)).toBe(expected)
   })
