@@ -59,7 +59,8 @@ function superseded(territory: string, file: ListFile): string {
 
 function nameOf({ claims, sha256 }: ListFile): string {
   if (claims === undefined) return `file with SHA-256 ${sha256}`
-  return `${shown(claims.territory)} ${claims.sequenceNumber} (SHA-256 ${sha256.slice(0, 16)}…)`
+  const { territory, sequenceNumber } = claims
+  return `${shown(territory ?? 'unknown territory')} ${sequenceNumber ?? 'without a number'} (SHA-256 ${sha256.slice(0, 16)}…)`
 }
 
 const STATE_COLOUR: Readonly<Record<ListOfListsRow['state'], Colour>> = {

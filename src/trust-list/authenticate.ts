@@ -78,8 +78,8 @@ async function authenticateNational(
 ): Promise<ListFile> {
   const { signed, facts } = file
   if (!signed) return conclude(file, {}, file.checks)
-  if (!facts.claims) return conclude(file, {}, checkContent(signed.unsafeContent))
-  const { territory } = facts.claims
+  const territory = facts.claims?.territory ?? null
+  if (territory === null) return conclude(file, {}, checkContent(signed.unsafeContent))
   const pointers = announced?.get(territory)
   const pointer = checkPointer(territory, announced, pointers)
   if (!pointers) return conclude(file, {}, [pointer])

@@ -5,7 +5,7 @@ import { NAMESPACE } from './names.ts'
 
 /** What the head of a file says of the file, whoever wrote it. Null is what could not be read. */
 export interface ListClaims {
-  readonly territory: string
+  readonly territory: string | null
   readonly version: number | null
   readonly sequenceNumber: number | null
   readonly issued: Instant | null
@@ -16,15 +16,12 @@ export interface ListClaims {
 /**
  * Reads what can be read of a SchemeInformation that is not as it must be, each field for itself.
  *
- * @returns Undefined where it does not say which territory it is of.
  * @standard ETSI TS 119 612, clause 5.3
  */
-export function readClaims(scheme: XmlElement): ListClaims | undefined {
-  const territory = textIn(scheme, 'SchemeTerritory')
-  if (territory === '') return undefined
+export function readClaims(scheme: XmlElement): ListClaims {
   const nextUpdate = onlyChild(scheme, NAMESPACE.list, 'NextUpdate')
   return {
-    territory,
+    territory: textIn(scheme, 'SchemeTerritory') || null,
     version: numberOf(textIn(scheme, 'TSLVersionIdentifier')) ?? null,
     sequenceNumber: numberOf(textIn(scheme, 'TSLSequenceNumber')) ?? null,
     issued: timeOf(textIn(scheme, 'ListIssueDateTime')),

@@ -8,7 +8,7 @@ export function rankFiles(
   files: readonly ListFile[],
 ): Pick<TrustListSet, 'territories' | 'others'> {
   const known = new Set(territories)
-  const isKnown = ({ claims }: ListFile) => claims !== undefined && known.has(claims.territory)
+  const isKnown = ({ claims }: ListFile) => known.has(claims?.territory ?? '')
   return {
     territories: territories.map(territory =>
       rank(

@@ -50,7 +50,7 @@ interface FileFacts {
   readonly sha256: string
   /** What was checked, in order, up to the first check that failed. */
   readonly checks: readonly Check[]
-  /** What the file says of itself, whoever wrote it; absent where it could not be read of which territory. */
+  /** What the file says of itself, whoever wrote it; absent where it has no head that could be read. */
   readonly claims?: ListClaims
   /** When the file was obtained, where whoever gave it said so. */
   readonly obtainedAt?: Instant
