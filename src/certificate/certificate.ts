@@ -1,9 +1,7 @@
 import type { Oid } from '../core/oid.ts'
 import type { Instant } from '../core/time.ts'
-import type { AuthorityKeyIdentifier, BasicConstraints, Extensions } from './extensions.ts'
+import type { Extensions } from './extensions.ts'
 import type { Name } from './name.ts'
-
-export type { AuthorityKeyIdentifier, BasicConstraints, Extensions }
 
 /**
  * A certificate as it was written. Every `Uint8Array` is a slice of the input, never a copy: what is verified is what
