@@ -83,7 +83,7 @@ describe('a certificate without defect', () => {
       compliance: true,
       types: [QC_TYPE_WEB],
       pds: [{ url: 'https://qtsp.example/pds-en.pdf', language: 'en' }],
-      semantics: { identifier: oid('0.4.0.194121.1.2') },
+      semantics: [{ identifier: oid('0.4.0.194121.1.2') }],
       psd2: { roles: ['PSP_IC', 'VOP_RS'], otherRoles: [], misnamed: [], authority: { id: 'LU-CSSF' } },
     })
   })
