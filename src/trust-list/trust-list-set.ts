@@ -5,7 +5,7 @@ import type { AuthenticatedList } from './verify.ts'
 
 /**
  * All lists that were given, judged by who signed them. Whether they are fresh is another question, which has a moment:
- * {@link listState}.
+ * `listState`.
  */
 export interface TrustListSet {
   /** The list of trusted lists. Where it is not authentic, neither is anything else. */
