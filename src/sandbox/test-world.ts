@@ -1,39 +1,98 @@
-import type { OtherRole, Psd2Role } from '../certificate/psd2-statement.ts'
+import type { Psd2Role } from '../certificate/psd2-statement.ts'
 import type { Instant } from '../core/time.ts'
+import type { ListSource } from '../trust-list/source.ts'
+import type { AuthorityKind, KeyKind, MintedCertificate, MintOptions, TestProvider } from './mint-options.ts'
+import type { CrlOptions, OcspOptions, Revocation } from './revocation-options.ts'
 
-// Everything that users see of the sandbox. Nothing here mentions a package that the sandbox mints with.
+// Everything that users see of a world. Nothing here mentions a package that the sandbox mints with.
 
 export interface TestWorldOptions {
   /** All keys and serial numbers follow from it; whoever knows it has every private key of the world. */
   readonly seed: string
-  /** The moment around which everything is valid, a whole second. The clock is never read. */
+  /** The moment around which everything is valid, a whole second. */
   readonly now: Instant
-  /** A member state as lists spell it: two letters, `EL` for Greece. By default `LU`. */
-  readonly territory?: string
-  /** Version of the national list's format. By default 6. */
+  /** What time it is for responders and for revocations without a date; by default always `now`. The clock of the machine is never read. */
+  readonly clock?: () => Instant
+  /** The territories with a national list. By default LU with version 6 and AT with version 5. */
+  readonly territories?: readonly TerritoryOptions[]
+  /** Keys of the authorities, by default P-256. */
+  readonly authorityKey?: KeyKind
+  /** Keys of those who sign lists, by default P-256. */
+  readonly listSignerKey?: Exclude<KeyKind, 'Ed25519'>
+  /** Starts responders on loopback; certificates then name their addresses. By default nothing is started. */
+  readonly responders?: boolean
+}
+
+export interface TerritoryOptions {
+  /** As lists spell it: two letters, `EL` for Greece. */
+  readonly territory: string
+  /** Version of the list's format, by default 6. */
   readonly listVersion?: 5 | 6
 }
 
 /**
  * A miniature of the European trust framework. Nothing in it chains to a real anchor, and its operators, providers,
- * authorities and holders have names that begin with `TEST – NOT QUALIFIED`.
+ * authorities and holders have names that begin with `TEST – NOT QUALIFIED`. It holds no state but its own: what was
+ * revoked, withdrawn and put out of order in one world is unknown to every other.
  */
-export interface TestWorld {
+export interface TestWorld extends AsyncDisposable {
   readonly now: Instant
+  /** Announces who signs the list of trusted lists now. */
   readonly notice: TestNotice
+  /** Announces who signed it before the first pivot: from here the pivots must be walked. */
+  readonly earlierNotice: TestNotice
   /** The list of trusted lists, XML. */
   readonly lotl: Uint8Array
+  /** The lists of trusted lists that announced a change of signers, oldest first, XML. */
+  readonly pivots: readonly Uint8Array[]
   /** The national lists, as the list of lists announces them. */
   readonly lists: readonly TestList[]
-  /** The certification authority in the national list, DER. */
+  /** All of these as a source for `authenticate`. */
+  readonly source: ListSource
+  /** The listed certification authority of the first territory, DER. */
   readonly caCertificate: Uint8Array
-  /** Issues a certificate. The same options give the same key and content; the signature is random. */
+  /** An authority's certificates, DER: itself, then those above it up to the listed one or its own root. */
+  authority(kind: AuthorityKind, territory?: string): readonly Uint8Array[]
+  /** Issues a certificate. The same options give the same key and content; signatures are random where the algorithm is. */
   mint(options?: MintOptions): Promise<MintedCertificate>
   /** The list of lists once more, with one defect. */
   lotlWith(defect: ListDefect): Promise<Uint8Array>
-  /** The national list once more, with one defect. */
-  listWith(defect: ListDefect | ServiceDefect): Promise<Uint8Array>
+  /** A national list once more, with one defect; by default of the first territory. */
+  listWith(defect: ListDefect | ServiceDefect, territory?: string): Promise<Uint8Array>
+
+  /** @throws RangeError when the certificate is not of this world. */
+  revoke(certificate: MintedCertificate, revocation?: Revocation): void
+  /** A revocation list, DER. */
+  crl(options?: CrlOptions): Promise<Uint8Array>
+  /** A response for a certificate of this world, DER. */
+  ocsp(certificate: MintedCertificate, options?: OcspOptions): Promise<Uint8Array>
+
+  /** The register of payment service providers, JSON in the format of the EBA's golden copy: every holder minted so far. */
+  register(): Uint8Array
+  /** Takes the authorisation from a provider. */
+  withdraw(provider: TestProvider, at: Instant): void
+  /** Lets a provider offer services in another country. */
+  passport(provider: TestProvider, country: string, roles: readonly Psd2Role[]): void
+
+  /** Where the responders listen; empty unless they were asked for. */
+  readonly addresses: Readonly<Partial<Record<Service, string>>>
+  /** How often each was called. */
+  calls(service: Service): number
+  /** Puts a service out of order, until `restore`. @throws RangeError when no responders were asked for. */
+  outage(service: Service, kind?: Outage): void
+  restore(service: Service): void
+  /** Stops the responders. `await using` does it too. */
+  close(): Promise<void>
 }
+
+/** What the responders serve: lists, register and authorities' certificates beside revocation. */
+export type Service = 'ocsp' | 'crl' | 'issuer' | 'lists' | 'register'
+
+/**
+ * `silent`: takes the connection and never answers (the default); `refused`: resets it; `broken`: status 500;
+ * `html`: status 200 and a page; `slow`: answers after a second, octet by octet; `truncated`: stops in the middle.
+ */
+export type Outage = 'silent' | 'refused' | 'broken' | 'html' | 'slow' | 'truncated'
 
 /** A notice in an Official Journal of the sandbox's own: who may sign the list of lists. */
 export interface TestNotice {
@@ -51,61 +110,6 @@ export interface TestList {
   /** XML. */
   readonly bytes: Uint8Array
 }
-
-/** What a certificate is to say. Everything left out gets a value that passes. */
-export interface MintOptions {
-  /** Names of the standard, or identifiers and names of one's own. By default PSP_PI and PSP_AI. */
-  readonly roles?: readonly Role[]
-  readonly authority?: TestAuthority
-  /** The part of the organizationIdentifier after the authority. Opaque text. */
-  readonly authorizationNumber?: string
-  /** Country of the holder, ISO 3166-1 alpha-2; by default that of the authority. */
-  readonly country?: string
-  /** The holder's name. `TEST – NOT QUALIFIED` is put before it. */
-  readonly subject?: string
-  readonly dnsName?: string
-  /** By default thirty days before now. */
-  readonly notBefore?: Instant
-  /** By default 335 days after now. */
-  readonly notAfter?: Instant
-  /** Curve of the holder's key, by default P-256, which the authorities here have. */
-  readonly key?: Curve
-  /** Which authority issues it; by default the listed one. */
-  readonly issuer?: AuthorityKind
-  /** The one thing that is wrong with it. */
-  readonly defect?: CertificateDefect
-}
-
-export interface MintedCertificate {
-  /** DER. */
-  readonly certificate: Uint8Array
-  /** PKCS #8, PEM. */
-  readonly privateKey: string
-  /** DER of the authorities above it, nearest first; empty where the listed authority issued it. */
-  readonly chain: readonly Uint8Array[]
-}
-
-export type Role = Psd2Role | OtherRole
-
-/** Who admitted the holder: NCAId (`LU-CSSF`) and NCAName. */
-export interface TestAuthority {
-  readonly id: string
-  readonly name: string
-}
-
-export type Curve = 'P-256' | 'P-384'
-
-/** In the national list; certified by that one; in no list. */
-export type AuthorityKind = 'listed' | 'intermediate' | 'unlisted'
-
-export type CertificateDefect =
-  | 'wrong-signature'
-  | 'expired'
-  | 'unknown-role'
-  | 'no-psd2-statement'
-  | 'esign-type'
-  | 'no-qc-compliance'
-  | 'issuer-not-listed'
 
 /** Defects of any list. */
 export type ListDefect = 'digest-broken' | 'signer-not-announced' | 'expired'

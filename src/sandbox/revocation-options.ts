@@ -1,0 +1,63 @@
+import type { Instant } from '../core/time.ts'
+
+// What can be asked of revocation. Nothing here mentions a package that the sandbox mints with.
+
+/** @standard RFC 5280, section 5.3.1 */
+export type RevocationReason =
+  | 'unspecified'
+  | 'keyCompromise'
+  | 'cACompromise'
+  | 'affiliationChanged'
+  | 'superseded'
+  | 'cessationOfOperation'
+  | 'certificateHold'
+  | 'removeFromCRL'
+  | 'privilegeWithdrawn'
+  | 'aACompromise'
+
+export interface Revocation {
+  /** By default the moment of the world's clock. */
+  readonly at?: Instant
+  /** By default none is given. */
+  readonly reason?: RevocationReason
+  readonly invalidityDate?: Instant
+}
+
+/** When something was made: an hour ago for a week; eight days ago for a week; in an hour. */
+export type Freshness = 'fresh' | 'stale' | 'future'
+
+export interface CrlOptions {
+  /** Which authority's certificates it speaks of: the DER of the authority, by default the world's first listed one. */
+  readonly issuer?: Uint8Array
+  /**
+   * `full`; `delta`: only what was revoked since the base; `partitioned`: only for the distribution point of the
+   * certificates here; `other-partition`: for another one; `indirect`: issued by another authority that the certificates
+   * name in cRLIssuer, with certificateIssuer entries.
+   */
+  readonly scope?: 'full' | 'delta' | 'partitioned' | 'other-partition' | 'indirect'
+  readonly freshness?: Freshness
+  /** `issuer`; `delegated`: a signer of lists that the issuer certified for cRLSign; `stranger`: a key of nobody, under the issuer's name. */
+  readonly signer?: 'issuer' | 'delegated' | 'stranger'
+  /** By default derived from the number of revocations. */
+  readonly number?: number
+}
+
+export interface OcspOptions {
+  /** By default what the world knows: good, or revoked as `revoke` said. */
+  readonly status?: 'good' | 'revoked' | 'unknown'
+  readonly freshness?: Freshness
+  /**
+   * `issuer`: the authority itself; `delegated`: a responder that the authority certified for id-kp-OCSPSigning;
+   * `delegated-without-purpose`: one without that purpose; `stranger`: a responder that somebody else certified;
+   * `wrong-key`: the responder's name and certificate, and another key.
+   */
+  readonly signer?: 'issuer' | 'delegated' | 'delegated-without-purpose' | 'stranger' | 'wrong-key'
+  /** Hash of the CertID, by default SHA-1 as nearly all clients ask. */
+  readonly hash?: 'SHA-1' | 'SHA-256'
+  /** Octets of the nonce that were asked for. */
+  readonly nonce?: Uint8Array
+  /** Adds CertHash (Common PKI), which German providers must send. */
+  readonly certHash?: boolean
+  /** An error of the protocol in place of a response: no signature, no status. */
+  readonly error?: 'malformedRequest' | 'internalError' | 'tryLater' | 'sigRequired' | 'unauthorized'
+}
