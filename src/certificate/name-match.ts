@@ -20,8 +20,12 @@ export function nameKey(name: Name): string {
 
 /** Whether the first name begins with all of the second: the test for a directoryName subtree (4.2.1.10). */
 export function isWithin(name: Name, base: Name): boolean {
-  if (base.rdns.length > name.rdns.length) return false
-  return base.rdns.every((rdn, i) => rdnKey(rdn) === rdnKey(name.rdns[i] ?? []))
+  return isKeyWithin(nameKey(name), nameKey(base))
+}
+
+/** The same for two names' keys, which have one line for each relative distinguished name. */
+export function isKeyWithin(key: string, base: string): boolean {
+  return base === '' || key === base || key.startsWith(`${base}\n`)
 }
 
 function rdnKey(rdn: RelativeDistinguishedName): string {

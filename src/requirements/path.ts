@@ -154,6 +154,33 @@ export const PATH = {
     clause: '4.2.1.10',
     asks: 'The names of the certificate lie within the name constraints of its issuers.',
     reasons: {
+      'not-permitted': {
+        means: 'An authority of the path permits names of this kind, and the name is not among them.',
+        remedy: 'Treat the certificate as issued beyond what its issuer was entitled to.',
+      },
+      excluded: {
+        means:
+          'An authority of the path excludes the name, or some of the names that its wildcard stands for.',
+        remedy: 'Treat the certificate as issued beyond what its issuer was entitled to.',
+      },
+      'malformed-name': {
+        means: 'A name of a kind that is constrained cannot be read as one, or has no host to compare.',
+        remedy: 'The issuer must replace the certificate by one whose names are well formed.',
+      },
+      'malformed-constraint': {
+        means:
+          'A constraint of an authority is none of its kind, so that it is not known what may stand below it.',
+        remedy: 'The authority must replace its certificate by one whose name constraints are well formed.',
+      },
+      'unsupported-constraint': {
+        means:
+          'A name is constrained in a way that has no rule of comparison: another kind of name, or a minimum or maximum depth.',
+        remedy: LATER,
+      },
+      'budget-spent': {
+        means: 'Names and constraints are so many that comparing them was stopped at its limit.',
+        remedy: 'Do not rely on the path; no certificate in use needs so many comparisons.',
+      },
       'not-checked': {
         means: 'An intermediate certificate constrains names, and name constraints are not checked.',
         remedy: LATER,
