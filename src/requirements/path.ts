@@ -187,6 +187,26 @@ export const PATH = {
       },
     },
   },
+  'path.expected-name': {
+    document: 'RFC 9525',
+    clause: '6',
+    asks: 'The certificate names the host, the address or the mailbox that was asked for among its alternative names.',
+    reasons: {
+      'other-name': {
+        means: 'The certificate holds names of this form, and none is the one that was asked for.',
+        remedy:
+          'Ask for the name that the certificate was issued to, or have it reissued with the right one.',
+      },
+      'no-name-of-this-form': {
+        means: 'The certificate holds no alternative name of this form; a common name does not count.',
+        remedy: 'The issuer must replace the certificate by one with an alternative name.',
+      },
+      'malformed-names': {
+        means: 'The alternative names of the certificate cannot be read.',
+        remedy: 'The issuer must replace the certificate by one whose names are well formed.',
+      },
+    },
+  },
   'path.policies': {
     document: 'RFC 5280',
     clause: '6.1.5 (g)',
