@@ -1,17 +1,28 @@
 /**
- * Makes text from outside safe to show: control, format (bidirectional marks among them), private and unassigned
- * code points and lone surrogates become `\u{…}`, a backslash becomes `\\`, and what is longer than the limit is cut with a
- * mark. The one place that does this; whatever prints foreign text calls it.
+ * Makes text from outside safe to show: control, format (bidirectional marks among them), private and unassigned code
+ * points, lone surrogates, separators of lines and what is drawn as nothing become `\u{…}`, a backslash becomes `\\`, and
+ * what is longer than the limit is cut with a mark that tells its length. The one place that does this; whatever prints
+ * foreign text calls it.
  *
- * @param limit The longest result in UTF-16 code units before the mark is added; 256 unless told.
+ * @param limit How much of the text is shown, in UTF-16 code units; 256 unless told. Never half a character. An escape takes
+ *   up to ten units.
  */
 export function escapeText(text: string, limit = 256): string {
-  const cut = text.length > limit ? text.slice(0, limit) : text
-  const shown = cut.replace(UNSAFE, point =>
+  const shown = cutAt(text, limit).replace(UNSAFE, point =>
     point === '\\' ? '\\\\' : `\\u{${(point.codePointAt(0) ?? 0).toString(16)}}`,
   )
   return text.length > limit ? `${shown}… (${text.length} characters)` : shown
 }
 
-/** Whether a code point is shown as it is. Categories C (control, format, surrogate, private, unassigned), Zl and Zp are not. */
-export const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\\]/gu
+/** A character beyond the basic plane takes two units; the cut never falls between them. */
+function cutAt(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const isHalf = (text.codePointAt(limit - 1) ?? 0) > 0xffff
+  return text.slice(0, isHalf ? limit - 1 : limit)
+}
+
+/**
+ * Code points that are not shown as they are: categories C (control, format, surrogate, private, unassigned), Zl and Zp,
+ * and those that are ignored where they have no glyph, as the fillers of Hangul are.
+ */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\\]/gu

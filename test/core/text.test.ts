@@ -17,6 +17,13 @@ describe('text from outside is shown', () => {
     ['\u{e0041}', '\\u{e0041}'],
     ['\\u{41}', '\\\\u{41}'],
     ['😀', '😀'],
+    ['\u0378', '\\u{378}'],
+    ['\u{10ffff}', '\\u{10ffff}'],
+    ['\u2067abc\u2069', '\\u{2067}abc\\u{2069}'],
+    ['Bank\u3164', 'Bank\\u{3164}'],
+    ['Bank\ufe0f', 'Bank\\u{fe0f}'],
+    ['Ba\u034fnk', 'Ba\\u{34f}nk'],
+    ['Cre\u0301dit', 'Cre\u0301dit'],
   ])('%j as %s', (text, shown) => {
     expect(escapeText(text)).toBe(shown)
   })
@@ -34,5 +41,23 @@ describe('text from outside is shown', () => {
     [257, 256, '… (257 characters)'],
   ])('%i characters cut at %i', (length, limit, mark) => {
     expect(escapeText('a'.repeat(length))).toBe('a'.repeat(limit) + mark)
+  })
+
+  test.each([
+    ['a😀', 2, 'a… (3 characters)'],
+    ['a😀', 3, 'a😀'],
+    ['😀😀', 2, '😀… (4 characters)'],
+    ['\n\n', 1, '\\u{a}… (2 characters)'],
+    ['a', 0, '… (1 characters)'],
+  ])('%j of at most %i units as %s', (text, limit, shown) => {
+    expect(escapeText(text, limit)).toBe(shown)
+  })
+
+  test('no longer than ten times its limit and the mark', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 600 }), text => {
+        expect(escapeText(text).length).toBeLessThanOrEqual(256 * 10 + 40)
+      }),
+    )
   })
 })
