@@ -1,106 +1,195 @@
 import type { Instant } from '../core/time.ts'
-import {
-  type CertificatePlan,
-  type Issuer,
-  issueAuthority,
-  issueListSigner,
-  type Signing,
-} from './certificates.ts'
-import { keyPair, type Seed, serialNumber } from './keys.ts'
+import { type CertificatePlan, type Issuer, issue } from './certificates.ts'
+import { type Addresses, addressExtensions, authorityExtensions, listSignerExtensions } from './extensions.ts'
+import { type KeySource, keyPair } from './keys.ts'
 import { marked } from './marker.ts'
+import type { AuthorityKind, KeyKind } from './mint-options.ts'
 import { daysAfter } from './moments.ts'
 import type { DistinguishedName } from './names.ts'
 import { Provider } from './peculiar.ts'
-import type { AuthorityKind } from './test-world.ts'
+import { serialNumber } from './seed.ts'
 import type { ListSigner } from './xades.ts'
 
 /** What everything of one world is made from. */
-export interface Mint {
-  readonly provider: Provider
-  readonly seed: Seed
+export interface Mint extends KeySource {
   readonly now: Instant
+  readonly authorityKey: KeyKind
+  readonly listSignerKey: Exclude<KeyKind, 'Ed25519'>
+  /** What the certificates of an authority say about where its things stand. */
+  readonly addresses: (authority: AuthorityId) => Addresses
 }
 
-export function createMint(seed: string, now: Instant): Mint {
-  return { provider: new Provider(), seed: { text: seed }, now }
+/** Country and kind: `LU-listed`. Unique in a world, and fit for a path. */
+export type AuthorityId = `${string}-${IssuerKind}`
+
+/** The kinds that can be asked for, and one for a defect: `newline-in-name` is an intermediate with a broken name. */
+export type IssuerKind = AuthorityKind | 'newline-in-name'
+
+export type MintWishes = Partial<Pick<Mint, 'authorityKey' | 'listSignerKey' | 'addresses'>>
+
+export function createMint(seed: string, now: Instant, wishes: MintWishes = {}): Mint {
+  return {
+    provider: new Provider(),
+    seed: { text: seed },
+    now,
+    authorityKey: 'P-256',
+    listSignerKey: 'P-256',
+    addresses: exampleAddresses,
+    ...wishes,
+  }
+}
+
+function exampleAddresses(authority: AuthorityId): Addresses {
+  return {
+    issuer: `http://qtsp.example/${authority}.cer`,
+    crl: `http://qtsp.example/${authority}.crl`,
+    ocsp: 'http://qtsp.example/ocsp',
+  }
 }
 
 export interface Authority extends Issuer {
-  /** DER. */
+  readonly id: AuthorityId
+  /** DER: for the cross-signed one, the certificate that the listed authority issued. */
   readonly certificate: Uint8Array
+  /** DER: what holders send along, from its own certificate up to, and without, one that is in a list. */
+  readonly chain: readonly Uint8Array[]
+  /** DER: all that there is, itself first, then those above it up to the listed one or its own root. */
+  readonly certificates: readonly Uint8Array[]
 }
 
-/** The certification authorities of a world. */
-export type Authorities = Readonly<Record<AuthorityKind, Authority>>
+/** The certification authorities of a territory. */
+export type Authorities = Readonly<Record<IssuerKind, Authority>>
 
-/** The provider of trust services that runs them: its name and its registration number. */
+/** A provider of trust services: its name and its registration number. */
 export interface ProviderName {
   readonly country: string
   readonly name: string
   readonly registration: string
 }
 
-export function providerName(country: string): ProviderName {
-  return { country, name: marked('Trust Services'), registration: `NTR${country}-TEST0000` }
+/** Who runs the authorities of a territory, and who ran the one that was taken over. */
+export interface Providers {
+  readonly current: ProviderName
+  readonly former: ProviderName
 }
 
-export async function createAuthorities(mint: Mint, provider: ProviderName): Promise<Authorities> {
-  const listed = await authority(mint, authorityName(provider, 'Issuing CA'))
+export function providersOf(country: string): Providers {
   return {
-    listed,
-    intermediate: await authority(mint, authorityName(provider, 'Intermediate CA'), listed),
-    unlisted: await authority(mint, authorityName(provider, 'Unlisted CA')),
+    current: { country, name: marked('Trust Services'), registration: `NTR${country}-TEST0000` },
+    former: { country, name: marked('Former Trust Services'), registration: `NTR${country}-TEST9999` },
   }
 }
 
-function authorityName(provider: ProviderName, commonName: string): DistinguishedName {
-  return [
-    ['C', provider.country],
-    ['O', provider.name],
-    ['organizationIdentifier', provider.registration],
-    ['CN', marked(commonName)],
-  ]
+export async function createAuthorities(mint: Mint, { current, former }: Providers): Promise<Authorities> {
+  const listed = await anchor(mint, plan('listed', current, 'Issuing CA'))
+  return {
+    listed,
+    intermediate: await subordinate(mint, listed, plan('intermediate', current, 'Intermediate CA')),
+    'cross-signed': await crossSigned(mint, listed, plan('cross-signed', current, 'Cross-signed CA')),
+    withdrawn: await anchor(mint, plan('withdrawn', current, 'Withdrawn CA')),
+    'taken-over': await anchor(mint, plan('taken-over', former, 'Taken-over CA')),
+    unlisted: await unlisted(mint, plan('unlisted', current, 'Unlisted CA')),
+    'newline-in-name': await subordinate(mint, listed, newlineInName(current)),
+  }
 }
 
-/** Self-signed where nobody else signs. */
-async function authority(mint: Mint, name: DistinguishedName, issuer?: Issuer): Promise<Authority> {
-  const { plan, signing } = await prepare(mint, name, issuer)
-  return { name, keys: signing.keys, certificate: await issueAuthority(plan, signing) }
+interface AuthorityPlan {
+  readonly id: AuthorityId
+  readonly name: DistinguishedName
+}
+
+function plan(kind: IssuerKind, provider: ProviderName, commonName: string): AuthorityPlan {
+  return {
+    id: `${provider.country}-${kind}`,
+    name: [
+      ['C', provider.country],
+      ['O', provider.name],
+      ['organizationIdentifier', provider.registration],
+      ['CN', marked(commonName)],
+    ],
+  }
+}
+
+/** A line feed at the end of the organisation's name, as somebody's template once had it. */
+function newlineInName(provider: ProviderName): AuthorityPlan {
+  return plan('newline-in-name', { ...provider, name: `${provider.name}\n` }, 'Newline CA')
+}
+
+/** Self-signed, and in a list: nothing has to be sent along. */
+async function anchor(mint: Mint, { id, name }: AuthorityPlan): Promise<Authority> {
+  const keys = await authorityKeys(mint, name)
+  const certificate = await issue(
+    lasting(mint, name),
+    { ...mint, keys, issuer: { name, keys } },
+    authorityExtensions(),
+  )
+  return { id, name, keys, certificate, chain: [], certificates: [certificate] }
+}
+
+/** Self-signed, and in no list. */
+async function unlisted(mint: Mint, plan: AuthorityPlan): Promise<Authority> {
+  const authority = await anchor(mint, plan)
+  return { ...authority, chain: [authority.certificate] }
+}
+
+async function subordinate(mint: Mint, above: Authority, { id, name }: AuthorityPlan): Promise<Authority> {
+  const keys = await authorityKeys(mint, name)
+  const certificate = await certify(mint, above, { name, keys })
+  return { id, name, keys, certificate, chain: [certificate], certificates: [certificate, above.certificate] }
+}
+
+/** Its own root, whose name and key the listed authority certified too. */
+async function crossSigned(mint: Mint, above: Authority, plan: AuthorityPlan): Promise<Authority> {
+  const root = await anchor(mint, plan)
+  const certificate = await certify(mint, above, root)
+  return {
+    ...root,
+    certificate,
+    chain: [certificate],
+    certificates: [certificate, above.certificate, root.certificate],
+  }
+}
+
+function certify(mint: Mint, above: Authority, { name, keys }: Issuer): Promise<Uint8Array> {
+  const extensions = [...authorityExtensions(), ...addressExtensions(mint.addresses(above.id))]
+  return issue(lasting(mint, name, above.id), { ...mint, keys, issuer: above }, extensions)
+}
+
+function authorityKeys(mint: Mint, name: DistinguishedName) {
+  return keyPair(mint, { kind: mint.authorityKey, label: labelOf(name), use: 'authority' })
+}
+
+/** Who signs a list. */
+export interface ListSignerPlan {
+  readonly country: string
+  readonly operator: string
+  readonly commonName: string
 }
 
 /** A self-signed signer of lists. */
-export async function createListSigner(
-  mint: Mint,
-  country: string,
-  operator: string,
-  label: string,
-): Promise<ListSigner> {
+export async function createListSigner(mint: Mint, plan: ListSignerPlan): Promise<ListSigner> {
   const name: DistinguishedName = [
-    ['C', country],
-    ['O', operator],
-    ['CN', marked(label)],
+    ['C', plan.country],
+    ['O', plan.operator],
+    ['CN', marked(plan.commonName)],
   ]
-  const { plan, signing } = await prepare(mint, name)
-  const certificate = await issueListSigner(plan, signing)
-  return { name, keys: signing.keys, certificate, serialNumber: plan.serialNumber }
+  const keys = await keyPair(mint, { kind: mint.listSignerKey, label: labelOf(name), use: 'authority' })
+  const period = lasting(mint, name)
+  const certificate = await issue(period, { ...mint, keys, issuer: { name, keys } }, listSignerExtensions())
+  return { name, keys, certificate, serialNumber: period.serialNumber }
 }
 
 /** Long-lived: five years back, five years ahead. */
-async function prepare(mint: Mint, subject: DistinguishedName, issuer?: Issuer): Promise<Prepared> {
-  const label = subject.map(([, value]) => value).join(', ')
-  const keys = await keyPair(mint.provider, mint.seed, label)
+export function lasting(mint: Mint, subject: DistinguishedName, issuer = ''): CertificatePlan {
   return {
-    plan: {
-      subject,
-      serialNumber: serialNumber(mint.seed, label),
-      notBefore: daysAfter(mint.now, -1826),
-      notAfter: daysAfter(mint.now, 1826),
-    },
-    signing: { provider: mint.provider, keys, issuer: issuer ?? { name: subject, keys } },
+    subject,
+    serialNumber: serialNumber(mint.seed, `${labelOf(subject)}${issuer}`),
+    notBefore: daysAfter(mint.now, -1826),
+    notAfter: daysAfter(mint.now, 1826),
   }
 }
 
-interface Prepared {
-  readonly plan: CertificatePlan
-  readonly signing: Signing
+/** What keys and serial numbers are derived from. */
+export function labelOf(name: DistinguishedName): string {
+  return name.map(([, value]) => value).join(', ')
 }

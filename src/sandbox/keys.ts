@@ -1,102 +1,85 @@
-import { createECDH, createHash, createPrivateKey, hkdfSync, type webcrypto } from 'node:crypto'
-import type { Provider } from './peculiar.ts'
-import type { Curve } from './test-world.ts'
-
-/** Where every secret and every number of a world comes from: the world's seed, and a label that says what for. */
-export interface Seed {
-  readonly text: string
-}
-
-/** SEC 2 name, octets of a scalar, and order of the base point (FIPS 186-5, SP 800-186 3.2.1). */
-const CURVES: Readonly<
-  Record<Curve, { readonly sec2: string; readonly size: number; readonly order: bigint }>
-> = {
-  'P-256': {
-    sec2: 'prime256v1',
-    size: 32,
-    order: 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n,
-  },
-  'P-384': {
-    sec2: 'secp384r1',
-    size: 48,
-    order:
-      0xffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973n,
-  },
-}
+import { createPrivateKey, type JsonWebKey, type webcrypto } from 'node:crypto'
+import { ecKey } from './ec-keys.ts'
+import { ed25519Key } from './ed25519-keys.ts'
+import type { KeyKind } from './mint-options.ts'
+import { type Provider, x509 } from './peculiar.ts'
+import { type KeyUse, rsaKey } from './rsa-keys.ts'
+import type { Seed } from './seed.ts'
+import { SIGNING } from './signing.ts'
 
 export interface KeyPair {
-  readonly curve: Curve
+  readonly kind: KeyKind
   /** Hexadecimal: SHA-1 of the public key's bits (RFC 5280, section 4.2.1.2, method 1). */
   readonly identifier: string
   /** PKCS #8, PEM. */
   readonly privateKey: string
+  /** SubjectPublicKeyInfo, DER. */
+  readonly publicKeyInfo: Uint8Array
   /** What the minting packages sign with. */
   readonly signingKey: webcrypto.CryptoKey
   readonly publicKey: webcrypto.CryptoKey
 }
 
-/** The key pair of a label. The same seed, label and curve give the same key. */
-export async function keyPair(
-  provider: Provider,
-  seed: Seed,
-  label: string,
-  curve: Curve = 'P-256',
-): Promise<KeyPair> {
-  const scalar = privateScalar(seed, label, curve)
-  const point = publicPoint(scalar, curve)
-  const publicJwk = jwk(point, curve)
-  const d = scalar.toString('base64url')
-  const algorithm = { name: 'ECDSA', namedCurve: curve }
+export interface KeyPlan {
+  readonly kind: KeyKind
+  /** What the key is for. Two labels never give the same key. */
+  readonly label: string
+  readonly use: KeyUse
+}
+
+/** Where keys come from, and who computes with them. */
+export interface KeySource {
+  readonly provider: Provider
+  readonly seed: Seed
+}
+
+/** The key pair of a plan. The same seed and plan give the same key. */
+export async function keyPair({ provider, seed }: KeySource, plan: KeyPlan): Promise<KeyPair> {
+  const { kind } = plan
+  const { subtle } = provider
+  const algorithm = importAlgorithm(kind)
+  const privateJwk = privateKeyOf(seed, plan)
+  const signingKey = await subtle.importKey('jwk', privateJwk, algorithm, true, ['sign'])
+  const publicKey = await subtle.importKey('jwk', publicPart(privateJwk), algorithm, true, ['verify'])
+  const pkcs8 = Buffer.from(await subtle.exportKey('pkcs8', signingKey))
+  const publicKeyInfo = await subtle.exportKey('spki', publicKey)
+  const { keyId } = await x509.SubjectKeyIdentifierExtension.create(publicKey, false, provider)
   return {
-    curve,
-    identifier: createHash('sha1').update(point).digest('hex'),
-    privateKey: createPrivateKey({ key: { ...publicJwk, d }, format: 'jwk' })
+    kind,
+    identifier: keyId,
+    privateKey: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
       .export({ type: 'pkcs8', format: 'pem' })
       .toString(),
-    signingKey: await provider.subtle.importKey('jwk', { ...publicJwk, d }, algorithm, false, ['sign']),
-    publicKey: await provider.subtle.importKey('jwk', publicJwk, algorithm, true, ['verify']),
+    publicKeyInfo: new Uint8Array(publicKeyInfo),
+    signingKey,
+    publicKey,
   }
 }
 
-/** The public point, uncompressed: the octet 4, then both coordinates (SEC 1, 2.3.3). */
-function publicPoint(scalar: Buffer, curve: Curve): Buffer {
-  const agreement = createECDH(CURVES[curve].sec2)
-  agreement.setPrivateKey(scalar)
-  return agreement.getPublicKey()
-}
-
-function jwk(point: Buffer, curve: Curve) {
-  const end = 1 + CURVES[curve].size
-  return {
-    kty: 'EC',
-    crv: curve,
-    x: point.subarray(1, end).toString('base64url'),
-    y: point.subarray(end).toString('base64url'),
+function privateKeyOf(seed: Seed, { kind, label, use }: KeyPlan): JsonWebKey {
+  switch (kind) {
+    case 'Ed25519':
+      return ed25519Key(seed, label)
+    case 'rsa-2048':
+    case 'rsa-2048-pss':
+      return rsaKey(seed, label, { size: 2048, use })
+    case 'rsa-3072':
+    case 'rsa-3072-pss':
+      return rsaKey(seed, label, { size: 3072, use })
+    case 'rsa-4096':
+    case 'rsa-4096-pss':
+      return rsaKey(seed, label, { size: 4096, use })
+    default:
+      return ecKey(seed, label, kind)
   }
 }
 
-/** A scalar in 1 to n - 1, by rejection, so that every one is as likely as another (FIPS 186-5, A.2.2). */
-function privateScalar(seed: Seed, label: string, curve: Curve): Buffer {
-  const { size, order } = CURVES[curve]
-  for (let attempt = 0; ; attempt++) {
-    const octets = Buffer.from(derive(seed, `key ${curve} ${attempt} ${label}`, size))
-    const scalar = BigInt(`0x${octets.toString('hex')}`)
-    if (scalar > 0n && scalar < order) return octets
-  }
+function importAlgorithm(kind: KeyKind) {
+  const signing = SIGNING[kind]
+  return signing.name === 'ECDSA' ? { ...signing, namedCurve: kind } : signing
 }
 
-/**
- * A serial number: sixteen octets in hexadecimal, positive, and never shorter than sixteen.
- *
- * @standard RFC 5280, section 4.1.2.2
- */
-export function serialNumber(seed: Seed, label: string): string {
-  const octets = derive(seed, `serial ${label}`, 16)
-  octets[0] = ((octets[0] ?? 0) & 0x3f) | 0x40
-  return Buffer.from(octets).toString('hex')
-}
-
-/** @standard RFC 5869, with SHA-256 */
-function derive(seed: Seed, label: string, length: number): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', seed.text, 'qwac sandbox', label, length))
+/** What is left when everything is gone that only the holder knows. @standard RFC 7518, section 6 */
+function publicPart({ d: _d, p: _p, q: _q, dp: _dp, dq: _dq, qi: _qi, ...rest }: JsonWebKey): JsonWebKey {
+  return rest
 }
