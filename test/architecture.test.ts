@@ -97,8 +97,8 @@ describe('a planted breach is found', () => {
   })
 
   test('foreign package: a second importing file', () => {
-    const tree = planted('src/encoding/b.ts', `import type { SaxesParser } from 'saxes'`, {
-      'src/encoding/a.ts': `export { SaxesParser } from 'saxes'`,
+    const tree = planted('src/encoding/b.ts', `import type { Command } from 'commander'`, {
+      'src/encoding/a.ts': `export { Command } from 'commander'`,
     })
     expect(RULES['foreign package'](tree)).toMatchObject([{ at: 'src/encoding/b.ts:1' }])
   })
@@ -123,12 +123,12 @@ describe('types of other packages', () => {
     foreignTypes(declarationsOf(planted(MAIN, code, others), ROOT), 'src/index.d.ts', true)
 
   test.each([
-    ['written', `import type { SaxesParser } from 'saxes'\nexport const a = (x: SaxesParser) => x.depth`],
-    ['inferred', `import { SaxesParser } from 'saxes'\nexport const a = () => new SaxesParser()`],
-    ['exported again', `export type { SaxesParser } from 'saxes'`],
+    ['written', `import type { Command } from 'commander'\nexport const a = (x: Command) => x.args`],
+    ['inferred', `import { Command } from 'commander'\nexport const a = () => new Command()`],
+    ['exported again', `export type { Command } from 'commander'`],
     [
       'within a type of our own',
-      `import { SaxesParser } from 'saxes'\nexport class A { readonly parser = new SaxesParser() }`,
+      `import { Command } from 'commander'\nexport class A { readonly parser = new Command() }`,
     ],
     ['of Node', `import type { KeyObject } from 'node:crypto'\nexport type A = KeyObject`],
     ['global, of Node', 'export const a = (x: string) => Buffer.from(x)'],
@@ -138,7 +138,7 @@ describe('types of other packages', () => {
 
   test('are found: in a file that the entry reaches', () => {
     const others = {
-      'src/core/a.ts': `import { SaxesParser } from 'saxes'\nexport class A { parser = new SaxesParser() }`,
+      'src/core/a.ts': `import { Command } from 'commander'\nexport class A { parser = new Command() }`,
     }
     expect(foreign(`import { A } from './core/a.ts'\nexport const make = () => new A()`, others)).not.toEqual(
       [],
@@ -146,7 +146,7 @@ describe('types of other packages', () => {
   })
 
   test('are let through where they stay inside', () => {
-    const inside = `import { SaxesParser } from 'saxes'\nexport const a = (): number => new SaxesParser().line`
+    const inside = `import { Command } from 'commander'\nexport const a = (): number => new Command().args.length`
     expect(foreign(inside)).toEqual([])
   })
 })

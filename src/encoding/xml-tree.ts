@@ -1,5 +1,6 @@
 import { type CanonicalForm, CanonicalWriter } from './canonical-xml.ts'
 import type { XmlTag } from './xml-events.ts'
+import { isBlank, trimSpace } from './xml-space.ts'
 
 /** An element with all that stands in it. */
 export interface XmlElement {
@@ -113,25 +114,6 @@ export function onlyChild(parent: XmlElement, namespace: string, local: string):
 export function textOf({ content }: XmlElement): string | undefined {
   const [only = '', ...others] = content
   return typeof only === 'string' && others.length === 0 ? trimSpace(only) : undefined
-}
-
-/** Without the white space of XML at either end; other spaces are text. */
-export function trimSpace(text: string): string {
-  let start = 0
-  let end = text.length
-  while (start < end && isSpace(text.charCodeAt(start))) start++
-  while (end > start && isSpace(text.charCodeAt(end - 1))) end--
-  return start === 0 && end === text.length ? text : text.slice(start, end)
-}
-
-function isSpace(unit: number): boolean {
-  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d
-}
-
-/** Whether a text says nothing between elements. */
-export function isBlank(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (!isSpace(text.charCodeAt(i))) return false
-  return true
 }
 
 /** Whether nothing but elements and white space stands directly inside. */

