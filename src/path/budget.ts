@@ -1,4 +1,4 @@
-/** What a search may cost. A spent budget makes the answer undetermined, never negative. */
+/** What a search for a path and its validation may cost. A spent budget makes the answer undetermined, never negative. */
 export interface PathBudget {
   /** Signatures computed: the limit that Go and rustls-webpki use for one path. */
   readonly signatures: number
@@ -6,8 +6,21 @@ export interface PathBudget {
   readonly steps: number
   /** Intermediate certificates between the leaf and the anchor; real paths have at most three. */
   readonly intermediates: number
+  /** Paths that are kept: whoever has more of them has none that is real. */
+  readonly paths: number
+  /** Comparisons of a name with a subtree, for one path: the limit that Go and rustls-webpki use. */
+  readonly nameComparisons: number
+  /** Nodes of the policy graph, for one path: ten certificates with the hundred policies that one may have. */
+  readonly policyNodes: number
 }
 
-export const DEFAULT_PATH_BUDGET: PathBudget = { signatures: 100, steps: 10_000, intermediates: 8 }
+export const DEFAULT_PATH_BUDGET: PathBudget = {
+  signatures: 100,
+  steps: 10_000,
+  intermediates: 8,
+  paths: 100,
+  nameComparisons: 250_000,
+  policyNodes: 1_000,
+}
 
 export type BudgetItem = keyof PathBudget

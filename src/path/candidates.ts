@@ -1,7 +1,8 @@
 import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
 import type { Name } from '../certificate/name.ts'
 import { nameKey } from '../certificate/name-match.ts'
-import { equalBytes, toHex } from '../core/bytes.ts'
+import { equalBytes } from '../core/bytes.ts'
+import type { Instant } from '../core/time.ts'
 
 /**
  * A key that is trusted under a name. Nothing else of the certificate that it came from counts: not its dates, not its
@@ -19,6 +20,8 @@ export interface Anchor {
 /** Things found by the name that they stand for. Made once for a list, it serves every search in it. */
 export interface ByName<T> {
   named(name: Name): readonly T[]
+  /** The same by {@link nameKey}, for those who have it. */
+  keyed(key: string): readonly T[]
 }
 
 export function indexByName<T>(items: readonly T[], nameOf: (item: T) => Name): ByName<T> {
@@ -29,8 +32,11 @@ export function indexByName<T>(items: readonly T[], nameOf: (item: T) => Name): 
     if (found === undefined) index.set(key, [item])
     if (found !== undefined) found.push(item)
   }
-  return { named: name => index.get(nameKey(name)) ?? [] }
+  const keyed = (key: string): readonly T[] => index.get(key) ?? NONE
+  return { keyed, named: name => keyed(nameKey(name)) }
 }
+
+const NONE: readonly never[] = []
 
 /** The anchors of a search, by their names. */
 export function indexAnchors<A extends Anchor>(anchors: readonly A[]): ByName<A> {
@@ -46,9 +52,22 @@ export interface Authority {
 
 /** Certificates that may issue others, by their subjects. Copies would only cost signatures and repeat paths. */
 export function indexAuthorities(certificates: readonly Certificate[]): ByName<Authority> {
-  const distinct = new Map(certificates.map(certificate => [toHex(certificate.bytes), certificate]))
-  return indexByName([...distinct.values()].map(asAuthority), ({ certificate }) => certificate.subject)
+  return indexByName(distinct(certificates).map(asAuthority), ({ certificate }) => certificate.subject)
 }
+
+/** Each certificate once, in the order in which they stand. */
+export function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
+  if (certificates.length < 2) return certificates
+  const known = new Map<string, Certificate>()
+  for (const certificate of certificates) {
+    const octets = OCTETS.decode(certificate.bytes)
+    if (!known.has(octets)) known.set(octets, certificate)
+  }
+  return [...known.values()]
+}
+
+/** One character for each octet, so that texts are equal when octets are. */
+const OCTETS = new TextDecoder('latin1')
 
 function asAuthority(certificate: Certificate): Authority {
   const keyIdentifier = certificate.extensions.subjectKeyIdentifier
@@ -57,18 +76,31 @@ function asAuthority(certificate: Certificate): Authority {
 }
 
 /**
- * The likeliest issuer first: one whose key identifier is the one that the certificate names, then one without, then one
- * with another. The order saves signatures; it excludes nobody, because identifiers are hints (RFC 4158, section 3.5.12).
+ * Ranks a possible issuer by its key identifier: the one that the certificate names first, then none, then another. The
+ * order saves signatures; it excludes nobody, because identifiers are hints (RFC 4158, section 3.5.12).
  */
-export function likeliestFirst<T extends { readonly keyIdentifier?: Uint8Array }>(
-  certificate: Certificate,
-  candidates: readonly T[],
-): readonly T[] {
-  const wanted = certificate.extensions.authorityKeyIdentifier?.keyIdentifier
-  if (wanted === undefined || candidates.length < 2) return candidates
-  const rank = ({ keyIdentifier }: T): number => {
-    if (keyIdentifier === undefined) return 1
-    return equalBytes(keyIdentifier, wanted) ? 0 : 2
-  }
-  return candidates.toSorted((a, b) => rank(a) - rank(b))
+export function identifierRank(
+  { extensions }: Certificate,
+  { keyIdentifier }: { readonly keyIdentifier?: Uint8Array },
+): 0 | 1 | 2 {
+  const wanted = extensions.authorityKeyIdentifier?.keyIdentifier
+  if (wanted === undefined || keyIdentifier === undefined) return 1
+  return equalBytes(keyIdentifier, wanted) ? 0 : 2
+}
+
+/** Why a certificate cannot issue others, as it says itself; whoever made its signature. */
+export type Incapacity = 'not-an-authority' | 'not-for-certificates'
+
+/**
+ * @returns Undefined where it may issue certificates.
+ * @standard RFC 5280, sections 6.1.4 (k) and (n)
+ */
+export function incapacityOf({ version, extensions }: Certificate): Incapacity | undefined {
+  if (version !== 3 || extensions.basicConstraints?.ca !== true) return 'not-an-authority'
+  return extensions.keyUsage?.keyCertSign === false ? 'not-for-certificates' : undefined
+}
+
+/** Whether a certificate is within its dates: an order of trial only, because some ask about other moments too. */
+export function isCurrent({ validity }: Certificate, at: Instant): boolean {
+  return validity.notBefore <= at && at <= validity.notAfter
 }

@@ -261,7 +261,7 @@ describe('a signature by a key that becomes too weak', () => {
 describe('among several paths', () => {
   test('the one with the fewest objections is told', async () => {
     const certificate = await issue(middle, holder)
-    const bad = await issue(root, middle, { ca: false })
+    const bad = await issue(root, middle, { ca: true, notAfter: '2026-02-01' })
     const good = await issue(root, middle, { ca: true })
     const search = await buildPaths({
       certificate,
