@@ -1,46 +1,93 @@
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { instant } from '../core/time.ts'
+import { nodeCrypto } from '../crypto/node.ts'
+import type { Finding } from '../requirements/finding.ts'
+import type { TestWorld } from '../sandbox/test-world.ts'
+import { createTestWorld } from '../sandbox/world.ts'
+import type { ListSource } from '../trust-list/source.ts'
+import type { TrustListSet } from '../trust-list/trust-list-set.ts'
+import { authenticate, validate } from '../validate.ts'
+import { explanationOf } from '../verdict/explain.ts'
+import type { Report } from '../verdict/report.ts'
+import { DEMO_CASES, type DemoCase, type Expected, type Presented } from './demo-cases.ts'
 import { EXIT } from './exit.ts'
-import { isStop, readCertificateInput } from './read-input.ts'
-import { readLists } from './read-lists.ts'
 import type { Terminal } from './terminal.ts'
-import { judge } from './validate.ts'
-import { describeReport } from './validate-text.ts'
 
-/** The fixtures that come with the package: minted in a sandbox, trusted by nobody. */
-const FIXTURES = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'fixtures')
-
-/** A moment at which the fixtures are valid. */
-const AT = instant('2026-06-01T12:00:00Z')
+const NOW = instant('2026-06-01T12:00:00Z')
 
 /**
- * `qwac demo`: judges the minted certificate against the minted lists. What needs revocation and a register is
- * undetermined at this stage, so `indeterminate` is what must come out, with everything else satisfied.
+ * `qwac demo`: mints a world, lets ten providers come to the door, and says of each what was decided, by what, and who
+ * must do what. Exit 0 only if every verdict is the one that must come.
  */
 export async function demo(terminal: Terminal): Promise<number> {
-  const lists = await readLists(
-    {
-      lotl: join(FIXTURES, 'lotl.xml'),
-      lists: join(FIXTURES, 'lists'),
-      anchor: join(FIXTURES, 'notice.json'),
-    },
-    AT,
+  await using world = await createTestWorld({ seed: 'demo', now: NOW })
+  const lists = await authenticated(world, world.source)
+  terminal.result(
+    'Ten providers, minted here (TEST – NOT QUALIFIED), judged against lists minted here, offline:\n',
   )
-  const certificates = await readCertificateInput(join(FIXTURES, 'qwac.pem'))
-  if (isStop(lists) || isStop(certificates)) {
-    terminal.note(`qwac: ${isStop(lists) ? lists.message : 'the fixtures are missing'}`)
-    return EXIT.internal
+  let asExpected = 0
+  for (const each of DEMO_CASES) {
+    const presented = await each.present(world)
+    const report = await judged(world, presented, lists)
+    const finding = decisive(report, each.expected)
+    if (finding !== undefined) asExpected++
+    terminal.result(line(each, report, finding, terminal))
   }
-  const report = await judge(certificates, lists, { at: AT })
-  terminal.result('A minted certificate (TEST – NOT QUALIFIED) against minted lists, offline:\n')
-  terminal.result(describeReport(report, terminal))
-  const open = report.findings.filter(
-    ({ outcome, severity }) => outcome === 'undetermined' && severity === 'error',
+  terminal.result(
+    `\n${asExpected} of ${DEMO_CASES.length} as expected. No certificate can pass yet: revocation and registers are not consulted.`,
   )
-  const expected =
-    report.verdict === 'indeterminate' && open.every(({ code }) => EXPECTED_OPEN.includes(code))
-  return expected && report.qualification.website.result === 'QWAC' ? EXIT.passed : EXIT.failed
+  return asExpected === DEMO_CASES.length ? EXIT.passed : EXIT.failed
 }
 
-const EXPECTED_OPEN: readonly string[] = ['revocation.status', 'register.authorization']
+/** The lists of the world, or those that somebody presents in their place. */
+async function judged(
+  world: TestWorld,
+  { minted, intermediates = minted.chain, lists }: Presented,
+  known: TrustListSet,
+): Promise<Report> {
+  const { certificate } = minted
+  return validate(
+    { certificate, intermediates, at: world.now },
+    { lists: lists ? await authenticated(world, withLists(world, lists)) : known, crypto: nodeCrypto() },
+  )
+}
+
+function authenticated({ notice, now }: TestWorld, source: ListSource): Promise<TrustListSet> {
+  return authenticate(source, { notice, crypto: nodeCrypto(), at: now })
+}
+
+function withLists({ source }: TestWorld, lists: readonly Uint8Array[]): ListSource {
+  return { files: async () => ({ ...(await source.files()), lists: each(lists) }) }
+}
+
+async function* each(lists: readonly Uint8Array[]) {
+  for (const bytes of lists) yield { bytes }
+}
+
+/** The finding that must decide, where the verdict is the right one and it does. */
+function decisive(
+  { verdict, findings }: Report,
+  { code, reason, verdict: expected }: Expected,
+): Finding | undefined {
+  const outcome = expected === 'failed' ? 'violated' : 'undetermined'
+  return findings.find(
+    finding =>
+      verdict === expected &&
+      finding.code === code &&
+      finding.reason === reason &&
+      finding.outcome === outcome &&
+      finding.severity === 'error',
+  )
+}
+
+function line(
+  { name, expected }: DemoCase,
+  { verdict }: Report,
+  finding: Finding | undefined,
+  terminal: Terminal,
+): string {
+  const mark = finding ? terminal.paint('green', '✔') : terminal.paint('red', '✘')
+  const told = finding ? (explanationOf(finding)?.remedy ?? '') : `must be ${expected.verdict}`
+  return `${mark} ${name.padEnd(WIDEST)} ${verdict.padEnd(13)} ${expected.code} ${expected.reason} → ${told}`
+}
+
+const WIDEST = Math.max(...DEMO_CASES.map(({ name }) => name.length))

@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Instant, instantFromMilliseconds, parseInstant } from '../core/time.ts'
 import { EXIT } from './exit.ts'
 import type { ListOptions } from './lists.ts'
+import { type MintWords, mintCommand, withMintOptions } from './mint-command.ts'
 import type { Terminal } from './terminal.ts'
 import type { ValidateOptions } from './validate.ts'
 
@@ -70,9 +71,13 @@ function program(terminal: Terminal, ending: Ending): Command {
       const { explain } = await import('./explain.ts')
       ending.code = explain(code, terminal)
     })
+  withMintOptions(root.command('mint'), moment).action(async (name: string, words: MintWords) => {
+    const { mint } = await import('./mint.ts')
+    ending.code = await mint(name, mintCommand(words, now()), terminal)
+  })
   root
     .command('demo')
-    .description('judge minted certificates against minted lists, offline')
+    .description('let ten minted providers come to the door, offline; exit 0 if each ends as it must')
     .action(async () => {
       const { demo } = await import('./demo.ts')
       ending.code = await demo(terminal)

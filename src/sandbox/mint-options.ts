@@ -66,15 +66,22 @@ export type Curve = 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'brainpool
  * Kinds of keys, and how they sign: ECDSA with the hash of the curve's size, Ed25519, RSASSA-PKCS1-v1_5 and, after
  * `-pss`, RSASSA-PSS, both with SHA-256.
  */
-export type KeyKind =
-  | Curve
-  | 'Ed25519'
-  | 'rsa-2048'
-  | 'rsa-3072'
-  | 'rsa-4096'
-  | 'rsa-2048-pss'
-  | 'rsa-3072-pss'
-  | 'rsa-4096-pss'
+export const KEY_KINDS = [
+  'P-256',
+  'P-384',
+  'P-521',
+  'brainpoolP256r1',
+  'brainpoolP384r1',
+  'Ed25519',
+  'rsa-2048',
+  'rsa-3072',
+  'rsa-4096',
+  'rsa-2048-pss',
+  'rsa-3072-pss',
+  'rsa-4096-pss',
+] as const
+
+export type KeyKind = (typeof KEY_KINDS)[number]
 
 /**
  * The authorities of every territory.
@@ -86,44 +93,50 @@ export type KeyKind =
  * - `taken-over`: in the national list, run by another provider since a year ago;
  * - `unlisted`: in no list.
  */
-export type AuthorityKind =
-  | 'listed'
-  | 'intermediate'
-  | 'cross-signed'
-  | 'withdrawn'
-  | 'taken-over'
-  | 'unlisted'
+export const AUTHORITY_KINDS = [
+  'listed',
+  'intermediate',
+  'cross-signed',
+  'withdrawn',
+  'taken-over',
+  'unlisted',
+] as const
+
+export type AuthorityKind = (typeof AUTHORITY_KINDS)[number]
 
 /** Deviations that are seen in the field, near-misses, and faults. What each one is, `CERTIFICATE_DEFECTS` says. */
-export type CertificateDefect =
+export const CERTIFICATE_DEFECT_NAMES = [
   // Faults.
-  | 'wrong-signature'
-  | 'expired'
-  | 'not-yet-valid'
-  | 'issuer-not-listed'
-  | 'no-psd2-statement'
-  | 'esign-type'
+  'wrong-signature',
+  'expired',
+  'not-yet-valid',
+  'issuer-not-listed',
+  'no-psd2-statement',
+  'esign-type',
   // Encodings and contents of the field: what people really have.
-  | 'flat-roles'
-  | 'bare-statement'
-  | 'printable-authority'
-  | 'long-role-names'
-  | 'no-qc-compliance'
-  | 'no-qc-type'
-  | 'organization-identifier-without-scheme'
-  | 'three-letter-country'
-  | 'authority-mismatch'
-  | 'repeated-prefix'
-  | 'newline-in-issuer'
-  | 'no-organization'
-  | 'repeated-roles'
-  | 'no-extended-key-usage'
-  | 'email-protection'
+  'flat-roles',
+  'bare-statement',
+  'printable-authority',
+  'long-role-names',
+  'no-qc-compliance',
+  'no-qc-type',
+  'organization-identifier-without-scheme',
+  'three-letter-country',
+  'authority-mismatch',
+  'repeated-prefix',
+  'newline-in-issuer',
+  'no-organization',
+  'repeated-roles',
+  'no-extended-key-usage',
+  'email-protection',
   // Near-misses.
-  | 'authority-without-country'
-  | 'role-name-mismatch'
-  | 'explicit-tag'
-  | 'seal-as-website'
-  | 'unknown-role'
-  | 'new-role'
-  | 'authority-not-applicable'
+  'authority-without-country',
+  'role-name-mismatch',
+  'explicit-tag',
+  'seal-as-website',
+  'unknown-role',
+  'new-role',
+  'authority-not-applicable',
+] as const
+
+export type CertificateDefect = (typeof CERTIFICATE_DEFECT_NAMES)[number]

@@ -1,0 +1,78 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Instant } from '../core/time.ts'
+import type { MintedCertificate, MintOptions } from '../sandbox/mint-options.ts'
+import { bundle } from '../sandbox/pem.ts'
+import type { TestWorld } from '../sandbox/test-world.ts'
+import { createTestWorld } from '../sandbox/world.ts'
+import { EXIT } from './exit.ts'
+import { shown, type Terminal } from './terminal.ts'
+
+/** What the command line says; `options` as a world takes them. */
+export interface MintCommand {
+  readonly out: string
+  readonly seed: string
+  readonly now: Instant
+  readonly options: MintOptions
+  /** Whether the lists that announce the issuer are to be written, too. */
+  readonly lists: boolean
+}
+
+/**
+ * `qwac mint NAME`: writes `NAME.pem` (the leaf, then what stands above it), `NAME.key.pem` (PKCS #8) and, on wish, the
+ * lists and the notice by which `qwac validate` trusts its issuer.
+ */
+export async function mint(name: string, command: MintCommand, terminal: Terminal): Promise<number> {
+  if (!/^[\w-][\w.-]*$/.test(name)) {
+    terminal.note(`qwac: ${shown(name)} is not a name for files: letters, digits, dots, hyphens`)
+    return EXIT.usage
+  }
+  try {
+    const world = await createTestWorld({ seed: command.seed, now: command.now })
+    const minted = await world.mint(command.options)
+    const files = { ...certificateFiles(name, minted), ...(command.lists && listFiles(world)) }
+    for (const path of await write(command.out, files)) terminal.result(shown(path))
+    return EXIT.passed
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    terminal.note(`qwac: ${shown(error.message)}`)
+    return EXIT.usage
+  }
+}
+
+interface File {
+  readonly content: string | Uint8Array
+  /** Whether nobody else may read it. */
+  readonly isSecret?: boolean
+}
+
+type Files = Readonly<Record<string, File>>
+
+function certificateFiles(name: string, minted: MintedCertificate): Files {
+  return {
+    [`${name}.pem`]: { content: bundle(minted) },
+    [`${name}.key.pem`]: { content: minted.privateKey, isSecret: true },
+  }
+}
+
+function listFiles({ notice, lotl, lists }: TestWorld): Files {
+  const nationals = lists.map(
+    ({ territory, bytes }) => [`lists/${territory}.xml`, { content: bytes }] as const,
+  )
+  return {
+    'notice.json': { content: `${JSON.stringify(notice, undefined, 2)}\n` },
+    'lotl.xml': { content: lotl },
+    ...Object.fromEntries(nationals),
+  }
+}
+
+async function write(folder: string, files: Files): Promise<readonly string[]> {
+  const written: string[] = []
+  for (const [name, { content, isSecret }] of Object.entries(files)) {
+    const path = join(folder, name)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, content, isSecret ? { mode: 0o600 } : {})
+    written.push(path)
+  }
+  return written
+}
