@@ -1,0 +1,89 @@
+import { parseCertificate } from '../../src/certificate/parse.ts'
+import { PSD2_ROLE, QC_STATEMENT } from '../../src/core/object-identifiers.ts'
+import { oidText } from '../../src/core/oid.ts'
+import { formatInstant, instant } from '../../src/core/time.ts'
+import {
+  type Authorities,
+  createAuthorities,
+  createMint,
+  type Mint,
+  type MintWishes,
+  providersOf,
+} from '../../src/sandbox/authorities.ts'
+import { mintLeaf } from '../../src/sandbox/leaf-certificate.ts'
+import type { MintOptions } from '../../src/sandbox/mint-options.ts'
+
+/** The certificates of one territory, without its lists. */
+export const now = instant('2026-06-01T12:00:00Z')
+
+export interface Territory {
+  readonly mint: Mint
+  readonly authorities: Authorities
+}
+
+export async function territory(wishes: MintWishes & { readonly seed?: string } = {}): Promise<Territory> {
+  const { seed = 'a seed', ...others } = wishes
+  const mint = createMint(seed, now, others)
+  return { mint, authorities: await createAuthorities(mint, providersOf('LU')) }
+}
+
+export async function mintedIn({ mint, authorities }: Territory, options: MintOptions = {}) {
+  return (await mintLeaf(mint, authorities, options)).minted
+}
+
+export function parsed(certificate: Uint8Array) {
+  const read = parseCertificate(certificate)
+  if (!read.ok) throw new Error(`${read.reason} at ${read.offset}`)
+  return read.value
+}
+
+/** All that a certificate says, but for its key, its number and its signature; as the library reads it. */
+export function contentsOf(certificate: Uint8Array): Readonly<Record<string, unknown>> {
+  const { subject, issuer, validity, extensions } = parsed(certificate)
+  const { qcStatements, keyUsage = {}, basicConstraints } = extensions
+  const { psd2 } = qcStatements ?? {}
+  return {
+    subject: attributesOf(subject),
+    issuer: attributesOf(issuer),
+    notBefore: formatInstant(validity.notBefore),
+    notAfter: formatInstant(validity.notAfter),
+    ca: basicConstraints?.ca ?? false,
+    keyUsage: Object.entries(keyUsage).flatMap(([usage, set]) => (set ? [usage] : [])),
+    purposes: extensions.extendedKeyUsage?.map(oidText),
+    names: extensions.subjectAltName?.map(name => 'text' in name && name.text),
+    policies: extensions.certificatePolicies?.map(({ policyIdentifier }) => oidText(policyIdentifier)),
+    access: extensions.authorityInfoAccess?.map(({ location }) => 'text' in location && location.text),
+    revocationLists: extensions.crlDistributionPoints?.map(({ fullName = [] }) =>
+      fullName.map(name => 'text' in name && name.text),
+    ),
+    statements: qcStatements?.all.map(({ id }) => oidText(id)),
+    types: qcStatements?.types.map(oidText),
+    compliance: qcStatements?.compliance,
+    disclosures: qcStatements?.pds,
+    roles: psd2 && [...psd2.roles, ...psd2.otherRoles.map(({ oid, name }) => `${oidText(oid)} ${name}`)],
+    misnamed: psd2?.misnamed.map(({ oid, name }) => `${roleOf(oid)} ${name}`),
+    authority: psd2?.authority,
+    malformedExtensions: extensions.malformed.map(({ id }) => oidText(id)),
+    malformedStatements: qcStatements?.malformed.map(({ id }) => oidText(id)),
+    psd2Octets: Buffer.from(
+      qcStatements?.all.find(({ id }) => id === QC_STATEMENT.psd2)?.info ?? [],
+    ).toString('hex'),
+  }
+}
+
+const roleOf = (id: string) => Object.entries(PSD2_ROLE).find(([, oid]) => oid === id)?.[0]
+
+function attributesOf({ rdns }: ReturnType<typeof parsed>['subject']): readonly string[] {
+  return rdns.flat().map(({ type, text }) => `${oidText(type)}=${text}`)
+}
+
+/** What stands otherwise in one of two, as it stands there. */
+export function difference(
+  sound: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const changed = Object.entries(other).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(sound[name]),
+  )
+  return Object.fromEntries(changed)
+}
