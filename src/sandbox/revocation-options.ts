@@ -18,12 +18,18 @@ export type RevocationReason =
 export interface Revocation {
   /** By default the moment of the world's clock. */
   readonly at?: Instant
-  /** By default none is given. */
+  /**
+   * By default none is given. `certificateHold` lasts until `removeFromCRL` ends it, or another reason makes it final; any
+   * other revocation is final.
+   */
   readonly reason?: RevocationReason
   readonly invalidityDate?: Instant
 }
 
-/** When something was made: an hour ago for a week; eight days ago for a week; in an hour. */
+/**
+ * When something was made: an hour ago for a week, or when the last revocation took effect, if that was later; eight
+ * days ago for a week; in an hour. It tells what was known then: what is stale knows nothing of a revocation since.
+ */
 export type Freshness = 'fresh' | 'stale' | 'future'
 
 export interface CrlOptions {
@@ -36,9 +42,9 @@ export interface CrlOptions {
    */
   readonly scope?: 'full' | 'delta' | 'partitioned' | 'other-partition' | 'indirect'
   readonly freshness?: Freshness
-  /** `issuer`; `delegated`: a signer of lists that the issuer certified for cRLSign; `stranger`: a key of nobody, under the issuer's name. */
+  /** `issuer`; `delegated`: a signer of lists that the issuer certified for cRLSign; `stranger`: a key of nobody, under the issuer's name. By default the issuer. */
   readonly signer?: 'issuer' | 'delegated' | 'stranger'
-  /** By default derived from the number of revocations. */
+  /** By default derived from when it is made and how many revocations it knows, so that it only grows. */
   readonly number?: number
 }
 
@@ -49,14 +55,14 @@ export interface OcspOptions {
   /**
    * `issuer`: the authority itself; `delegated`: a responder that the authority certified for id-kp-OCSPSigning;
    * `delegated-without-purpose`: one without that purpose; `stranger`: a responder that somebody else certified;
-   * `wrong-key`: the responder's name and certificate, and another key.
+   * `wrong-key`: the responder's name and certificate, and another key. By default `delegated`.
    */
   readonly signer?: 'issuer' | 'delegated' | 'delegated-without-purpose' | 'stranger' | 'wrong-key'
   /** Hash of the CertID, by default SHA-1 as nearly all clients ask. */
   readonly hash?: 'SHA-1' | 'SHA-256'
   /** Octets of the nonce that were asked for. */
   readonly nonce?: Uint8Array
-  /** Adds CertHash (Common PKI), which German providers must send. */
+  /** Adds CertHash (Common PKI), which German providers must send. By default where the authority is German. */
   readonly certHash?: boolean
   /** An error of the protocol in place of a response: no signature, no status. */
   readonly error?: 'malformedRequest' | 'internalError' | 'tryLater' | 'sigRequired' | 'unauthorized'
