@@ -23,7 +23,11 @@ const PSD2_STATEMENTS = [
   '1.3.6.1.5.5.7.11.2',
   '0.4.0.19495.2',
 ]
-const SUPERVISION = { name: 'Commission for the Supervision of Financial Sector', id: 'LU-CSSF' }
+const PSP_PI = '30(06:04008198270102 0c:PSP_PI)'
+const PSP_IC = '30(06:04008198270104 0c:PSP_IC)'
+const VOP_RS = '30(06:04008198270133 0c:VOP_RS)'
+const PSP_AI = '30(06:04008198270103 0c:PSP_AI)'
+const SUPERVISION = '0c:Commission for the Supervision of Financial Sector 0c:LU-CSSF'
 
 describe('a certificate without defect', () => {
   test('for websites says what a QWAC for payment services says, and nothing else', () => {
@@ -48,12 +52,10 @@ describe('a certificate without defect', () => {
       types: ['0.4.0.1862.1.6.3'],
       compliance: true,
       disclosures: [{ url: 'https://qtsp.example/pds-en.pdf', language: 'en' }],
-      roles: ['PSP_PI', 'PSP_AI'],
-      misnamed: [],
-      authority: SUPERVISION,
+      psd2: `30(30(${PSP_PI} ${PSP_AI}) ${SUPERVISION})`,
+      psd2Read: true,
       malformedExtensions: [],
       malformedStatements: [],
-      psd2Octets: expect.stringMatching(/^30/),
     })
   })
 
@@ -88,7 +90,7 @@ describe('a certificate without defect', () => {
     [{ notBefore: instant('2026-05-01T00:00:00Z') }, { notBefore: '2026-05-01T00:00:00Z' }],
     [{ notAfter: instant('2049-12-31T23:59:59Z') }, { notAfter: '2049-12-31T23:59:59Z' }],
     [{ notAfter: instant('2050-01-01T00:00:00Z') }, { notAfter: '2050-01-01T00:00:00Z' }],
-    [{ roles: ['PSP_IC', 'VOP_RS'] }, { roles: ['PSP_IC', 'VOP_RS'], psd2Octets: expect.any(String) }],
+    [{ roles: ['PSP_IC', 'VOP_RS'] }, { psd2: `30(30(${PSP_IC} ${VOP_RS}) ${SUPERVISION})` }],
     [{ key: 'Ed25519' }, {}],
   ])('with %o differs in that alone', async (options, expected) => {
     const other = contentsOf((await mint(options)).certificate)
@@ -100,7 +102,7 @@ describe('a certificate without defect', () => {
     const minted = await mint({ authority, authorizationNumber: '0751699-0' })
     expect(difference(contentsOf(sound.certificate), contentsOf(minted.certificate))).toMatchObject({
       subject: expect.arrayContaining(['2.5.4.6=FI', '2.5.4.97=PSDFI-FINFSA-0751699-0']),
-      authority,
+      psd2: `30(30(${PSP_PI} ${PSP_AI}) 0c:${authority.name} 0c:${authority.id})`,
     })
   })
 

@@ -1,5 +1,5 @@
 import { parseCertificate } from '../../src/certificate/parse.ts'
-import { PSD2_ROLE, QC_STATEMENT } from '../../src/core/object-identifiers.ts'
+import { QC_STATEMENT } from '../../src/core/object-identifiers.ts'
 import { oidText } from '../../src/core/oid.ts'
 import { formatInstant, instant } from '../../src/core/time.ts'
 import {
@@ -41,7 +41,7 @@ export function parsed(certificate: Uint8Array) {
 export function contentsOf(certificate: Uint8Array): Readonly<Record<string, unknown>> {
   const { subject, issuer, validity, extensions } = parsed(certificate)
   const { qcStatements, keyUsage = {}, basicConstraints } = extensions
-  const { psd2 } = qcStatements ?? {}
+  const psd2Info = qcStatements?.all.find(({ id }) => id === QC_STATEMENT.psd2)?.info
   return {
     subject: attributesOf(subject),
     issuer: attributesOf(issuer),
@@ -60,21 +60,38 @@ export function contentsOf(certificate: Uint8Array): Readonly<Record<string, unk
     types: qcStatements?.types.map(oidText),
     compliance: qcStatements?.compliance,
     disclosures: qcStatements?.pds,
-    roles: psd2 && [...psd2.roles, ...psd2.otherRoles.map(({ oid, name }) => `${oidText(oid)} ${name}`)],
-    misnamed: psd2?.misnamed.map(({ oid, name }) => `${roleOf(oid)} ${name}`),
-    authority: psd2?.authority,
+    psd2: psd2Info && outline(psd2Info),
+    psd2Read: qcStatements?.psd2 !== undefined,
     malformedExtensions: extensions.malformed.map(({ id }) => oidText(id)),
     malformedStatements: qcStatements?.malformed.map(({ id }) => oidText(id)),
-    psd2Octets: Buffer.from(
-      qcStatements?.all.find(({ id }) => id === QC_STATEMENT.psd2)?.info ?? [],
-    ).toString('hex'),
   }
 }
 
-const roleOf = (id: string) => Object.entries(PSD2_ROLE).find(([, oid]) => oid === id)?.[0]
-
 function attributesOf({ rdns }: ReturnType<typeof parsed>['subject']): readonly string[] {
   return rdns.flat().map(({ type, text }) => `${oidText(type)}=${text}`)
+}
+
+/**
+ * DER as text that shares no code with the library: tags in hexadecimal, what is inside in brackets, identifiers in
+ * hexadecimal and texts as they are. A length has at most two octets after the first.
+ */
+export function outline(der: Uint8Array): string {
+  const octets = Buffer.from(der)
+  const parts: string[] = []
+  for (let at = 0; at < octets.length; ) {
+    const [tag = 0, first = 0] = octets.subarray(at, at + 2)
+    const more = first < 0x80 ? 0 : first & 0x7f
+    const begin = at + 2 + more
+    const end = begin + (more === 0 ? first : octets.readUIntBE(at + 2, more))
+    parts.push(tag.toString(16).padStart(2, '0') + valueText(tag, octets.subarray(begin, end)))
+    at = end
+  }
+  return parts.join(' ')
+}
+
+function valueText(tag: number, contents: Buffer): string {
+  if (tag & 0x20) return `(${outline(contents)})`
+  return tag === 0x06 ? `:${contents.toString('hex')}` : `:${contents.toString()}`
 }
 
 /** What stands otherwise in one of two, as it stands there. */
