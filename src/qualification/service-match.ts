@@ -1,6 +1,5 @@
-import type { Certificate, ValidityPeriod } from '../certificate/certificate.ts'
-import { prepare, sameName } from '../certificate/name-match.ts'
-import { equalBytes } from '../core/bytes.ts'
+import type { ValidityPeriod } from '../certificate/certificate.ts'
+import { prepare } from '../certificate/name-match.ts'
 import type { Instant } from '../core/time.ts'
 import type { Provider, Service, ServiceState, TrustList } from '../trust-list/trust-list.ts'
 import { CA_QC } from './addresses.ts'
@@ -21,21 +20,6 @@ export interface Candidate {
   readonly state: ServiceState
   /** `undetermined`: no path is verified, but one could not be checked to its end. */
   readonly path: 'verified' | 'undetermined'
-}
-
-/**
- * Whether a service is identified by the key and the name of a certificate: one of its listed certificates has the same
- * public key and the same subject. A key identifier or a name alone proves nothing.
- *
- * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03 (ii))
- */
-export function isIdentifiedBy(service: Service, { publicKey, subject }: Certificate): boolean {
-  return service.certificates.some(
-    listed =>
-      listed.ok &&
-      equalBytes(listed.certificate.publicKey.bytes, publicKey.bytes) &&
-      sameName(listed.certificate.subject, subject),
-  )
 }
 
 /** Puts the links of each service together, in the order of the list, so that no answer depends on the order of links. */

@@ -174,7 +174,7 @@ interface World {
 }
 
 /** Builds the evidence that a case describes. */
-function world(given: Case): World {
+async function world(given: Case): Promise<World> {
   const described = given.services ?? (given.service ? [given.service] : [])
   const entries = described.map(each => ({ each, service: service(servicePlan(each)) }))
   const names = [...new Set(described.map(each => each.provider ?? 'Example Provider Oy'))]
@@ -200,7 +200,7 @@ function world(given: Case): World {
     ...(stated.issuerCN === undefined ? {} : { commonName: stated.issuerCN }),
   })
   const identity = described[0]?.identity ?? 'matches'
-  const links = identity === 'matches' ? linksTo(providers) : linksByIdentity(providers, leaf)
+  const links = identity === 'matches' ? linksTo(providers) : await linksByIdentity(providers, leaf)
   return {
     services: entries.map(entry => entry.service),
     input: {
@@ -224,29 +224,29 @@ function named(words: readonly string[] = []): readonly string[] {
   return words.filter(word => !word.startsWith('('))
 }
 
-function decide(given: Case) {
-  return qualify(world(given).input)
+async function decide(given: Case) {
+  return qualify((await world(given)).input)
 }
 
 /** What the text says: the outcome that stands beside the decision. */
-function expectLiteral(given: Case): void {
+async function expectLiteral(given: Case): Promise<void> {
   const { expected } = given
-  const { literal } = decide(given).qualification
+  const { literal } = (await decide(given)).qualification
   if (expected.status) expect(literal.status).toBe(expected.status)
   if (expected.results) expect(literal.results).toEqual(expected.results)
   expect(literal.subStatus).toEqual(expect.arrayContaining([...named(expected.subStatusIncludes)]))
 }
 
 /** What the decision says of the purpose that the case is about, at the moment that it asks for. */
-function expectValue(given: Case): void {
+async function expectValue(given: Case): Promise<void> {
   const { check, value } = given.expected
   if (check === undefined) return
-  expect(decide(given).qualification[PURPOSE[check]].atValidation).toBe(value)
+  expect((await decide(given)).qualification[PURPOSE[check]].atValidation).toBe(value)
 }
 
-function expectRecommended(given: Case): void {
+async function expectRecommended(given: Case): Promise<void> {
   const { recommended = {} } = given
-  const { qualification, checks } = decide(given)
+  const { qualification, checks } = await decide(given)
   const { website } = qualification
   if (recommended.value) expect(website.result).toBe(recommended.value)
   if (recommended.qwac !== undefined) expect(website.result === 'QWAC').toBe(recommended.qwac)
@@ -278,7 +278,7 @@ function warned(warning: string): object {
 interface Run {
   readonly title: string
   readonly takes: (given: Case) => boolean
-  readonly judge: (given: Case) => void
+  readonly judge: (given: Case) => void | Promise<void>
 }
 
 function isStep({ table, id }: Case): boolean {
@@ -289,10 +289,10 @@ const RUNS: readonly Run[] = [
   {
     title: 'a cell of Tables 1 to 3 and 5',
     takes: ({ table }) => ['1', '2', '3', '5'].includes(table),
-    judge: given => {
+    judge: async given => {
       expect(given.expected.results).toHaveLength(3)
-      expectLiteral(given)
-      expectValue(given)
+      await expectLiteral(given)
+      await expectValue(given)
     },
   },
   {
@@ -321,8 +321,8 @@ const RUNS: readonly Run[] = [
   {
     title: 'a state',
     takes: given => isStep(given) && given.expected.state !== undefined,
-    judge: given => {
-      const { input, services } = world(given)
+    judge: async given => {
+      const { input, services } = await world(given)
       const found = services.map(each => stateAt(each, input.at))
       expect(found).toEqual([
         {
@@ -338,8 +338,8 @@ const RUNS: readonly Run[] = [
     title: 'a match of services',
     takes: given =>
       isStep(given) && (given.expected.matches !== undefined || given.expected.siStatus !== undefined),
-    judge: given => {
-      const { input } = world(given)
+    judge: async given => {
+      const { input } = await world(given)
       const { status, subStatus, matches } = matchServices(input, input.at)
       if (given.expected.matches !== undefined) expect(matches).toHaveLength(given.expected.matches)
       if (given.expected.siStatus !== undefined) expect(status).toBe(given.expected.siStatus)
@@ -349,9 +349,9 @@ const RUNS: readonly Run[] = [
   {
     title: 'a name',
     takes: given => isStep(given) && given.expected.nameMatch !== undefined,
-    judge: given => {
+    judge: async given => {
       expect(given.expected.nameMatch).toBe(true)
-      const { checks, qualification } = decide(given)
+      const { checks, qualification } = await decide(given)
       expect(checks).toContainEqual(
         expect.objectContaining({ code: 'qualification.provider-name', outcome: 'satisfied' }),
       )
@@ -361,8 +361,8 @@ const RUNS: readonly Run[] = [
   {
     title: 'a regime',
     takes: given => isStep(given) && given.expected.regime !== undefined,
-    judge: given => {
-      const { certificate, at } = world(given).input
+    judge: async given => {
+      const { certificate, at } = (await world(given)).input
       const directive = isBeforeRegulation(at, certificate.validity.notBefore)
       expect(directive ? 'directive' : 'regulation').toBe(given.expected.regime)
     },
@@ -370,21 +370,22 @@ const RUNS: readonly Run[] = [
   {
     title: 'a legislation',
     takes: given => isStep(given) && given.id.startsWith('legislation-'),
-    judge: given => {
+    judge: async given => {
       expect(given.recommended?.value).toBeDefined()
-      expectRecommended(given)
-      const { literal } = decide(given).qualification
+      await expectRecommended(given)
+      const { literal } = (await decide(given)).qualification
       expect(literal.results).toContain(given.expected.tableReading ?? 'QWAC')
     },
   },
   {
     title: 'a step',
     takes: given => isStep(given) && ('check' in given.expected || 'status' in given.expected),
-    judge: given => {
-      expectLiteral(given)
-      expectValue(given)
-      expectRecommended(given)
-      if (given.expected.resultsRetained) expect(decide(given).qualification.literal.results).toHaveLength(3)
+    judge: async given => {
+      await expectLiteral(given)
+      await expectValue(given)
+      await expectRecommended(given)
+      if (given.expected.resultsRetained)
+        expect((await decide(given)).qualification.literal.results).toHaveLength(3)
     },
   },
 ]
@@ -443,11 +444,11 @@ const SERVICES: Readonly<Record<string, CaseService>> = {
   'CA/PKC only': { type: 'CA/PKC', status: 'granted', asi: ['ForWebSiteAuthentication'] },
 }
 
-function judgeComparison(given: Case): void {
+async function judgeComparison(given: Case): Promise<void> {
   const claims = CLAIMS[given.certificate?.text ?? '']
   const described = SERVICES[given.service?.text ?? '']
   expect(claims && described, given.id).toBeDefined()
-  const { qualification } = decide({
+  const { qualification } = await decide({
     ...given,
     certificate: { notBefore: '2020-01-01T00:00:00Z', ...claims },
     service: { ...described, qualifiers: given.service?.qualifiers ?? [] },
@@ -475,8 +476,8 @@ describe.skipIf(!corpusExists)('TS 119 615', () => {
   })
 
   for (const { title, takes, judge } of RUNS) {
-    test.each(cases.filter(takes).map(each => [each.id, each] as const))(`${title}: %s`, (_, given) => {
-      judge(given)
+    test.each(cases.filter(takes).map(each => [each.id, each] as const))(`${title}: %s`, async (_, given) => {
+      await judge(given)
     })
   }
 })

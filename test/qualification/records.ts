@@ -4,8 +4,10 @@ import type { Name } from '../../src/certificate/name.ts'
 import { ATTRIBUTE, QC_TYPE } from '../../src/core/object-identifiers.ts'
 import { type Oid, oid } from '../../src/core/oid.ts'
 import { instant } from '../../src/core/time.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { QualificationInput, ServiceLink } from '../../src/qualification/evidence.ts'
-import { isIdentifiedBy } from '../../src/qualification/service-match.ts'
+import { findLinks } from '../../src/qualification/find-links.ts'
+import { createCaches } from '../../src/qualification/list-index.ts'
 import type {
   ListedCertificate,
   LocalText,
@@ -246,7 +248,19 @@ export function input(
   }
 }
 
-/** What a search for paths of length zero would find: services identified by the certificate's own key and name. */
-export function linksByIdentity(providers: readonly Provider[], own: Certificate): readonly ServiceLink[] {
-  return linksTo(providers).filter(({ service }) => isIdentifiedBy(service, own))
+/** The services of a list that are the certificate's own, by the search that the product makes. */
+export async function linksByIdentity(
+  providers: readonly Provider[],
+  own: Certificate,
+): Promise<readonly ServiceLink[]> {
+  const list = trustList(providers)
+  const request = {
+    certificate: own,
+    given: [],
+    list,
+    others: [],
+    caches: createCaches(),
+    crypto: nodeCrypto(),
+  }
+  return (await findLinks({ ...request, at: AT })).links
 }

@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../src/core/time.ts'
-import {
-  candidatesAt,
-  isIdentifiedBy,
-  linkedServices,
-  providersDiffer,
-} from '../../src/qualification/service-match.ts'
+import { candidatesAt, linkedServices, providersDiffer } from '../../src/qualification/service-match.ts'
 import type { LocalText, Provider } from '../../src/trust-list/trust-list.ts'
-import { AT, certificate, linksTo, provider, service, trustList } from './records.ts'
+import { AT, certificate, linksByIdentity, linksTo, provider, service, trustList } from './records.ts'
 
-describe('a service is identified by', () => {
+describe('a service is the certificate’s own by', () => {
   const own = certificate({ key: 'Example CA' })
   const listing = (changes: object) => service({ certificates: [{ ...own, ...changes }] })
 
@@ -33,8 +28,8 @@ describe('a service is identified by', () => {
       },
       false,
     ],
-  ])('%s', (_, listed, expected) => {
-    expect(isIdentifiedBy(listed, own)).toBe(expected)
+  ])('%s', async (_, listed, expected) => {
+    expect(await linksByIdentity([provider([listed])], own)).toHaveLength(expected ? 1 : 0)
   })
 })
 
