@@ -58,7 +58,7 @@ export async function assess(evidence: Evidence, assessment: Assessment): Promis
   return reportOf({
     at,
     certificate: reportCertificate(certificate, sha256),
-    psd2: reportPsd2(certificate),
+    psd2: reportPsd2(certificate, policy.toleratedDeviations),
     qualification,
     conclusion: conclude(findings, policy.required, sha256),
   })
@@ -73,7 +73,7 @@ interface Case {
 
 /** What does it say, who may issue, is there a path, is it qualified, was it withdrawn, is the holder authorised. */
 async function judge({ certificate, sha256, evidence, assessment }: Case) {
-  const { at, crypto, refreshPeriod, caches = createCaches() } = assessment
+  const { at, crypto, policy = QWAC_POLICY, refreshPeriod, caches = createCaches() } = assessment
   const moments = {
     at,
     listsAt: assessment.listsAt ?? at,
@@ -96,7 +96,7 @@ async function judge({ certificate, sha256, evidence, assessment }: Case) {
   const own: readonly Check[] = [
     satisfied('certificate.encoding', { octets: certificate.bytes.length }),
     checkValidityPeriod(certificate.validity, at),
-    ...checkCertificate(certificate),
+    ...checkCertificate(certificate, policy.toleratedDeviations),
     found.anchor,
     found.identities,
     ...checkCandidates(candidates.unreadable),

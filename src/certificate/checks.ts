@@ -1,10 +1,14 @@
 import { byteAt, toHex } from '../core/bytes.ts'
-import { ATTRIBUTE, PURPOSE } from '../core/object-identifiers.ts'
+import { ATTRIBUTE, EXTENSION, PURPOSE, QC_STATEMENT } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
 import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Certificate } from './certificate.ts'
 import { attributeTexts } from './name.ts'
+import { checkPsd2 } from './psd2-checks.ts'
+import type { DeviationReason } from './psd2-deviations.ts'
+import { acceptedPsd2 } from './psd2-reading.ts'
 import { readPublicKey } from './public-key.ts'
+import { subjectId } from './subject-id.ts'
 
 /** @standard RFC 5280, section 4.1.2.2 */
 export function checkSerialNumber({ serialNumber }: Certificate): Check {
@@ -49,25 +53,41 @@ export function checkPublicKey({ publicKey }: Certificate): Check {
   return satisfied('certificate.public-key', facts)
 }
 
-/** @standard RFC 5280, section 4.2 */
-export function checkExtensionSyntax({ extensions }: Certificate): Check {
-  const { malformed } = extensions
-  if (malformed.length === 0) return satisfied('certificate.extension-syntax')
+/**
+ * A PSD2 statement alone in the extension is a defect of its form, which the policy may tolerate.
+ *
+ * @standard RFC 5280, section 4.2
+ */
+export function checkExtensionSyntax(
+  certificate: Certificate,
+  tolerated: readonly DeviationReason[] = [],
+): Check {
+  const { malformed, bareQcStatement } = certificate.extensions
+  const isTolerated = bareQcStatement !== undefined && acceptedPsd2(certificate, tolerated) !== undefined
+  const decisive = isTolerated ? malformed.filter(({ id }) => id !== EXTENSION.qcStatements) : malformed
   const facts = malformed.map(({ id, reason, offset }) => ({ extension: oidText(id), reason, offset }))
-  return violated('certificate.extension-syntax', 'malformed', { malformed: facts })
+  if (decisive.length > 0) return violated('certificate.extension-syntax', 'malformed', { malformed: facts })
+  return satisfied('certificate.extension-syntax', isTolerated ? { tolerated: facts } : {})
 }
 
-/** @standard ETSI EN 319 412-5; ETSI TS 119 495 V1.8.1, annex A */
-export function checkQcStatementSyntax({ extensions }: Certificate): Check {
-  const { qcStatements } = extensions
+/**
+ * A PSD2 statement that only a lenient reader accepts may be tolerated by the policy.
+ *
+ * @standard ETSI EN 319 412-5; ETSI TS 119 495 V1.8.1, annex A
+ */
+export function checkQcStatementSyntax(
+  certificate: Certificate,
+  tolerated: readonly DeviationReason[] = [],
+): Check {
+  const { qcStatements } = certificate.extensions
   if (qcStatements === undefined) return notApplicable('certificate.qc-statement-syntax')
-  if (qcStatements.malformed.length === 0) return satisfied('certificate.qc-statement-syntax')
-  const facts = qcStatements.malformed.map(({ id, reason, offset }) => ({
-    statement: oidText(id),
-    reason,
-    offset,
-  }))
-  return violated('certificate.qc-statement-syntax', 'malformed', { malformed: facts })
+  const { malformed, deviantPsd2 } = qcStatements
+  const isTolerated = deviantPsd2 !== undefined && acceptedPsd2(certificate, tolerated) !== undefined
+  const decisive = isTolerated ? malformed.filter(({ id }) => id !== QC_STATEMENT.psd2) : malformed
+  const facts = malformed.map(({ id, reason, offset }) => ({ statement: oidText(id), reason, offset }))
+  if (decisive.length > 0)
+    return violated('certificate.qc-statement-syntax', 'malformed', { malformed: facts })
+  return satisfied('certificate.qc-statement-syntax', isTolerated ? { tolerated: facts } : {})
 }
 
 const TLS_PURPOSES: readonly Oid[] = [PURPOSE.serverAuth, PURPOSE.clientAuth, PURPOSE.any]
@@ -82,39 +102,36 @@ export function checkExtendedKeyUsage({ extensions }: Certificate): Check {
   return violated('certificate.extended-key-usage', 'other-purpose', facts)
 }
 
-/** @standard ETSI TS 119 495 V1.8.1, GEN-5.2.2-4 and REG-5.2.2-5 */
-export function checkPsd2Roles({ extensions }: Certificate): Check {
-  const psd2 = extensions.qcStatements?.psd2
-  if (psd2 === undefined) return notApplicable('certificate.psd2-roles')
-  const show = ({ oid, name }: { readonly oid: Oid; readonly name: string }) => ({ oid: oidText(oid), name })
-  const facts = {
-    roles: psd2.roles,
-    otherRoles: psd2.otherRoles.map(show),
-    misnamed: psd2.misnamed.map(show),
-  }
-  if (psd2.otherRoles.length > 0) return violated('certificate.psd2-roles', 'unknown-role', facts)
-  if (psd2.misnamed.length > 0) return violated('certificate.psd2-roles', 'misnamed-role', facts)
-  return satisfied('certificate.psd2-roles', facts)
+/** @standard ETSI EN 319 412-1; CA/Browser Forum EV Guidelines, section 9.8.2 */
+export function checkOrganizationIdentifier(certificate: Certificate): Check {
+  const code = 'certificate.organization-identifier'
+  const identifiers = attributeTexts(certificate.subject, ATTRIBUTE.organizationIdentifier)
+  const identity = subjectId(certificate)
+  if (identity.ok) return satisfied(code, { identifiers, subjectId: identity.value.text })
+  const { reason } = identity
+  if (reason === 'absent') return notApplicable(code)
+  if (reason === 'other-form') return undetermined(code, reason, { identifiers })
+  const { cabfOrganizationIdentifier: extension } = certificate.extensions
+  return undetermined(code, reason, { identifiers, ...(extension && { extension: { ...extension } }) })
 }
 
-/** @standard ETSI EN 319 412-1 */
-export function checkOrganizationIdentifier({ subject }: Certificate): Check {
-  const identifiers = attributeTexts(subject, ATTRIBUTE.organizationIdentifier)
-  if (identifiers.length === 0) return notApplicable('certificate.organization-identifier')
-  if (identifiers.length === 1) return satisfied('certificate.organization-identifier', { identifiers })
-  return undetermined('certificate.organization-identifier', 'several', { identifiers })
-}
-
-/** All checks of a certificate by itself, but for its validity. */
-export function checkCertificate(certificate: Certificate): readonly Check[] {
+/**
+ * All checks of a certificate by itself, but for its validity.
+ *
+ * @param tolerated Deviations of the PSD2 statement that the policy tolerates; none unless told.
+ */
+export function checkCertificate(
+  certificate: Certificate,
+  tolerated: readonly DeviationReason[] = [],
+): readonly Check[] {
   return [
     checkSerialNumber(certificate),
     checkValidityEncoding(certificate),
     checkPublicKey(certificate),
-    checkExtensionSyntax(certificate),
-    checkQcStatementSyntax(certificate),
+    checkExtensionSyntax(certificate, tolerated),
+    checkQcStatementSyntax(certificate, tolerated),
     checkExtendedKeyUsage(certificate),
-    checkPsd2Roles(certificate),
     checkOrganizationIdentifier(certificate),
+    ...checkPsd2(certificate, tolerated),
   ]
 }

@@ -34,6 +34,8 @@ export interface Extensions {
   readonly authorityInfoAccess?: readonly AccessDescription[]
   readonly subjectInfoAccess?: readonly AccessDescription[]
   readonly qcStatements?: QcStatements
+  /** One statement where a sequence of them belongs: the extension is malformed, and this is no claim of the certificate. */
+  readonly bareQcStatement?: QcStatements
   readonly cabfOrganizationIdentifier?: CabfOrganizationIdentifier
 }
 

@@ -5,13 +5,15 @@ import { TAG } from '../encoding/der-tag.ts'
 /**
  * The subject's organizationIdentifier, taken apart: which registry, of which country, and the number there.
  *
- * @standard ETSI EN 319 412-1
+ * @standard ETSI EN 319 412-1; CA/Browser Forum EV Guidelines, section 9.2.8 (for the state or province)
  */
 export interface OrganizationIdentifier {
   /** `PSD`, `NTR`, `VAT`, `LEI` … or two letters of a national scheme (`XX:`). */
   readonly scheme: string
   /** ISO 3166-1 alpha-2, upper case; `XG` for worldwide schemes. */
   readonly country: string
+  /** Part of the country that keeps the register, where it is not the whole: `DE` in `NTRUS+DE-…`. */
+  readonly stateOrProvince?: string
   /** What follows the hyphen. Opaque text. */
   readonly reference: string
 }
@@ -19,15 +21,15 @@ export interface OrganizationIdentifier {
 /** Case matters: `psdes-…` is malformed, and no character is folded into a match. */
 export function parseOrganizationIdentifier(text: string): Result<OrganizationIdentifier, 'malformed'> {
   if (text.length > MAX_LENGTH) return refused('malformed')
-  const [, three, two, country, reference] = IDENTIFIER.exec(text) ?? []
+  const [, three, two, country, stateOrProvince, reference] = IDENTIFIER.exec(text) ?? []
   const scheme = three ?? two
   if (scheme === undefined || country === undefined || reference === undefined) return refused('malformed')
-  return ok({ scheme, country, reference })
+  return ok({ scheme, country, ...(stateOrProvince !== undefined && { stateOrProvince }), reference })
 }
 
 /** Longer than any registration; a bound on what the pattern below sees. */
 const MAX_LENGTH = 256
-const IDENTIFIER = /^(?:([A-Z]{3})|([A-Z]{2}):)([A-Z]{2})-(.+)$/su
+const IDENTIFIER = /^(?:([A-Z]{3})|([A-Z]{2}):)([A-Z]{2})(?:\+([A-Z0-9]{1,3}))?-(.+)$/su
 
 /**
  * The number under which an authority admitted a payment service provider.

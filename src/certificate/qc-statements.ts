@@ -1,9 +1,10 @@
 import type { Draft } from '../core/draft.ts'
 import { QC_STATEMENT } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
+import { refused } from '../core/result.ts'
 import type { DerReader } from '../encoding/der.ts'
 import { TAG } from '../encoding/der-tag.ts'
-import { type Psd2Statement, readPsd2Statement } from './psd2-statement.ts'
+import { type Psd2Reading, type Psd2Statement, readPsd2Statement } from './psd2-statement.ts'
 import { readAtLeastOne } from './read-basic-extensions.ts'
 import { into, type ReadPart } from './read-part.ts'
 
@@ -41,7 +42,12 @@ export interface QcStatements {
   readonly qscdLegislation?: readonly string[]
   /** SemanticsInformation of pkixQCSyntax-v2: how to read the subject's identifiers; often one for a person, one for an organisation. */
   readonly semantics: readonly SemanticsInformation[]
+  /** Present exactly where a strict reader accepts it. */
   readonly psd2?: Psd2Statement
+  /** The same as it was read, where it departs from its encoding and can be read without doubt. It is malformed then too. */
+  readonly deviantPsd2?: Psd2Reading
+  /** The extension holds this one statement instead of a sequence of statements. It is malformed then. */
+  readonly bare?: true
 }
 
 export interface QcStatement {
@@ -78,7 +84,7 @@ const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Recor
   [QC_STATEMENT.qcCcLegislation, into('legislation', info => readAtLeastOne(info, readCountry))],
   [QC_STATEMENT.qcIdentMethod, into('identificationMethods', info => readAtLeastOne(info, readOid))],
   [QC_STATEMENT.qcQscdLegislation, into('qscdLegislation', info => readAtLeastOne(info, readCountry))],
-  [QC_STATEMENT.psd2, into('psd2', readPsd2Statement)],
+  [QC_STATEMENT.psd2, readPsd2],
 ])
 
 const NONE: readonly never[] = []
@@ -93,6 +99,7 @@ export function readQcStatements(reader: DerReader): QcStatements {
   const all: QcStatement[] = []
   const malformed: MalformedStatement[] = []
   const records = { all, malformed, compliance: false, sscd: false, pds: NONE, types: NONE, semantics: NONE }
+  if (sequence.peek() === TAG.oid) return readBare(sequence, records)
   while (sequence.more) {
     const start = sequence.offset
     const statement = readStatement(sequence.sequence(), records, malformed)
@@ -100,6 +107,19 @@ export function readQcStatements(reader: DerReader): QcStatements {
     all.push(statement)
   }
   return records
+}
+
+/**
+ * One statement where a sequence of them belongs. It is not of its type, so the extension is malformed; who tolerates the
+ * form may still want to know what the statement says.
+ */
+function readBare(sequence: DerReader, records: Records & { malformed: MalformedStatement[] }): QcStatements {
+  const start = sequence.offset
+  const statement = readStatement(sequence, records, records.malformed)
+  sequence.finish()
+  const defect = sequence.defect(start)
+  sequence.fail('tag-unexpected', start)
+  return defect === undefined ? { ...records, all: [statement], bare: true } : records
 }
 
 function isRepeated(statements: readonly QcStatement[], id: Oid): boolean {
@@ -119,6 +139,22 @@ function readStatement(reader: DerReader, records: Records, malformed: Malformed
 
 function readUnknown(info: DerReader): undefined {
   while (info.more) info.any()
+}
+
+/** A statement that only a lenient reader accepts is kept apart, and is a defect: the one that ends a strict reading. */
+function readPsd2(info: DerReader, records: Records): ReturnType<ReadPart<Records>> {
+  const start = info.offset
+  const reading = readPsd2Statement(info)
+  info.finish()
+  const defect = info.defect(start)
+  if (defect !== undefined) return defect
+  const [first] = reading.deviations
+  if (first === undefined) {
+    records.psd2 = reading.statement
+    return undefined
+  }
+  records.deviantPsd2 = reading
+  return refused(first.strict, first.offset)
 }
 
 /** For the statements whose presence is their information. What stands with it is a defect, but does not unsay it. */

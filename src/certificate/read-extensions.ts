@@ -44,9 +44,20 @@ const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Recor
   [EXTENSION.inhibitAnyPolicy, into('inhibitAnyPolicy', value => value.smallInteger())],
   [EXTENSION.authorityInfoAccess, into('authorityInfoAccess', readAccessDescriptions)],
   [EXTENSION.subjectInfoAccess, into('subjectInfoAccess', readAccessDescriptions)],
-  [EXTENSION.qcStatements, into('qcStatements', readQcStatements)],
+  [EXTENSION.qcStatements, readStatements],
   [EXTENSION.cabfOrganizationIdentifier, into('cabfOrganizationIdentifier', readCabfOrganizationIdentifier)],
 ])
+
+/** One statement alone is no sequence of statements: the extension is malformed, and what the statement says is kept apart. */
+function readStatements(part: DerReader, records: Records): ReturnType<ReadPart<Records>> {
+  const start = part.offset
+  const statements = readQcStatements(part)
+  part.finish()
+  const defect = part.defect(start)
+  if (defect === undefined) records.qcStatements = statements
+  if (defect !== undefined && statements.bare) records.bareQcStatement = statements
+  return defect
+}
 
 /** Extensions whose meaning this library processes, so that they may be critical. */
 export const PROCESSED_EXTENSIONS: ReadonlySet<Oid> = new Set(READERS.keys())

@@ -114,3 +114,16 @@ function isPadding(rest: string, count: number): boolean {
 
 /** `==` with line breaks and indentation around it; more than this is no padding. */
 const MAX_PADDING = 4096
+
+/** Encodes with the alphabet for addresses, without padding. @standard RFC 4648, section 5 */
+export function toBase64Url(bytes: Uint8Array): string {
+  let text = ''
+  for (let i = 0; i < bytes.length; i += 3) {
+    const group = (byteAt(bytes, i) << 16) | (byteAt(bytes, i + 1) << 8) | byteAt(bytes, i + 2)
+    const characters = Math.min(bytes.length - i, 3) + 1
+    for (let c = 0; c < characters; c++) text += URL_ALPHABET.charAt((group >> (18 - 6 * c)) & 0x3f)
+  }
+  return text
+}
+
+const URL_ALPHABET = `${ALPHABET.slice(0, 62)}-_`

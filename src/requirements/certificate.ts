@@ -87,7 +87,7 @@ export const CERTIFICATE = {
   'certificate.extension-syntax': {
     document: 'RFC 5280',
     clause: '4.2',
-    asks: 'The value of every extension is of the type that its identifier promises.',
+    asks: 'The value of every extension is of the type that its identifier promises, or departs from it as the policy tolerates.',
     reasons: {
       malformed: {
         means: 'An extension cannot be read as what it claims to be, so what it says is unknown.',
@@ -97,7 +97,7 @@ export const CERTIFICATE = {
   },
   'certificate.qc-statement-syntax': {
     document: 'ETSI EN 319 412-5',
-    asks: 'The information of every qualified certificate statement is of the type that its identifier promises.',
+    asks: 'The information of every qualified certificate statement is of the type that its identifier promises, or departs from it as the policy tolerates.',
     reasons: {
       malformed: {
         means:
@@ -117,30 +117,24 @@ export const CERTIFICATE = {
       },
     },
   },
-  'certificate.psd2-roles': {
-    document: 'ETSI TS 119 495 V1.8.1',
-    clause: 'GEN-5.2.2-4, REG-5.2.2-5',
-    severity: 'warning',
-    asks: 'Every role of the PSD2 statement is one of the standard, under its own name.',
-    reasons: {
-      'unknown-role': {
-        means: 'The statement names a role under an identifier that the standard does not define.',
-        remedy: 'Ask the issuer what the role means; it gives no right by itself.',
-      },
-      'misnamed-role': {
-        means: 'The name of a role does not belong to its identifier; the identifier decides.',
-        remedy: 'The issuer must replace the certificate by one whose role names match their identifiers.',
-      },
-    },
-  },
   'certificate.organization-identifier': {
     document: 'ETSI EN 319 412-1',
-    asks: 'The subject has at most one organizationIdentifier.',
+    asks: 'The subject has at most one organizationIdentifier, of a known form, and the extension of the CA/Browser Forum repeats it.',
     reasons: {
       several: {
         means:
           'The subject carries several organisation identifiers, so it is undetermined whom the certificate names.',
         remedy: 'The issuer must replace the certificate by one that names one organisation.',
+      },
+      'extension-differs': {
+        means:
+          'The extension for the organisation identifier names another organisation than the subject does.',
+        remedy: 'The issuer must replace the certificate by one in which both are the same.',
+      },
+      'other-form': {
+        means: 'The organisation identifier does not say in which register its number stands.',
+        remedy:
+          'The issuer must replace the certificate by one whose identifier begins with its scheme and country.',
       },
     },
   },

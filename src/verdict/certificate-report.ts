@@ -4,14 +4,23 @@ import {
   type CabfOrganizationIdentifier,
   parseAuthorizationNumber,
 } from '../certificate/organization-identifier.ts'
-import { toHex } from '../core/bytes.ts'
-import { ATTRIBUTE, QC_STATEMENT, QC_TYPE } from '../core/object-identifiers.ts'
+import { findPsd2Deviations } from '../certificate/psd2-checks.ts'
+import { DEVIATION_REASONS, type DeviationReason } from '../certificate/psd2-deviations.ts'
+import { acceptedPsd2, hasPsd2Statement, psd2ReadingOf } from '../certificate/psd2-reading.ts'
+import type { Psd2Statement } from '../certificate/psd2-statement.ts'
+import { subjectId } from '../certificate/subject-id.ts'
+import { fromHex, toBase64Url, toHex } from '../core/bytes.ts'
+import { ATTRIBUTE, QC_TYPE } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
 import { formatInstant } from '../core/time.ts'
 
 /** The member `certificate` of the JSON reports. Names are RFC 4514, octets lower-case hexadecimal, times RFC 3339. */
 export interface CertificateReport {
   readonly sha256: string
+  /** The same in base64url: `x5t#S256` of RFC 8705. */
+  readonly x5tS256: string
+  /** Whom the certificate names, across renewals; null where that is undetermined, and a finding says why. */
+  readonly subjectId: string | null
   readonly subject: string
   readonly issuer: string
   readonly serialNumber: string
@@ -52,20 +61,28 @@ export interface QcStatementsReport {
   readonly disclosureStatements: readonly { readonly url: string; readonly language: string }[]
 }
 
-/** The member `psd2`. */
+/** The member `psd2`. Roles and authority are those of a reading that counts: empty where there is none. */
 export interface Psd2Report {
+  /** `strict`: encoded as the standard says; `tolerated`: by the policy; `refused`: no reading counts. */
+  readonly reading: 'strict' | 'tolerated' | 'refused'
   readonly roles: readonly string[]
   readonly otherRoles: readonly { readonly oid: string; readonly name: string }[]
-  /** Empty where the statement cannot be read; the findings say so. */
-  readonly authority: { readonly id: string; readonly name: string }
+  readonly authority: Psd2Statement['authority']
   /** What stands after the authority; null where the identifier is of another scheme, absent or malformed. */
   readonly authorizationNumber: string | null
+  /** How the certificate departs from the standard; the findings have the facts. */
+  readonly deviations: readonly { readonly reason: DeviationReason; readonly tolerated: boolean }[]
+  /** What the statement would say if every deviation were tolerated; null where that is the same, or nothing. */
+  readonly ifTolerated: Pick<Psd2Report, 'roles' | 'authority'> | null
 }
 
 export function reportCertificate(certificate: Certificate, sha256: string): CertificateReport {
   const { extensions, subject, issuer, serialNumber, validity } = certificate
+  const identity = subjectId(certificate)
   return {
     sha256,
+    x5tS256: toBase64Url(fromHex(sha256)),
+    subjectId: identity.ok ? identity.value.text : null,
     subject: formatName(subject),
     issuer: formatName(issuer),
     serialNumber: toHex(serialNumber),
@@ -110,17 +127,43 @@ const QC_TYPE_NAME: ReadonlyMap<Oid, string> = new Map([
   [QC_TYPE.web, 'web'],
 ])
 
-/** Null exactly when the certificate has no PSD2 statement. */
-export function reportPsd2(certificate: Certificate): Psd2Report | null {
-  const statements = certificate.extensions.qcStatements
-  if (statements === undefined || !statements.all.some(({ id }) => id === QC_STATEMENT.psd2)) return null
-  const { psd2 } = statements
+/**
+ * Null exactly when the certificate has no PSD2 statement.
+ *
+ * @param tolerated What the policy tolerates; nothing unless told.
+ */
+export function reportPsd2(
+  certificate: Certificate,
+  tolerated: readonly DeviationReason[] = [],
+): Psd2Report | null {
+  if (!hasPsd2Statement(certificate)) return null
+  const accepted = acceptedPsd2(certificate, tolerated)
   const identifier = organizationIdentifierOf(certificate)
   const number = identifier === null ? undefined : parseAuthorizationNumber(identifier)
   return {
-    roles: psd2?.roles ?? [],
-    otherRoles: (psd2?.otherRoles ?? []).map(({ oid, name }) => ({ oid: oidText(oid), name })),
-    authority: psd2?.authority ?? { id: '', name: '' },
+    reading: readingOf(certificate, accepted),
+    roles: accepted?.roles ?? [],
+    otherRoles: (accepted?.otherRoles ?? []).map(({ oid, name }) => ({ oid: oidText(oid), name })),
+    authority: accepted?.authority ?? { id: '', name: '' },
     authorizationNumber: number?.ok ? number.value.number : null,
+    deviations: findPsd2Deviations(certificate).map(({ reason }) => ({
+      reason,
+      tolerated: tolerated.includes(reason),
+    })),
+    ifTolerated: reportIfTolerated(certificate, accepted),
   }
+}
+
+function readingOf(certificate: Certificate, accepted: Psd2Statement | undefined): Psd2Report['reading'] {
+  if (accepted === undefined) return 'refused'
+  return psd2ReadingOf(certificate)?.deviations.length === 0 ? 'strict' : 'tolerated'
+}
+
+function reportIfTolerated(
+  certificate: Certificate,
+  accepted: Psd2Statement | undefined,
+): Psd2Report['ifTolerated'] {
+  const possible = acceptedPsd2(certificate, DEVIATION_REASONS)
+  if (possible === undefined || possible.roles.length === accepted?.roles.length) return null
+  return { roles: possible.roles, authority: possible.authority }
 }
