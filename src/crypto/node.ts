@@ -20,9 +20,14 @@ const HASH: Readonly<Record<Hash, string>> = {
   'SHA-512': 'sha512',
 }
 
-/** Signatures and digests by the OpenSSL that Node carries: at once, with every algorithm of the allow-list. */
+/**
+ * Signatures and digests by the OpenSSL that Node carries: at once, with every algorithm of the allow-list. What it
+ * returns keeps the keys that it imported last, because to import a key costs about as much as to use it; so one is made
+ * and used for all.
+ */
 export function nodeCrypto(): Crypto {
-  return { verify: verifySignature, digest }
+  const keys = new ImportedKeys()
+  return { verify: request => verifySignature(request, keys), digest }
 }
 
 function digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
@@ -30,8 +35,8 @@ function digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
 }
 
 /** What OpenSSL cannot import it reports by throwing; that says nothing about the signature. */
-function verifySignature(request: SignatureRequest): SignatureOutcome {
-  const key = importKey(request.publicKey)
+function verifySignature(request: SignatureRequest, keys: ImportedKeys): SignatureOutcome {
+  const key = keys.import(request.publicKey)
   if (key === undefined) return 'unsupported'
   try {
     const input = { key, ...options(request) }
@@ -41,6 +46,30 @@ function verifySignature(request: SignatureRequest): SignatureOutcome {
   }
   return isPkcs1WithoutNull(key, request) ? 'valid-without-null' : 'invalid'
 }
+
+/** The keys used last, by all of their octets. What cannot be imported is not kept. */
+class ImportedKeys {
+  readonly #keys = new Map<string, KeyObject>()
+
+  import(publicKey: Uint8Array): KeyObject | undefined {
+    if (publicKey.length > KEPT.octets) return importKey(publicKey)
+    const octets = Buffer.from(publicKey.buffer, publicKey.byteOffset, publicKey.length).toString('latin1')
+    const key = this.#keys.get(octets) ?? importKey(publicKey)
+    if (key !== undefined) this.#keep(octets, key)
+    return key
+  }
+
+  /** A map keeps the order in which keys were set, so the first is the one that was not used for longest. */
+  #keep(octets: string, key: KeyObject): void {
+    this.#keys.delete(octets)
+    this.#keys.set(octets, key)
+    const [oldest] = this.#keys.size > KEPT.keys ? this.#keys.keys() : []
+    if (oldest !== undefined) this.#keys.delete(oldest)
+  }
+}
+
+/** More authorities than all trusted lists name; a key of 8,192 bits has 1,062 octets. */
+const KEPT = { keys: 1000, octets: 2048 } as const
 
 function importKey(publicKey: Uint8Array): KeyObject | undefined {
   try {
