@@ -1,5 +1,13 @@
 export { type Assessment, assess } from './assess.ts'
 export type { Certificate } from './certificate/certificate.ts'
+export { readCertificateInput } from './certificate/input.ts'
+export type {
+  CertificateInput,
+  InputForm,
+  InputLimits,
+  InputNote,
+  InputReason,
+} from './certificate/input-form.ts'
 export { parseCertificate } from './certificate/parse.ts'
 export type { Result } from './core/result.ts'
 export { formatInstant, type Instant, instant, instantFromMilliseconds, parseInstant } from './core/time.ts'

@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { checkCertificate } from '../certificate/checks.ts'
+import type { CertificateInput } from '../certificate/input-form.ts'
 import { parseCertificate } from '../certificate/parse.ts'
 import { toHex } from '../core/bytes.ts'
 import { nodeCrypto } from '../crypto/node.ts'
@@ -19,6 +20,8 @@ import { shown, type Terminal } from './terminal.ts'
 export interface InspectReport {
   readonly schemaVersion: 1
   readonly file: string
+  /** In what form the certificate was found there, and what was undone to read it. */
+  readonly input: Pick<CertificateInput, 'form' | 'notes'>
   readonly certificate: CertificateReport
   readonly psd2: Psd2Report | null
   readonly findings: readonly Finding[]
@@ -32,32 +35,37 @@ export async function inspect(
 ): Promise<number> {
   let code: number = EXIT.passed
   for (const file of files) {
-    const certificates = await readCertificateInput(file)
-    if (isStop(certificates)) {
-      terminal.note(`qwac: ${certificates.message}`)
+    const input = await readCertificateInput(file)
+    if (isStop(input)) {
+      terminal.note(`qwac: ${input.message}`)
       code = EXIT.unreadable
       continue
     }
-    for (const bytes of certificates) {
+    for (const bytes of input.certificates) {
       const parsed = parseCertificate(bytes)
       if (!parsed.ok) {
         terminal.note(`qwac: ${unreadable(file, parsed.reason, parsed.offset).message}`)
         code = EXIT.unreadable
         continue
       }
-      const report = await inspectCertificate(parsed.value, file)
+      const report = await inspectCertificate(parsed.value, file, input)
       terminal.result(options.json ? JSON.stringify(report) : describe(report, terminal))
     }
   }
   return code
 }
 
-async function inspectCertificate(certificate: Certificate, file: string): Promise<InspectReport> {
+async function inspectCertificate(
+  certificate: Certificate,
+  file: string,
+  { form, notes }: CertificateInput,
+): Promise<InspectReport> {
   const sha256 = toHex(await nodeCrypto().digest('SHA-256', certificate.bytes))
   const findings = about(sha256, checkCertificate(certificate))
   return {
     schemaVersion: 1,
     file,
+    input: { form, notes },
     certificate: reportCertificate(certificate, sha256),
     psd2: reportPsd2(certificate),
     findings,

@@ -57,7 +57,7 @@ function program(terminal: Terminal, ending: Ending): Command {
   root
     .command('inspect')
     .description('say what certificates say about themselves; no trust is claimed')
-    .argument('<file...>', 'DER or PEM')
+    .argument('<file...>', 'certificates in any form, `-` for the standard input')
     .option('--json', 'one JSON object a line and certificate')
     .action(async (files: string[], options: { readonly json?: boolean }) => {
       const { inspect } = await import('./inspect.ts')
@@ -88,7 +88,10 @@ function program(terminal: Terminal, ending: Ending): Command {
 function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
   withListOptions(root.command('validate'))
     .description('judge a certificate: exit 0 passed, 1 failed, 2 indeterminate')
-    .argument('<cert>', 'DER or PEM; its first certificate is judged, further ones are intermediates')
+    .argument(
+      '<cert>',
+      'in any form, `-` for the standard input; the certificate that issued no other is judged',
+    )
     .option('--chain <file...>', 'files with intermediate certificates')
     .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
     .option('--lists-at <time>', 'moment at which the lists must be fresh (that of use unless told)', moment)

@@ -1,10 +1,12 @@
 import { assess } from '../assess.ts'
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
+import { about } from '../requirements/finding.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
+import { conclude } from '../verdict/conclude.ts'
 import type { Report } from '../verdict/report.ts'
 import { EXIT, type Stop } from './exit.ts'
-import { isStop, readCertificateInput } from './read-input.ts'
+import { type ChainInput, isStop, readCertificateInput, readChainInput } from './read-input.ts'
 import { type ListChoice, readLists } from './read-lists.ts'
 import { shown, type Terminal } from './terminal.ts'
 import { describeReport } from './validate-text.ts'
@@ -34,29 +36,35 @@ export async function validateFile(
 }
 
 async function reportOn(file: string, options: ValidateOptions): Promise<Report | Stop> {
-  const certificates = await readChain([file, ...(options.chain ?? [])])
-  if (isStop(certificates)) return certificates
+  const chain = await readChain(file, options.chain ?? [])
+  if (isStop(chain)) return chain
   const lists = await readLists(options, options.listsAt ?? options.at)
-  return isStop(lists) ? lists : judge(certificates, lists, options)
+  return isStop(lists) ? lists : judge(chain, lists, options)
 }
 
-/** The certificates of all files, in their order. */
-async function readChain(files: readonly string[]): Promise<readonly Uint8Array[] | Stop> {
-  const certificates: Uint8Array[] = []
-  for (const file of files) {
-    const read = await readCertificateInput(file)
+/** The certificate that is meant comes from the first file; all others may be intermediates. */
+async function readChain(file: string, others: readonly string[]): Promise<ChainInput | Stop> {
+  const chain = await readChainInput(file)
+  if (isStop(chain)) return chain
+  const intermediates = [...chain.intermediates]
+  for (const other of others) {
+    const read = await readCertificateInput(other)
     if (isStop(read)) return read
-    certificates.push(...read)
+    intermediates.push(...read.certificates)
   }
-  return certificates
+  return { ...chain, intermediates }
 }
 
-/** Judges the first certificate; the others may stand between it and a listed service. */
-export function judge(
-  [certificate = new Uint8Array(0), ...intermediates]: readonly Uint8Array[],
+/** Judges a certificate; what was found about the order in which it was given is part of the answer. */
+async function judge(
+  { certificate, intermediates, checks }: ChainInput,
   lists: TrustListSet,
   { at, listsAt }: Pick<ValidateOptions, 'at' | 'listsAt'>,
 ): Promise<Report> {
   const evidence = { certificate, intermediates, lists }
-  return assess(evidence, { at, ...(listsAt !== undefined && { listsAt }), crypto: nodeCrypto() })
+  const assessment = { at, ...(listsAt !== undefined && { listsAt }), crypto: nodeCrypto() }
+  const report = await assess(evidence, assessment)
+  const sha256 = report.certificate?.sha256
+  if (sha256 === undefined || checks.length === 0) return report
+  return { ...report, ...conclude([...about(sha256, checks), ...report.findings], [], sha256) }
 }
