@@ -81,24 +81,33 @@ export function providersOf(country: string): Providers {
 }
 
 export async function createAuthorities(mint: Mint, { current, former }: Providers): Promise<Authorities> {
-  const listed = await anchor(mint, plan('listed', current, 'Issuing CA'))
+  const listed = await createAnchor(mint, planAuthority('listed', current, 'Issuing CA'))
   return {
     listed,
-    intermediate: await subordinate(mint, listed, plan('intermediate', current, 'Intermediate CA')),
-    'cross-signed': await crossSigned(mint, listed, plan('cross-signed', current, 'Cross-signed CA')),
-    withdrawn: await anchor(mint, plan('withdrawn', current, 'Withdrawn CA')),
-    'taken-over': await anchor(mint, plan('taken-over', former, 'Taken-over CA')),
-    unlisted: await unlisted(mint, plan('unlisted', current, 'Unlisted CA')),
-    'newline-in-name': await subordinate(mint, listed, newlineInName(current)),
+    intermediate: await createSubordinate(
+      mint,
+      listed,
+      planAuthority('intermediate', current, 'Intermediate CA'),
+    ),
+    'cross-signed': await crossSigned(
+      mint,
+      listed,
+      planAuthority('cross-signed', current, 'Cross-signed CA'),
+    ),
+    withdrawn: await createAnchor(mint, planAuthority('withdrawn', current, 'Withdrawn CA')),
+    'taken-over': await createAnchor(mint, planAuthority('taken-over', former, 'Taken-over CA')),
+    unlisted: await unlisted(mint, planAuthority('unlisted', current, 'Unlisted CA')),
+    'newline-in-name': await createSubordinate(mint, listed, newlineInName(current)),
   }
 }
 
-interface AuthorityPlan {
+/** An authority before there is one. */
+export interface AuthorityPlan {
   readonly id: AuthorityId
   readonly name: DistinguishedName
 }
 
-function plan(kind: IssuerKind, provider: ProviderName, commonName: string): AuthorityPlan {
+export function planAuthority(kind: IssuerKind, provider: ProviderName, commonName: string): AuthorityPlan {
   return {
     id: `${provider.country}-${kind}`,
     name: [
@@ -112,11 +121,11 @@ function plan(kind: IssuerKind, provider: ProviderName, commonName: string): Aut
 
 /** A line feed at the end of the organisation's name, as somebody's template once had it. */
 function newlineInName(provider: ProviderName): AuthorityPlan {
-  return plan('newline-in-name', { ...provider, name: `${provider.name}\n` }, 'Newline CA')
+  return planAuthority('newline-in-name', { ...provider, name: `${provider.name}\n` }, 'Newline CA')
 }
 
-/** Self-signed, and in a list: nothing has to be sent along. */
-async function anchor(mint: Mint, { id, name }: AuthorityPlan): Promise<Authority> {
+/** Self-signed, and in a list or trusted otherwise: nothing has to be sent along. */
+export async function createAnchor(mint: Mint, { id, name }: AuthorityPlan): Promise<Authority> {
   const keys = await authorityKeys(mint, name)
   const certificate = await issue(
     lasting(mint, name),
@@ -128,11 +137,16 @@ async function anchor(mint: Mint, { id, name }: AuthorityPlan): Promise<Authorit
 
 /** Self-signed, and in no list. */
 async function unlisted(mint: Mint, plan: AuthorityPlan): Promise<Authority> {
-  const authority = await anchor(mint, plan)
+  const authority = await createAnchor(mint, plan)
   return { ...authority, chain: [authority.certificate] }
 }
 
-async function subordinate(mint: Mint, above: Authority, { id, name }: AuthorityPlan): Promise<Authority> {
+/** Certified by another one, and in no list. */
+export async function createSubordinate(
+  mint: Mint,
+  above: Authority,
+  { id, name }: AuthorityPlan,
+): Promise<Authority> {
   const keys = await authorityKeys(mint, name)
   const certificate = await certify(mint, above, { name, keys })
   return { id, name, keys, certificate, chain: [certificate], certificates: [certificate, above.certificate] }
@@ -140,7 +154,7 @@ async function subordinate(mint: Mint, above: Authority, { id, name }: Authority
 
 /** Its own root, whose name and key the listed authority certified too. */
 async function crossSigned(mint: Mint, above: Authority, plan: AuthorityPlan): Promise<Authority> {
-  const root = await anchor(mint, plan)
+  const root = await createAnchor(mint, plan)
   const certificate = await certify(mint, above, root)
   return {
     ...root,
