@@ -6,6 +6,7 @@ import { CA_QC } from './addresses.ts'
 
 /** A key of a listed service, as an anchor that remembers whose it is. */
 export interface ServiceAnchor extends Anchor {
+  readonly kind: 'trust-list'
   readonly territory: string
   readonly provider: Provider
   readonly service: Service
@@ -47,7 +48,7 @@ function anchorOf(
   owner: Pick<ServiceAnchor, 'territory' | 'provider' | 'service'>,
 ): ServiceAnchor {
   const keyIdentifier = extensions.subjectKeyIdentifier
-  return { name: subject, publicKey, ...(keyIdentifier && { keyIdentifier }), ...owner }
+  return { kind: 'trust-list', name: subject, publicKey, ...(keyIdentifier && { keyIdentifier }), ...owner }
 }
 
 /** An identity of a service that cannot be read, so that nobody can say whom it identifies. */

@@ -68,9 +68,24 @@ export const PATH = {
     clause: '6.1.3 (a)(1)',
     asks: 'The signature of the certificate was made with the key of its issuer.',
     reasons: {
+      wrong: {
+        means: 'The key above the certificate in the path did not make its signature.',
+        remedy: 'Treat the certificate as forged or damaged, and ask the holder for the original.',
+      },
       'not-computed': {
         means: 'The signature could not be computed here, or its algorithm may not be relied on.',
         remedy: 'Have the certificate reissued with an algorithm of the allow-list.',
+      },
+    },
+  },
+  'path.name-chaining': {
+    document: 'RFC 5280',
+    clause: '6.1.3 (a)(4)',
+    asks: 'The issuer of the certificate is the subject of the one above it in the path, or the anchor.',
+    reasons: {
+      'other-issuer': {
+        means: 'The certificate names another issuer than the one that stands above it.',
+        remedy: 'Give the certificates of the path in order, without any that does not belong to it.',
       },
     },
   },
@@ -181,9 +196,24 @@ export const PATH = {
         means: 'Names and constraints are so many that comparing them was stopped at its limit.',
         remedy: 'Do not rely on the path; no certificate in use needs so many comparisons.',
       },
-      'not-checked': {
-        means: 'An intermediate certificate constrains names, and name constraints are not checked.',
-        remedy: LATER,
+    },
+  },
+  'path.agreement': {
+    document: 'RFC 5280',
+    clause: '6.1.1 (d)',
+    asks: 'The agreement by which a counterparty is trusted covers the moment and the purpose of use.',
+    reasons: {
+      'not-yet-in-force': {
+        means: 'The agreement begins later.',
+        remedy: 'Use an anchor that is in force, or correct the period of the agreement.',
+      },
+      'no-longer-in-force': {
+        means: 'The agreement has ended, or its anchor has been replaced by another.',
+        remedy: 'Ask the counterparty for a certificate of the anchor that replaced it.',
+      },
+      'other-purpose': {
+        means: 'The agreement is not for this purpose.',
+        remedy: 'Do not use the certificate for a purpose that was not agreed on.',
       },
     },
   },
@@ -209,12 +239,43 @@ export const PATH = {
   },
   'path.policies': {
     document: 'RFC 5280',
-    clause: '6.1.5 (g)',
-    asks: 'The certificate policies satisfy the policy constraints of the path.',
+    clause: '6.1.3 (f) and 6.1.5 (g)',
+    asks: 'Where a policy must be explicit, the path is valid for a certificate policy, and for one that the user accepts.',
     reasons: {
-      'not-checked': {
-        means: 'A certificate of the path constrains or maps policies, and policy processing is not done.',
-        remedy: LATER,
+      'no-valid-policy': {
+        means:
+          'An authority or the user demands a policy, and there is none that holds along the whole path.',
+        remedy: 'Present a certificate, or a path to it, whose policies its authorities stand for.',
+      },
+      'not-accepted': {
+        means: 'The path is valid for policies, and none of them is one that the user accepts.',
+        remedy: 'Present a certificate that was issued under a policy that the user accepts.',
+      },
+      'budget-spent': {
+        means: 'The policies and their mappings are so many that working them out was stopped at its limit.',
+        remedy: 'Do not rely on the path; no certificates in use need so many policies.',
+      },
+    },
+  },
+  'path.extended-key-usage': {
+    document: 'RFC 5280',
+    clause: '4.2.1.12',
+    asks: 'The certificate may be used, or may vouch for what is used, for the purpose that is asked for.',
+    reasons: {
+      'other-purpose': {
+        means: 'The extended key usages name purposes, and the one that is asked for is not among them.',
+        remedy: 'Present a certificate that was issued for the purpose, by authorities entitled to it.',
+      },
+    },
+  },
+  'path.leaf-key-usage': {
+    document: 'RFC 5280',
+    clause: '4.2.1.3',
+    asks: 'The key may be used in every way that is asked for.',
+    reasons: {
+      'other-usage': {
+        means: 'The key usage leaves out a use that is asked for.',
+        remedy: 'Present a certificate whose key may be used in this way.',
       },
     },
   },
