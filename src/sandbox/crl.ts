@@ -35,14 +35,19 @@ export interface CrlEntry extends Pick<RevocationEvent, 'at' | 'reason' | 'inval
   readonly certificateIssuer?: Uint8Array
 }
 
+/** The name that a list is to bear, and the key that signs it. */
+export interface CrlSigner extends Issuer {
+  /** Key identifier that the list bears, hexadecimal, where it is another's than that of the key. */
+  readonly claims?: string
+}
+
 /**
  * Signs a revocation list. The same plan gives the same octets to be signed.
  *
- * @param signer The name that the list is to bear, and the key that signs it.
  * @returns DER.
  * @standard RFC 5280, section 5.1
  */
-export function issueCrl(provider: Provider, signer: Issuer, plan: CrlPlan): Promise<Uint8Array> {
+export function issueCrl(provider: Provider, signer: CrlSigner, plan: CrlPlan): Promise<Uint8Array> {
   const content = sequence(
     integer(VERSION_2),
     algorithmIdentifier(SIGNING[signer.keys.kind]),
@@ -58,8 +63,11 @@ export function issueCrl(provider: Provider, signer: Issuer, plan: CrlPlan): Pro
 const VERSION_2 = 1n
 
 /** @standard RFC 5280, section 5.2 */
-function listExtensions({ keys }: Issuer, { number, base, scope, delta }: CrlPlan): readonly Value[] {
-  const keyIdentifier = sequence(implicit(0, Buffer.from(keys.identifier, 'hex')))
+function listExtensions(
+  { keys, claims }: CrlSigner,
+  { number, base, scope, delta }: CrlPlan,
+): readonly Value[] {
+  const keyIdentifier = sequence(implicit(0, Buffer.from(claims ?? keys.identifier, 'hex')))
   return [
     extension(AUTHORITY_KEY_IDENTIFIER, keyIdentifier),
     extension(CRL_NUMBER, integer(number)),

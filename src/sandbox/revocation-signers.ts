@@ -1,5 +1,5 @@
 import type { Authority, Mint } from './authorities.ts'
-import type { Issuer } from './certificates.ts'
+import type { CrlSigner } from './crl.ts'
 import { createDelegate, type Delegate, type DelegateKind } from './delegates.ts'
 import { keyPair } from './keys.ts'
 import { marked } from './marker.ts'
@@ -9,7 +9,7 @@ import type { CrlOptions, OcspOptions } from './revocation-options.ts'
 /** Who signs the lists and the responses of authorities. Delegates are made when they are first needed. */
 export interface RevocationSigners {
   delegate(authority: Authority, kind: DelegateKind): Promise<Delegate>
-  ofList(authority: Authority, options: CrlOptions): Promise<Issuer>
+  ofList(authority: Authority, options: CrlOptions): Promise<CrlSigner>
   ofResponse(authority: Authority, kind: NonNullable<OcspOptions['signer']>): Promise<OcspSigner>
 }
 
@@ -25,7 +25,8 @@ export function createRevocationSigners(mint: Mint): RevocationSigners {
     delegate,
     async ofList(authority, { scope, signer = 'issuer' }) {
       const own = scope === 'indirect' ? await delegate(authority, 'indirect-crl-signer') : authority
-      if (signer === 'stranger') return { name: own.name, keys: await strangersKeys(mint, authority) }
+      if (signer === 'stranger')
+        return { name: own.name, keys: await strangersKeys(mint, authority), claims: own.keys.identifier }
       return signer === 'delegated' && own === authority ? delegate(authority, 'crl-signer') : own
     },
     async ofResponse(authority, kind) {
