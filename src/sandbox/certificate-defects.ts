@@ -1,11 +1,11 @@
 import type { Psd2Role } from '../certificate/psd2-statement.ts'
 import { oid } from '../core/oid.ts'
 import type { Instant } from '../core/time.ts'
+import { inForm, withIdentifier, withPsd2, withRoles, withStatements } from './leaf-changes.ts'
 import type { LeafDraft } from './leaf-draft.ts'
 import type { CertificateDefect, Role } from './mint-options.ts'
 import { daysAfter } from './moments.ts'
-import type { AttributeType } from './names.ts'
-import { type Psd2Form, type Psd2Plan, ROLE_IDENTIFIERS, type StatementsPlan } from './qc-statements.ts'
+import { ROLE_IDENTIFIERS } from './qc-statements.ts'
 import { threeLetters } from './three-letter-countries.ts'
 
 interface Defect {
@@ -196,28 +196,4 @@ const OTHER_NAMES: Readonly<Record<Psd2Role, Psd2Role>> = {
 /** The identifier stays. A role of the caller's own has no other name. */
 function renamed(role: Role, names: Readonly<Record<Psd2Role, string>>): Role {
   return typeof role === 'string' ? { oid: oid(ROLE_IDENTIFIERS[role]), name: names[role] } : role
-}
-
-function withRoles(draft: LeafDraft, change: (roles: readonly Role[]) => readonly Role[]): LeafDraft {
-  return withPsd2(draft, ({ roles }) => ({ roles: change(roles) }))
-}
-
-function inForm(draft: LeafDraft, form: Psd2Form): LeafDraft {
-  return withPsd2(draft, () => ({ form }))
-}
-
-function withPsd2(draft: LeafDraft, change: (psd2: Psd2Plan) => Partial<Psd2Plan>): LeafDraft {
-  return withStatements(draft, ({ psd2, ...others }) =>
-    psd2 ? { ...others, psd2: { ...psd2, ...change(psd2) } } : others,
-  )
-}
-
-function withStatements(draft: LeafDraft, change: (plan: StatementsPlan) => StatementsPlan): LeafDraft {
-  return { ...draft, statements: change(draft.statements) }
-}
-
-function withIdentifier(draft: LeafDraft, change: (text: string) => string): LeafDraft {
-  const attribute = ([type, value]: readonly [AttributeType, string]) =>
-    [type, type === 'organizationIdentifier' ? change(value) : value] as const
-  return { ...draft, subject: draft.subject.map(attribute) }
 }
