@@ -98,7 +98,7 @@ export function readDistributionPoints(reader: DerReader): readonly Distribution
   return readAtLeastOne(reader, item => readDistributionPoint(item.sequence()))
 }
 
-/** A point without a name and without a CRL issuer would point nowhere. */
+/** A point without a name of either form and without a CRL issuer would point nowhere. */
 function readDistributionPoint(point: DerReader): DistributionPoint {
   const start = point.offset
   const record: Draft<DistributionPoint> = {}
@@ -106,7 +106,8 @@ function readDistributionPoint(point: DerReader): DistributionPoint {
   if (point.peek() === 0x81) record.reasons = point.namedBits(0x81)
   if (point.peek() === 0xa2) record.crlIssuer = readGeneralNames(point.constructed(0xa2), 'name')
   point.finish()
-  if (record.fullName === undefined && record.crlIssuer === undefined) point.fail('value-missing', start)
+  const { fullName, nameRelativeToCrlIssuer, crlIssuer } = record
+  if ((fullName ?? nameRelativeToCrlIssuer ?? crlIssuer) === undefined) point.fail('value-missing', start)
   return record
 }
 

@@ -21,8 +21,8 @@ export type KeyFacts =
   | { readonly type: 'ed25519' }
   | { readonly type: 'ed448' }
 
-/** Where a signature stands decides how small an RSA key may be. */
-export type Use = 'certificate' | 'list'
+/** Where a signature stands decides how small an RSA key may be, and until when. */
+export type Use = 'certificate' | 'list' | 'undated-certificate'
 
 export type AlgorithmReason =
   /** The algorithm and the key are of different families. */
@@ -48,6 +48,14 @@ const RSA_LIST_SIGNER: readonly Row[] = [
   { smallest: 3000 },
   { smallest: 2000, until: instant('2028-12-31T23:59:59Z') },
 ]
+/** Where only the size counts, as for the certificates of the web. */
+const RSA_UNDATED: readonly Row[] = [{ smallest: 2048 }]
+
+const RSA_FOR: Readonly<Record<Use, readonly Row[]>> = {
+  certificate: RSA,
+  list: RSA_LIST_SIGNER,
+  'undated-certificate': RSA_UNDATED,
+}
 
 /** Beyond this a verification costs more than a request may; the largest listed key has 8,192 bits. */
 const RSA_LARGEST = 8192
@@ -69,7 +77,7 @@ export function algorithmObjection(
   if ('hash' in algorithm && (algorithm.hash === 'SHA-1' || algorithm.hash === 'SHA-224')) return 'too-weak'
   if (key.type !== 'rsa') return undefined
   if (key.bits > RSA_LARGEST) return 'too-large'
-  const row = (use === 'list' ? RSA_LIST_SIGNER : RSA).find(({ smallest }) => key.bits >= smallest)
+  const row = RSA_FOR[use].find(({ smallest }) => key.bits >= smallest)
   if (!row || (row.until !== undefined && at > row.until)) return 'too-weak'
   return undefined
 }

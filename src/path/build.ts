@@ -8,6 +8,7 @@ import type { IssuerSource } from './issuer-source.ts'
 import { Ledger } from './ledger.ts'
 import { moreIssuers } from './more-issuers.ts'
 import { drawGraph } from './name-graph.ts'
+import type { Profile } from './profile.ts'
 import type { DeadEnd, Path, PathSearch } from './search.ts'
 import { type Found, searchGraph } from './search-graph.ts'
 
@@ -23,6 +24,8 @@ export interface PathRequest<A extends Anchor> {
   readonly crypto: Crypto
   /** Decides which algorithms count, and which candidates are tried first. */
   readonly at: Instant
+  /** Says until when algorithms count: `eidas`, the strictest about them, unless told. */
+  readonly profile?: Profile
   readonly budget?: PathBudget
   /** Asked only when there is no path without it. Absent: nothing is fetched. */
   readonly issuers?: IssuerSource

@@ -1,4 +1,5 @@
 import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
+import type { NameConstraints } from '../certificate/extensions.ts'
 import type { Name } from '../certificate/name.ts'
 import { nameKey } from '../certificate/name-match.ts'
 import { equalBytes } from '../core/bytes.ts'
@@ -15,6 +16,12 @@ export interface Anchor {
   readonly publicKey: PublicKeyInfo
   /** subjectKeyIdentifier, where known: only an order of trial. */
   readonly keyIdentifier?: Uint8Array
+  /** What it may vouch for, where that is limited. @standard RFC 5937, section 3 */
+  readonly nameConstraints?: NameConstraints
+  /** Authorities that may stand below it, where that is limited; self-issued ones do not count. */
+  readonly pathLength?: number
+  /** The certificate that it was given as. Profiles may hold it to what it says of itself. */
+  readonly certificate?: Certificate
 }
 
 /** Things found by the name that they stand for. Made once for a list, it serves every search in it. */

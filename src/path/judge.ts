@@ -1,8 +1,9 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { formatName } from '../certificate/name.ts'
 import type { Instant } from '../core/time.ts'
+import type { Code } from '../requirements/catalogue.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
-import type { Path, PathSearch, SignatureState } from './build.ts'
+import type { Path, PathSearch } from './build.ts'
 import type { Anchor } from './candidates.ts'
 import { type CertificateChecks, checkPath } from './check-path.ts'
 
@@ -17,7 +18,7 @@ export interface PathJudgement<A extends Anchor> {
 /** Picks the proven path with the fewest objections, the first found among equals, and says what there is to say without one. */
 export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
   const [best] = search.paths
-    .map(path => ({ path, certificates: withSignatures(path, at) }))
+    .map(path => ({ path, certificates: checkPath(path, { at, profile: 'eidas' }).certificates }))
     .toSorted(
       (a, b) => rank(a.path) - rank(b.path) || objections(a.certificates) - objections(b.certificates),
     )
@@ -52,21 +53,6 @@ function issuerOf({ certificate }: { readonly certificate: Certificate }): strin
   return formatName(certificate.issuer)
 }
 
-/** The checks of a path, the signature's first. */
-function withSignatures(path: Path<Anchor>, at: Instant): readonly CertificateChecks[] {
-  return checkPath(path, at).map(({ certificate, checks }, index) => ({
-    certificate,
-    checks: [checkSignature(certificate, path.signatures[index]), ...checks],
-  }))
-}
-
-/** @standard RFC 5280, section 6.1.3 (a)(1) */
-function checkSignature(certificate: Certificate, state: SignatureState | undefined): Check {
-  const facts = { issuer: formatName(certificate.issuer) }
-  if (state === 'verified') return satisfied('path.signature', facts)
-  return undetermined('path.signature', 'not-computed', facts)
-}
-
 /** A path that is proven comes before one that is not. */
 function rank({ outcome }: Path<Anchor>): number {
   return outcome === 'verified' ? 0 : 1
@@ -80,16 +66,22 @@ function objections(certificates: readonly CertificateChecks[]): number {
 }
 
 /**
- * Whether the intermediates of a path may stand in it, at whatever moment: what is violated makes it no path, what is
- * open makes it an open one. Their validity is not asked here, because it is asked at more than one moment. A signature
- * that may no longer be relied on proves nothing either way, so it leaves the path open.
+ * Whether a path to an authority stands, at whatever moment: what is violated makes it no path, what is open makes it an
+ * open one. Validity is not asked here, because it is asked at more than one moment; of the leaf only what its authorities
+ * demand of it. A signature that may no longer be relied on proves nothing either way, so it leaves the path open.
  */
 export function standing(path: Path<Anchor>, at: Instant): 'verified' | 'undetermined' | 'broken' {
-  const checks = checkPath(path, at)
-    .slice(1)
-    .flatMap(each => each.checks)
-    .filter(({ code }) => code !== 'certificate.validity-period' && code !== 'path.algorithm')
+  const [leaf, ...authorities] = checkPath(path, { at, profile: 'eidas' }).certificates
+  const checks = [
+    ...(leaf?.checks ?? []).filter(({ code }) => DEMANDED.has(code)),
+    ...authorities.flatMap(each => each.checks).filter(({ code }) => !AT_A_MOMENT.has(code)),
+  ]
   if (checks.some(({ outcome }) => outcome === 'violated')) return 'broken'
   const isOpen = path.outcome === 'unproven' || checks.some(({ outcome }) => outcome === 'undetermined')
   return isOpen ? 'undetermined' : 'verified'
 }
+
+const AT_A_MOMENT: ReadonlySet<Code> = new Set(['certificate.validity-period', 'path.algorithm'])
+
+/** What the authorities of a path demand of its leaf. */
+const DEMANDED: ReadonlySet<Code> = new Set(['path.name-chaining', 'path.name-constraints', 'path.policies'])

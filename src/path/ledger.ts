@@ -1,9 +1,7 @@
 import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
 import { equalBytes } from '../core/bytes.ts'
-import type { Instant } from '../core/time.ts'
-import type { Crypto } from '../crypto/crypto.ts'
 import type { BudgetItem, PathBudget } from './budget.ts'
-import { type LinkOutcome, verifyLink } from './link.ts'
+import { type LinkOutcome, type LinkRules, verifyLink } from './link.ts'
 
 /** Outcomes of signatures: of each certificate, by the key that was tried. A mesh asks the same ones again and again. */
 type Links = Map<Certificate, { readonly key: Uint8Array; readonly outcome: LinkOutcome }[]>
@@ -13,16 +11,12 @@ export class Ledger {
   readonly budget: PathBudget
   /** The first budget that was spent before the search was complete. */
   exhausted: BudgetItem | undefined
-  readonly #with: { readonly crypto: Crypto; readonly at: Instant }
+  readonly #with: LinkRules
   readonly #links: Links
   #signatures = 0
   #steps = 0
 
-  constructor(
-    by: { readonly crypto: Crypto; readonly at: Instant },
-    budget: PathBudget,
-    links: Links = new Map(),
-  ) {
+  constructor(by: LinkRules, budget: PathBudget, links: Links = new Map()) {
     this.budget = budget
     this.#with = by
     this.#links = links

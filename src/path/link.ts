@@ -5,6 +5,7 @@ import type { Instant } from '../core/time.ts'
 import { algorithmObjection, type SignatureAlgorithm } from '../crypto/algorithms.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
+import { asks, type Profile } from './profile.ts'
 
 /**
  * Whether a key made the signature of a certificate. `unproven`: it was not computed, or nothing may be concluded from it,
@@ -12,16 +13,27 @@ import { type Check, satisfied, undetermined, violated } from '../requirements/f
  */
 export type LinkOutcome = 'verified' | 'wrong' | 'unproven'
 
+/** What decides whether an algorithm counts. */
+export interface AlgorithmRules {
+  readonly at: Instant
+  /** `eidas`, which is the strictest about algorithms, unless told. */
+  readonly profile?: Profile
+}
+
+export interface LinkRules extends AlgorithmRules {
+  readonly crypto: Crypto
+}
+
 /** Computes one signature, if the algorithm and the key may be relied on. */
 export async function verifyLink(
   certificate: Certificate,
   issuerKey: PublicKeyInfo,
-  { crypto, at }: { readonly crypto: Crypto; readonly at: Instant },
+  rules: LinkRules,
 ): Promise<LinkOutcome> {
-  const { check, algorithm } = judgeAlgorithm(certificate, issuerKey, at)
+  const { check, algorithm } = judgeAlgorithm(certificate, issuerKey, rules)
   if (algorithm === undefined)
     return check.outcome === 'violated' && check.reason === 'key-of-other-type' ? 'wrong' : 'unproven'
-  const outcome = await crypto.verify({
+  const outcome = await rules.crypto.verify({
     algorithm,
     publicKey: issuerKey.bytes,
     signature: certificate.signature,
@@ -37,21 +49,26 @@ export async function verifyLink(
  *
  * @standard ETSI TS 119 312
  */
-export function checkAlgorithm(certificate: Certificate, issuerKey: PublicKeyInfo, at: Instant): Check {
-  return judgeAlgorithm(certificate, issuerKey, at).check
+export function checkAlgorithm(
+  certificate: Certificate,
+  issuerKey: PublicKeyInfo,
+  rules: AlgorithmRules,
+): Check {
+  return judgeAlgorithm(certificate, issuerKey, rules).check
 }
 
 function judgeAlgorithm(
   certificate: Certificate,
   issuerKey: PublicKeyInfo,
-  at: Instant,
+  { at, profile = 'eidas' }: AlgorithmRules,
 ): { readonly check: Check; readonly algorithm?: SignatureAlgorithm } {
   const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm)
   const key = readPublicKey(issuerKey)
   if (!algorithm.ok) return { check: refusedAlgorithm(algorithm.reason) }
   const facts = { algorithm: describe(algorithm.value) }
   if (!key.ok) return { check: refusedAlgorithm(key.reason === 'unsupported' ? key.reason : 'malformed') }
-  const objection = algorithmObjection(algorithm.value, key.value, 'certificate', at)
+  const use = asks(profile, 'dated-algorithms', 'leaf') ? 'certificate' : 'undated-certificate'
+  const objection = algorithmObjection(algorithm.value, key.value, use, at)
   if (objection !== undefined)
     return { check: violated('path.algorithm', objection, { ...facts, key: { ...key.value } }) }
   return {

@@ -142,9 +142,11 @@ async function pathFindings(
   const alone: CertificateChecks = { certificate: leaf, checks: checkLast(leaf) }
   const checked = best !== undefined && best.certificates.length > 0 ? best.certificates : [alone]
   const findings = await Promise.all(
-    checked.map(async ({ certificate, checks }) =>
-      about(toHex(await crypto.digest('SHA-256', certificate.bytes)), checks),
-    ),
+    checked.map(async ({ certificate, checks }, index) => {
+      // What the leaf says by itself is told where it is read.
+      const told = index === 0 ? checks.filter(({ code }) => code.startsWith('path.')) : checks
+      return about(toHex(await crypto.digest('SHA-256', certificate.bytes)), told)
+    }),
   )
   return findings.flat()
 }

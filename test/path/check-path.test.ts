@@ -47,7 +47,9 @@ function objectionsIn(
   path: Awaited<ReturnType<typeof pathWith>>,
   moment = at,
 ): readonly (string | undefined)[][] {
-  const checks: readonly Check[] = checkPath(path, moment).flatMap(each => each.checks)
+  const checks: readonly Check[] = checkPath(path, { at: moment, profile: 'eidas' }).certificates.flatMap(
+    each => each.checks,
+  )
   return checks
     .filter(({ outcome }) => outcome === 'violated' || outcome === 'undetermined')
     .map(({ code, outcome, reason }) => [code, outcome, reason])
@@ -56,11 +58,15 @@ function objectionsIn(
 const unknown = (critical: boolean): x509.Extension =>
   new x509.Extension('2.999.1', critical, Uint8Array.of(0x05, 0x00))
 const poison = new x509.Extension('1.3.6.1.4.1.11129.2.4.3', true, Uint8Array.of(0x05, 0x00))
-/** NameConstraints with one permitted dNSName; PolicyConstraints with requireExplicitPolicy 0. */
+/** NameConstraints with one permitted directoryName, C=XX; PolicyConstraints with requireExplicitPolicy 0. */
 const nameConstraints = new x509.Extension(
   '2.5.29.30',
   true,
-  Uint8Array.of(0x30, 7, 0xa0, 5, 0x30, 3, 0x82, 1, 0x61),
+  Uint8Array.from(
+    [0x30, 0x15, 0xa0, 0x13, 0x30, 0x11, 0xa4, 0x0f, 0x30, 0x0d, 0x31, 0x0b, 0x30, 0x09].concat([
+      0x06, 0x03, 0x55, 0x04, 0x06, 0x13, 0x02, 0x58, 0x58,
+    ]),
+  ),
 )
 const policyConstraints = new x509.Extension('2.5.29.36', true, Uint8Array.of(0x30, 3, 0x80, 1, 0))
 /** One policy with the qualifier 1.3.6.1.5.5.7.2.1 (0x2b: an address) or 1.2.6.1.5.5.7.2.1 (0x2a: nobody knows). */
@@ -126,20 +132,20 @@ describe('a path through one intermediate', () => {
       'undetermined',
     ],
     [
-      'constrains names',
+      'permits only names that the leaf has not',
       { ca: true, extensions: [nameConstraints] },
       'path.name-constraints',
-      'undetermined',
-      'not-checked',
-      'undetermined',
+      'violated',
+      'not-permitted',
+      'broken',
     ],
     [
-      'constrains policies',
+      'demands a policy that is not there',
       { ca: true, extensions: [policyConstraints] },
       'path.policies',
-      'undetermined',
-      'not-checked',
-      'undetermined',
+      'violated',
+      'no-valid-policy',
+      'broken',
     ],
     [
       'carries an extension that cannot be read',
@@ -177,7 +183,7 @@ describe('a path through one intermediate', () => {
     [
       'asks for an explicit policy',
       { extensions: [policyConstraints] },
-      [['path.policies', 'undetermined', 'not-checked']],
+      [['path.policies', 'violated', 'no-valid-policy']],
     ],
     [
       'is a precertificate',

@@ -1,0 +1,60 @@
+import type { KeyUsage } from '../certificate/extensions.ts'
+import { POLICY, PURPOSE } from '../core/object-identifiers.ts'
+import type { Oid } from '../core/oid.ts'
+import type { Instant } from '../core/time.ts'
+import { DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
+import type { Profile } from './profile.ts'
+import type { ExpectedName } from './server-name.ts'
+
+/** What the leaf is to be used for. */
+export type Purpose = 'server' | 'client' | 'email'
+
+/** Inputs of path validation besides the path itself. @standard RFC 5280, section 6.1.1 */
+export interface PathRules {
+  /** The moment for which the path is asked. */
+  readonly at: Instant
+  /** `rfc5280` unless told. */
+  readonly profile?: Profile
+  /** user-initial-policy-set. Absent: any policy. */
+  readonly userInitialPolicySet?: readonly Oid[]
+  /** initial-explicit-policy: the path must be valid for a policy of the set. */
+  readonly initialExplicitPolicy?: boolean
+  /** initial-policy-mapping-inhibit. */
+  readonly initialPolicyMappingInhibit?: boolean
+  /** initial-any-policy-inhibit. */
+  readonly initialAnyPolicyInhibit?: boolean
+  /** Absent: whatever the leaf is for. */
+  readonly purpose?: Purpose
+  /** What the key usage of the leaf, where it has one, must include. */
+  readonly keyUsage?: readonly (keyof KeyUsage)[]
+  /** The name by which the holder was addressed. Absent: names are not compared. */
+  readonly expectedName?: ExpectedName
+  /** `listed`: common names of the leaf must be spelled as alternative names. Absent: they are not looked at. */
+  readonly commonNames?: 'listed'
+  readonly budget?: PathBudget
+}
+
+/** The rules with what is left out filled in. */
+export interface ResolvedRules extends PathRules {
+  readonly profile: Profile
+  readonly userInitialPolicySet: readonly Oid[]
+  readonly budget: PathBudget
+}
+
+export function resolveRules(rules: PathRules): ResolvedRules {
+  return {
+    ...rules,
+    profile: rules.profile ?? 'rfc5280',
+    userInitialPolicySet: rules.userInitialPolicySet ?? ANY_POLICY,
+    budget: rules.budget ?? DEFAULT_PATH_BUDGET,
+  }
+}
+
+const ANY_POLICY: readonly Oid[] = [POLICY.any]
+
+/** The key purpose of a use. @standard RFC 5280, section 4.2.1.12 */
+export const PURPOSE_ID: Readonly<Record<Purpose, Oid>> = {
+  server: PURPOSE.serverAuth,
+  client: PURPOSE.clientAuth,
+  email: PURPOSE.emailProtection,
+}

@@ -1,0 +1,159 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import { parseCertificate } from '../certificate/parse.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
+import { buildPaths, type DeadEnd, type Path } from './build.ts'
+import { type Anchor, indexAnchors } from './candidates.ts'
+import { checkPath, type PathValidation } from './check-path.ts'
+import type { PathRules } from './rules.ts'
+
+/** A certificate, as octets of DER or as it was read. */
+export type CertificateInput = Uint8Array | Certificate
+
+/** What is asked about a certificate. */
+export interface CertificateRequest extends PathRules {
+  readonly certificate: CertificateInput
+  /** In any order; what does not belong to a path, and what cannot be read, is not used. Absent: none. */
+  readonly intermediates?: readonly CertificateInput[]
+  /** A certificate stands for the anchor of its name and its key, and the profile says what else of it counts. */
+  readonly anchors: readonly (CertificateInput | Anchor)[]
+  readonly crypto: Crypto
+  /** Certificates that may stand between the leaf and the anchor. Absent: what the budget allows. */
+  readonly maxDepth?: number
+}
+
+/** A path that was tried, and what there was against it. */
+export interface Candidate {
+  readonly path: Path<Anchor>
+  readonly validation: PathValidation
+}
+
+/** The answer about a certificate. */
+export interface CertificateAnswer {
+  /**
+   * `valid` where one path is. `invalid` where every path is broken, or an issuer's name is known and its key did not
+   * sign. `undetermined` where something is missing, unknown, or was too much.
+   */
+  readonly outcome: PathValidation['outcome']
+  /** What stood in the way, of the path that got furthest: `path.length: exceeded`. Empty when valid. */
+  readonly objections: readonly string[]
+  /** The path that is valid, or else the one that got furthest. */
+  readonly best?: Candidate
+  /** All paths that were tried, best first. */
+  readonly candidates: readonly Candidate[]
+  /** Without a path: where the search ended, deepest first. */
+  readonly deadEnds: readonly DeadEnd[]
+  /** The budget that was spent before the search was complete. */
+  readonly exhausted?: BudgetItem
+}
+
+/**
+ * Builds the paths from a certificate to the anchors and validates them one by one until one is valid.
+ *
+ * @throws RangeError when `maxDepth` or a limit of the budget is no number of that kind.
+ * @standard RFC 5280, section 6.1; RFC 4158
+ */
+export async function validateCertificate(request: CertificateRequest): Promise<CertificateAnswer> {
+  const leaf = read(request.certificate)
+  if (leaf === undefined) return unreadable()
+  const { at, crypto, profile = 'rfc5280' } = request
+  const rules: PathRules = { ...request, profile, budget: budgetOf(request) }
+  const candidates: Candidate[] = []
+  const { paths, deadEnds, exhausted } = await buildPaths({
+    certificate: leaf,
+    intermediates: (request.intermediates ?? []).flatMap(given => read(given) ?? []),
+    anchors: indexAnchors(request.anchors.flatMap(given => anchorFrom(given) ?? [])),
+    ...{ crypto, at, profile, budget: budgetOf(request) },
+    until: path => tryPath(path).validation.outcome === 'valid',
+  })
+  const ranked = paths.map(tryPath).toSorted((a, b) => rankOf(a) - rankOf(b))
+  return answer(ranked, deadEnds, exhausted)
+
+  /** Each path is validated once. */
+  function tryPath(path: Path<Anchor>): Candidate {
+    const known = candidates.find(candidate => candidate.path === path)
+    if (known !== undefined) return known
+    const candidate = { path, validation: checkPath(path, rules) }
+    candidates.push(candidate)
+    return candidate
+  }
+}
+
+function read(given: CertificateInput): Certificate | undefined {
+  if (!(given instanceof Uint8Array)) return given
+  const parsed = parseCertificate(given)
+  return parsed.ok ? parsed.value : undefined
+}
+
+function unreadable(): CertificateAnswer {
+  return {
+    outcome: 'invalid',
+    objections: ['certificate.encoding: malformed'],
+    candidates: [],
+    deadEnds: [],
+  }
+}
+
+/** An anchor as somebody states it, or the one that a certificate stands for. Undefined: it cannot be read. */
+export function anchorFrom(given: CertificateInput | Anchor): Anchor | undefined {
+  if (!(given instanceof Uint8Array) && 'name' in given) return given
+  const certificate = read(given)
+  if (certificate === undefined) return undefined
+  const { subject, publicKey, extensions } = certificate
+  const keyIdentifier = extensions.subjectKeyIdentifier
+  return { name: subject, publicKey, certificate, ...(keyIdentifier && { keyIdentifier }) }
+}
+
+function budgetOf({ budget = DEFAULT_PATH_BUDGET, maxDepth }: CertificateRequest): PathBudget {
+  const intermediates = maxDepth ?? budget.intermediates
+  const limits = { ...budget, intermediates }
+  for (const [name, limit] of Object.entries(limits)) {
+    const least = name === 'intermediates' ? 0 : 1
+    if (!Number.isSafeInteger(limit) || limit < least)
+      throw new RangeError(`${name} must be a whole number, at least ${least}`)
+  }
+  return limits
+}
+
+/** A valid path first, then those with the fewest objections; one violation weighs more than any open question. */
+function rankOf({ validation }: Candidate): number {
+  const outcomes = checksOf(validation).map(({ outcome }) => outcome)
+  const violations = outcomes.filter(outcome => outcome === 'violated').length
+  return violations * 1000 + outcomes.filter(outcome => outcome === 'undetermined').length
+}
+
+function checksOf({ anchor, certificates }: PathValidation) {
+  return [...anchor, ...certificates.flatMap(({ checks }) => checks)].filter(
+    ({ severity }) => severity === 'error',
+  )
+}
+
+function answer(
+  candidates: readonly Candidate[],
+  deadEnds: readonly DeadEnd[],
+  exhausted: BudgetItem | undefined,
+): CertificateAnswer {
+  const best = candidates.find(({ validation }) => validation.outcome === 'valid') ?? candidates[0]
+  const rest = { candidates, deadEnds, ...(exhausted && { exhausted }) }
+  if (best === undefined) return { ...withoutPath(deadEnds, exhausted), ...rest }
+  const { outcome } = best.validation
+  if (outcome === 'valid') return { outcome, objections: [], best, ...rest }
+  const isOpen = exhausted !== undefined || candidates.some(each => each.validation.outcome !== 'invalid')
+  return { outcome: isOpen ? 'undetermined' : 'invalid', objections: objectionsTo(best), best, ...rest }
+}
+
+function objectionsTo({ path, validation }: Candidate): readonly string[] {
+  const found = checksOf(validation).filter(({ reason }) => reason !== undefined)
+  if (path.certificates.length === 0) return ['path.anchor: anchor-itself']
+  return found.map(({ code, reason }) => `${code}: ${reason}`)
+}
+
+function withoutPath(
+  deadEnds: readonly DeadEnd[],
+  exhausted: BudgetItem | undefined,
+): Pick<CertificateAnswer, 'outcome' | 'objections'> {
+  if (exhausted !== undefined) return { outcome: 'undetermined', objections: ['path.anchor: budget-spent'] }
+  if (deadEnds.some(({ reason }) => reason === 'issuer-not-found'))
+    return { outcome: 'undetermined', objections: ['path.anchor: issuer-not-found'] }
+  return { outcome: 'invalid', objections: ['path.anchor: no-valid-signature'] }
+}
