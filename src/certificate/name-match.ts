@@ -28,6 +28,17 @@ export function isKeyWithin(key: string, base: string): boolean {
   return base === '' || key === base || key.startsWith(`${base}\n`)
 }
 
+/** Whether two attributes are the same, by the rules of {@link sameName}. */
+export function sameAttribute(a: Attribute, b: Attribute): boolean {
+  return attributeKey(a) === attributeKey(b)
+}
+
+/** Whether the value of an attribute is a text. A value that is not compared as text must be the same text exactly. */
+export function hasText(attribute: Attribute, text: string): boolean {
+  if (attribute.text === undefined) return false
+  return attribute.text === text || (isComparedAsText(attribute) && prepare(attribute.text) === prepare(text))
+}
+
 function rdnKey(rdn: RelativeDistinguishedName): string {
   const [first] = rdn
   if (rdn.length === 1 && first !== undefined) return attributeKey(first)
@@ -39,11 +50,14 @@ const CASELESS_IA5: ReadonlySet<string> = new Set([ATTRIBUTE.domainComponent, AT
 
 const COMPARED_AS_TEXT: ReadonlySet<number> = new Set([0x0c, 0x13, 0x14, 0x1c, 0x1e])
 
-function attributeKey({ type, tag, value, text }: Attribute): string {
-  if (text !== undefined && (COMPARED_AS_TEXT.has(tag) || CASELESS_IA5.has(type))) {
-    return `${type}=${JSON.stringify(prepare(text))}`
-  }
+function attributeKey(attribute: Attribute): string {
+  const { type, tag, value, text } = attribute
+  if (text !== undefined && isComparedAsText(attribute)) return `${type}=${JSON.stringify(prepare(text))}`
   return `${type}=#${tag}:${toHex(value)}`
+}
+
+function isComparedAsText({ type, tag }: Attribute): boolean {
+  return COMPARED_AS_TEXT.has(tag) || CASELESS_IA5.has(type)
 }
 
 const SPACES = /[\t\n\v\f\r\u0085\p{Zs}\u2028\u2029]+/gu

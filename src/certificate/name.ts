@@ -1,7 +1,9 @@
+import { toHex } from '../core/bytes.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
 import type { DerReader } from '../encoding/der.ts'
 import { isStringTag } from '../encoding/der-strings.ts'
+import { DESCRIPTOR, DESCRIPTOR_4514 } from './name-descriptors.ts'
 
 /**
  * A distinguished name, in the order of the certificate (most significant first).
@@ -47,7 +49,11 @@ function readRdn(sequence: DerReader): RelativeDistinguishedName {
 }
 
 function readAttribute(reader: DerReader): Attribute {
-  const type = reader.oid()
+  return readAttributeValue(reader, reader.oid())
+}
+
+/** Reads the value of an attribute, which is all that is left of the reader. */
+export function readAttributeValue(reader: DerReader, type: Oid): Attribute {
   const tag = reader.peek()
   if (!isStringTag(tag)) return readOtherValue(reader, type, tag)
   const text = reader.text(tag)
@@ -74,50 +80,33 @@ export function attributeTexts(name: Name, type: Oid): readonly string[] {
   return texts
 }
 
-/** Descriptors of RFC 4514 and RFC 4519, and organizationIdentifier of X.520, which all tools print by its name. */
-const DESCRIPTOR: ReadonlyMap<Oid, string> = new Map([
-  [ATTRIBUTE.commonName, 'CN'],
-  [ATTRIBUTE.surname, 'sn'],
-  [ATTRIBUTE.serialNumber, 'serialNumber'],
-  [ATTRIBUTE.countryName, 'C'],
-  [ATTRIBUTE.localityName, 'L'],
-  [ATTRIBUTE.stateOrProvinceName, 'ST'],
-  [ATTRIBUTE.streetAddress, 'STREET'],
-  [ATTRIBUTE.organizationName, 'O'],
-  [ATTRIBUTE.organizationalUnitName, 'OU'],
-  [ATTRIBUTE.title, 'title'],
-  [ATTRIBUTE.description, 'description'],
-  [ATTRIBUTE.businessCategory, 'businessCategory'],
-  [ATTRIBUTE.postalCode, 'postalCode'],
-  [ATTRIBUTE.name, 'name'],
-  [ATTRIBUTE.givenName, 'givenName'],
-  [ATTRIBUTE.initials, 'initials'],
-  [ATTRIBUTE.generationQualifier, 'generationQualifier'],
-  [ATTRIBUTE.dnQualifier, 'dnQualifier'],
-  [ATTRIBUTE.organizationIdentifier, 'organizationIdentifier'],
-  [ATTRIBUTE.userId, 'UID'],
-  [ATTRIBUTE.domainComponent, 'DC'],
-])
+/** Which attributes are written by a descriptor with their text; all others are dotted numbers with their octets. */
+export type NameForm = 'descriptors' | 'rfc4514'
 
 /**
  * Writes a name as RFC 4514 does: last attribute first, types without a descriptor as dotted numbers with their value
- * in hexadecimal. Control, bidirectional, private and unassigned characters stand as `\XX`, so the result is safe to
- * show and still reads back as the same name.
+ * in hexadecimal. Control, bidirectional, private, unassigned and invisible characters stand as `\XX`, so the result is
+ * safe to show and still reads back as the same name.
  *
+ * @param form `descriptors`: every type that RFC 4519 names, and organizationIdentifier. `rfc4514`: the nine types of its
+ *   table alone, as profiles of OAuth ask for it: `2.5.4.97=#0c…`.
  * @standard RFC 4514, section 2
  */
-export function formatName(name: Name): string {
-  return name.rdns.toReversed().map(formatRdn).join(',')
+export function formatName(name: Name, form: NameForm = 'descriptors'): string {
+  const descriptors = form === 'rfc4514' ? DESCRIPTOR_4514 : DESCRIPTOR
+  return name.rdns
+    .toReversed()
+    .map(rdn => rdn.map(attribute => formatAttribute(attribute, descriptors)).join('+'))
+    .join(',')
 }
 
-function formatRdn(rdn: RelativeDistinguishedName): string {
-  return rdn.map(formatAttribute).join('+')
-}
-
-function formatAttribute({ type, tag, value, text }: Attribute): string {
-  const descriptor = DESCRIPTOR.get(type)
+function formatAttribute(
+  { type, tag, value, text }: Attribute,
+  descriptors: ReadonlyMap<Oid, string>,
+): string {
+  const descriptor = descriptors.get(type)
   if (descriptor !== undefined && text !== undefined) return `${descriptor}=${escapeValue(text)}`
-  return `${oidText(type)}=#${hexOf(text === undefined ? value : withHeader(tag, value))}`
+  return `${oidText(type)}=#${toHex(text === undefined ? value : withHeader(tag, value))}`
 }
 
 function withHeader(tag: number, value: Uint8Array): Uint8Array {
@@ -127,12 +116,8 @@ function withHeader(tag: number, value: Uint8Array): Uint8Array {
   return Uint8Array.of(tag, 0x82, length >> 8, length & 0xff, ...value)
 }
 
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, octet => octet.toString(16).padStart(2, '0')).join('')
-}
-
 /** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
-const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}]/gu
+const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 const UTF8 = new TextEncoder()
 
 function escapeValue(text: string): string {

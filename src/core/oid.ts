@@ -17,12 +17,21 @@ export type Oid = string & { readonly [oidBrand]: 'Oid' }
  * @throws RangeError when the text is not dotted decimal arcs.
  */
 export function oid(dotted: string): Oid {
-  if (!/^[012](?:\.(?:0|[1-9]\d{0,38}))+$/.test(dotted))
-    throw new RangeError(`not an object identifier: ${dotted}`)
+  const identifier = parseOid(dotted)
+  if (identifier === undefined) throw new RangeError(`not an object identifier: ${dotted}`)
+  return identifier
+}
+
+/** Reads an identifier that somebody else wrote; undefined where the text is not dotted decimal arcs of at most 39 digits. */
+export function parseOid(dotted: string): Oid | undefined {
+  if (dotted.length > MAX_DOTTED || !/^[012](?:\.(?:0|[1-9]\d{0,38}))+$/.test(dotted)) return undefined
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)
-  if (first < 2n && second > 39n) throw new RangeError(`not an object identifier: ${dotted}`)
+  if (first < 2n && second > 39n) return undefined
   return [first * 40n + second, ...rest].map(base128).join('') as Oid
 }
+
+/** Far longer than any identifier in use; a bound on the arithmetic. */
+const MAX_DOTTED = 1024
 
 function base128(arc: bigint): string {
   let text = (arc & 0x7fn).toString(16).padStart(2, '0')
