@@ -1,4 +1,4 @@
-import { ATTRIBUTE, POLICY } from '../core/object-identifiers.ts'
+import { ATTRIBUTE, POLICY, SEMANTICS } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
 import type { Certificate } from './certificate.ts'
 import type { Extension } from './extensions.ts'
@@ -26,11 +26,23 @@ export function followsForum(certificate: Certificate, { forum }: ProfileSetting
   return forum === 'by-policy' && forumPolicy(certificate) !== undefined
 }
 
-/** Whether the subject is a person, as far as the profile has persons. */
-export function isPerson({ subject }: Certificate, { holder }: ProfileSettings): boolean {
+/**
+ * Whether the subject is a person, as far as the profile has persons: by its name, or by what its identifier claims where
+ * no organisation is named.
+ */
+export function isPerson(certificate: Certificate, { holder }: ProfileSettings): boolean {
+  const { subject } = certificate
   if (holder === 'organization') return false
-  return PERSONAL.some(type => hasAttribute(subject, type))
+  if (PERSONAL.some(type => hasAttribute(subject, type))) return true
+  return !ORGANIZATIONAL.some(type => hasAttribute(subject, type)) && claimsPerson(certificate)
 }
+
+function claimsPerson(certificate: Certificate): boolean {
+  const { naturalPerson, eidasNaturalPerson } = SEMANTICS
+  return claimsSemantics(certificate, naturalPerson) || claimsSemantics(certificate, eidasNaturalPerson)
+}
+
+const ORGANIZATIONAL: readonly Oid[] = [ATTRIBUTE.organizationName, ATTRIBUTE.organizationIdentifier]
 
 /** What only the name of a person has. */
 export const PERSONAL: readonly Oid[] = [ATTRIBUTE.givenName, ATTRIBUTE.surname, ATTRIBUTE.pseudonym]

@@ -115,7 +115,14 @@ export const OBWAC: Profile = {
     policies: [],
     purposes: { ...WEBSITE_SETTINGS.purposes, all: [PURPOSE.clientAuth] },
     psd2: 'required',
-    severities: { ...WEBSITE_SETTINGS.severities, 'psd2.profile': 'off' },
+    severities: {
+      ...WEBSITE_SETTINGS.severities,
+      'psd2.profile': 'off',
+      // Its certificates for clients mark the purposes and often name no host.
+      'profile.extended-key-usage-criticality': 'warning',
+      'profile.subject-alt-name': 'warning',
+      'profile.common-name': 'warning',
+    },
   },
 }
 

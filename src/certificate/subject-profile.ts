@@ -3,7 +3,7 @@ import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
 import { type Check, notApplicable, satisfied, violated } from '../requirements/finding.ts'
 import type { Certificate } from './certificate.ts'
-import { attributeTexts, type Name } from './name.ts'
+import { attributeTexts, isEmptyName, type Name } from './name.ts'
 import type { ProfileSettings, Rule } from './profile.ts'
 import { countAttributes, followsForum, hasAttribute, isPerson, PERSONAL } from './profile-facts.ts'
 
@@ -18,11 +18,17 @@ const ORGANIZATION: readonly Attribute[] = [
 ]
 const PERSON: readonly Attribute[] = ['countryName', 'commonName']
 
-/** @standard ETSI EN 319 412-2, GEN-4.2.3.1-2 */
-function checkIssuerAttributes({ issuer }: Certificate): Check {
+/**
+ * The CA/Browser Forum names its authorities otherwise; a name without any attribute names nobody in either case.
+ *
+ * @standard ETSI EN 319 412-2, GEN-4.2.3.1-2; RFC 5280, section 4.1.2.4
+ */
+function checkIssuerAttributes(certificate: Certificate, settings: ProfileSettings): Check {
+  const code = 'profile.issuer-attributes'
+  const { issuer } = certificate
+  if (followsForum(certificate, settings) && !isEmptyName(issuer)) return notApplicable(code)
   const missing = missingFrom(issuer, ISSUER)
-  if (missing.length > 0) return violated('profile.issuer-attributes', 'missing', { missing })
-  return satisfied('profile.issuer-attributes')
+  return missing.length > 0 ? violated(code, 'missing', { missing }) : satisfied(code)
 }
 
 /** @standard ETSI EN 319 412-2, GEN-4.2.3.1-5 */
