@@ -1,0 +1,27 @@
+export type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
+export type { KeyUsage, NameConstraints } from '../certificate/extensions.ts'
+export { parseCertificate } from '../certificate/parse.ts'
+export { type Oid, oid, oidText } from '../core/oid.ts'
+export type { Result } from '../core/result.ts'
+export { formatInstant, type Instant, instant, instantFromMilliseconds, parseInstant } from '../core/time.ts'
+export type { Crypto } from '../crypto/crypto.ts'
+export { nodeCrypto } from '../crypto/node.ts'
+export { readCertificates } from '../encoding/pem.ts'
+export type { Check, Outcome } from '../requirements/finding.ts'
+export { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
+export { buildPaths, type DeadEnd, type Path, type PathRequest, type PathSearch } from './build.ts'
+export { type Anchor, type ByName, indexAnchors } from './candidates.ts'
+export type { CertificateChecks, PathValidation } from './check-path.ts'
+export type { PolicySets } from './policies.ts'
+export { PROFILE_RULES, type Profile, type ProfileRule, type Role } from './profile.ts'
+export type { PathRules, Purpose } from './rules.ts'
+export type { ExpectedName } from './server-name.ts'
+export { type ValidationRequest, validatePath } from './validate.ts'
+export {
+  anchorFrom,
+  type Candidate,
+  type CertificateAnswer,
+  type CertificateInput,
+  type CertificateRequest,
+  validateCertificate,
+} from './validate-certificate.ts'
