@@ -151,7 +151,7 @@ class XmlReading<Word extends string> {
     return this.handler.close()
   }
 
-  /** Up to the next `<`
+  /** Up to the next `<`, or to the end of the window. */
   private characters(end: number): XmlReason | Word | undefined {
     const { text, at, limits } = this
     if (this.open.length === 0) {
