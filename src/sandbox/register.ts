@@ -21,7 +21,8 @@ export interface Register {
    * Adds services in a host country.
    *
    * @param country ISO 3166-1 alpha-2.
-   * @throws RangeError when the provider is not in the register or does not have one of the roles, or none is given.
+   * @throws RangeError when the provider is not in the register or does not have one of the roles at home,
+   *   when none of them is a payment service, or when the country is its home.
    */
   passport(provider: TestProvider, country: string, roles: readonly Psd2Role[]): void
   /**
@@ -59,7 +60,8 @@ export function createRegister(clock: () => Instant): Register {
     },
     passport(provider, country, roles) {
       const entity = known(provider)
-      if (!/^[A-Z]{2}$/.test(country)) throw new RangeError(`not a country: ${country}`)
+      if (!/^[A-Z]{2}$/.test(country) || country === homeOf(provider))
+        throw new RangeError(`not a host country: ${country}`)
       if (servicesOf(roles).length === 0) throw new RangeError('no payment service to offer')
       for (const role of roles) {
         if (!entity.roles.has(role)) throw new RangeError(`not authorised for ${role}`)
@@ -161,10 +163,13 @@ function propertiesOf({ provider, names, authorisations }: Entity): readonly obj
   ]
 }
 
-/** The country of the authority is the home, wherever the provider has its seat. */
+/** The country of the authority, wherever the provider has its seat. */
+function homeOf({ authorityId }: TestProvider): string {
+  return authorityId.slice(0, 2)
+}
+
 function countriesOf({ provider, roles, hosts }: Entity): readonly object[] {
-  const home = provider.authorityId.slice(0, 2)
-  const countries = new Map([...hosts, [home, roles] as const])
+  const countries = new Map([...hosts, [homeOf(provider), roles] as const])
   return [...countries]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([country, roles]) => ({ [country]: oneOrMore(servicesOf(roles)) }))
