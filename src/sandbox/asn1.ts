@@ -41,10 +41,11 @@ export function octetString(octets: Uint8Array): asn1.OctetString {
   return new asn1.OctetString({ valueHex: octets })
 }
 
-/** UTCTime to 2049, GeneralizedTime after it, whole seconds. @standard RFC 5280, section 4.1.2.5 */
+/** UTCTime from 1950 to 2049, GeneralizedTime else, whole seconds. @standard RFC 5280, section 4.1.2.5 */
 export function time(moment: Instant): Value {
   const valueDate = new Date(Math.floor(moment / 1000) * 1000)
-  return valueDate.getUTCFullYear() < 2050
+  const year = valueDate.getUTCFullYear()
+  return year >= 1950 && year < 2050
     ? new asn1.UTCTime({ valueDate })
     : new asn1.GeneralizedTime({ valueDate })
 }

@@ -78,6 +78,14 @@ describe.skipIf(run('version').status !== 0)('openssl verify', () => {
     expect(verify({ ...minted, anchor })).toContain(says)
   })
 
+  test.each([
+    ['smimesign', OK],
+    ['sslserver', OK],
+  ])('a seal, whose purposes nothing limits, for %s: %s', async (purpose, says) => {
+    const minted = await mintedIn(LU, { kind: 'seal', issuer: 'intermediate' })
+    expect(verify({ ...minted, anchor: LU.authorities.listed.certificate, purpose })).toContain(says)
+  })
+
   test('issued by the cross-signed authority, trusted its own root', async () => {
     const { certificate } = await mintedIn(LU, { issuer: 'cross-signed' })
     const [, , anchor] = LU.authorities['cross-signed'].certificates

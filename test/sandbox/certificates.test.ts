@@ -88,6 +88,8 @@ describe('a certificate without defect', () => {
       { names: ['maksut.example'], subject: expect.arrayContaining(['2.5.4.3=maksut.example']) },
     ],
     [{ notBefore: instant('2026-05-01T00:00:00Z') }, { notBefore: '2026-05-01T00:00:00Z' }],
+    [{ notBefore: instant('1949-12-31T23:59:59Z') }, { notBefore: '1949-12-31T23:59:59Z' }],
+    [{ notBefore: instant('1950-01-01T00:00:00Z') }, { notBefore: '1950-01-01T00:00:00Z' }],
     [{ notAfter: instant('2049-12-31T23:59:59Z') }, { notAfter: '2049-12-31T23:59:59Z' }],
     [{ notAfter: instant('2050-01-01T00:00:00Z') }, { notAfter: '2050-01-01T00:00:00Z' }],
     [{ roles: ['PSP_IC', 'VOP_RS'] }, { psd2: `30(30(${PSP_IC} ${VOP_RS}) ${SUPERVISION})` }],

@@ -2,6 +2,7 @@ import { checkPrimeSync, createPrivateKey, createPublicKey, verify } from 'node:
 import { describe, expect, test } from 'vitest'
 import { readPublicKey } from '../../src/certificate/public-key.ts'
 import { signatureAlgorithmOf } from '../../src/certificate/signature-algorithm.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
 import { keyPair } from '../../src/sandbox/keys.ts'
 import type { KeyKind } from '../../src/sandbox/mint-options.ts'
 import { Provider } from '../../src/sandbox/peculiar.ts'
@@ -35,6 +36,18 @@ describe.each(KINDS)('a key of the kind %s', (kind, key, algorithm) => {
     expect(signatureAlgorithmOf(signatureAlgorithm)).toEqual({ ok: true, value: algorithm })
     const spki = createPublicKey(privateKey).export({ format: 'der', type: 'spki' })
     expect(spki.equals(publicKey.bytes)).toBe(true)
+  })
+
+  test('of an authority signs what the library verifies', async () => {
+    const { mint, authorities } = await territory({ authorityKey: kind })
+    const { certificate } = await mintedIn({ mint, authorities })
+    const { tbs, signature, signatureAlgorithm } = parsed(certificate)
+    const read = signatureAlgorithmOf(signatureAlgorithm)
+    if (!read.ok) throw new Error(read.reason)
+    const { publicKeyInfo: publicKey } = authorities.listed.keys
+    const request = { algorithm: read.value, publicKey, signature, ecdsaForm: 'der', data: tbs } as const
+    expect(await nodeCrypto().verify(request)).toBe('valid')
+    expect(await nodeCrypto().verify({ ...request, data: tbs.subarray(1) })).toBe('invalid')
   })
 
   test('follows from seed and label', async () => {
