@@ -3,7 +3,7 @@ import { ok, type Result, refused } from '../core/result.ts'
 import { DerContext } from '../encoding/der-context.ts'
 import { SHAPE_LIMITS } from '../encoding/der-shape.ts'
 import { TAG } from '../encoding/der-tag.ts'
-import type { InputReason } from './input-form.ts'
+import { type InputReason, tooMany } from './input-form.ts'
 import { parseCertificate } from './parse.ts'
 
 /**
@@ -29,7 +29,7 @@ export async function readBundle(
   if (!isEnd(bytes.subarray(signedData.end))) return refused('trailing-bytes', signedData.end)
   const { extents } = signedData
   if (extents.length === 0) return refused('empty-bundle')
-  return extents.length > most ? refused('too-many-certificates') : sliceAll(bytes, extents)
+  return extents.length > most ? refused(tooMany(most)) : sliceAll(bytes, extents)
 }
 
 /** A length that is told must be that of the input; of a container of indefinite length the end is seen later. */

@@ -56,8 +56,8 @@ export interface InputLimits {
  */
 export const INPUT_LIMITS: InputLimits = { certificateBytes: 65_536, totalBytes: 262_144, certificates: 10 }
 
-/** Base64 of PEM, or PEM in UTF-16, is less than four times as long as the octets in it. */
-const EXPANSION = 4
+/** Hexadecimal is twice as long as the octets in it, base64 of PEM a little less. */
+const EXPANSION = 2
 
 /** The longest input that is looked at, octets or characters. */
 export function longestInput({ totalBytes }: InputLimits): number {
@@ -89,10 +89,15 @@ export function withinLimits(
   limits: InputLimits,
 ): Result<readonly Uint8Array[], InputReason> {
   if (certificates.length > limits.certificates) {
-    return refused(limits.certificates === 1 ? 'second-certificate' : 'too-many-certificates')
+    return refused(tooMany(limits.certificates))
   }
   if (certificates.some(({ length }) => length > limits.certificateBytes))
     return refused('certificate-too-large')
   const total = certificates.reduce((sum, { length }) => sum + length, 0)
   return total > limits.totalBytes ? refused('too-large') : ok(certificates)
+}
+
+/** Why more than so many certificates are refused. */
+export function tooMany(most: number): InputReason {
+  return most === 1 ? 'second-certificate' : 'too-many-certificates'
 }

@@ -15,7 +15,7 @@ export function recognisePem(text: string, wrapping: Wrapping): Result<Recognise
   const read = blocks.value.filter(({ label }) => !isBeside(label))
   const [first = blocks.value[0]] = read
   if (first === undefined) return refused('malformed-armour')
-  const notes = [...wrapping.notes, ...notesOn(text, blocks.value)]
+  const notes = [...new Set([...wrapping.notes, ...notesOn(text, blocks.value)])]
   if (read.length === 1 && BUNDLES.has(first.label)) return readBundle(first, { ...wrapping, notes })
   return readCertificates(read.length === 0 ? [first] : read, { ...wrapping, notes })
 }
