@@ -31,15 +31,6 @@ export const SIGNING: Readonly<Record<KeyKind, SigningAlgorithm>> = {
   'rsa-4096-pss': PSS,
 }
 
-/**
- * The AlgorithmIdentifier with which certificates, revocation lists and responses say how a kind of key signed them, DER.
- *
- * @standard RFC 5758, section 3.2; RFC 4055, sections 3.1 and 5; RFC 8410, section 3
- */
-export function signatureAlgorithm(kind: KeyKind): Uint8Array<ArrayBuffer> {
-  return encoded(algorithmIdentifier(SIGNING[kind]))
-}
-
 /** Signs octets. The same three forms for certificates, revocation lists and responses: what a BIT STRING is to hold. */
 export async function sign(provider: Provider, keys: KeyPair, octets: Uint8Array): Promise<Uint8Array> {
   const algorithm = SIGNING[keys.kind]
@@ -57,6 +48,11 @@ export async function signed(provider: Provider, keys: KeyPair, content: Value):
   return encoded(sequence(content, algorithmIdentifier(SIGNING[keys.kind]), bitString(signature)))
 }
 
+/**
+ * The AlgorithmIdentifier with which certificates, revocation lists and responses say how a kind of key signed them.
+ *
+ * @standard RFC 5758, section 3.2; RFC 4055, sections 3.1 and 5; RFC 8410, section 3
+ */
 export function algorithmIdentifier(algorithm: SigningAlgorithm): Value {
   switch (algorithm.name) {
     case 'ECDSA':
