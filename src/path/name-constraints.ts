@@ -128,13 +128,27 @@ export function checkNames(state: ConstraintState, certificate: Certificate, isL
  * Every name that constraints are about. The e-mail addresses of the subject count even where an alternative name stands
  * beside them: RFC 5280 asks for them only without one, but there is software that reads them in either case.
  */
-function namesOf({ subject, extensions }: Certificate): readonly GeneralName[] {
+function namesOf(certificate: Certificate): readonly GeneralName[] {
+  const { subject, extensions } = certificate
   const directory: readonly GeneralName[] = isEmptyName(subject)
     ? []
     : [{ form: 'directoryName', name: subject }]
   const addresses = attributeTexts(subject, ATTRIBUTE.emailAddress)
   const mailboxes = addresses.map((text): GeneralName => ({ form: 'rfc822Name', text }))
-  return [...directory, ...mailboxes, ...(extensions.subjectAltName ?? [])]
+  return [...directory, ...mailboxes, ...(extensions.subjectAltName ?? hostsOf(certificate))]
+}
+
+/**
+ * Without alternative names, common names that can be hosts, unless they are those of an authority. They are no names of
+ * the holder here, but there is software that takes them for some, and it must not find what an authority was not allowed
+ * to vouch for.
+ */
+function hostsOf({ subject, extensions }: Certificate): readonly GeneralName[] {
+  if (extensions.basicConstraints?.ca === true) return []
+  return attributeTexts(subject, ATTRIBUTE.commonName)
+    .filter(text => text.includes('.'))
+    .map((text): GeneralName => ({ form: 'dNSName', text }))
+    .filter(name => comparableName(name) !== undefined)
 }
 
 type Objection =

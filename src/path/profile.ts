@@ -51,20 +51,20 @@ export const PROFILE_RULES = {
   },
   'serial-number': {
     asks: 'The serial number is neither zero nor longer than 20 octets.',
-    of: { rfc5280: ALL, webpki: ALL, eidas: NOBODY },
+    of: { rfc5280: ALL, webpki: ALL, eidas: ['leaf'] },
     because: ISSUANCE,
     source: 'RFC 5280, section 4.1.2.2',
   },
   'positive-serial-number': {
     asks: 'The serial number is not negative.',
-    of: { rfc5280: NOBODY, webpki: ALL, eidas: NOBODY },
+    of: { rfc5280: NOBODY, webpki: ALL, eidas: ['leaf'] },
     because:
       'RFC 5280 asks users to cope with the negative numbers that there are, and the suite of NIST holds them to that.',
     source: 'RFC 5280, section 4.1.2.2',
   },
   'validity-encoding': {
     asks: 'Dates before 2050 are written as UTCTime.',
-    of: { rfc5280: NOBODY, webpki: ALL, eidas: NOBODY },
+    of: { rfc5280: NOBODY, webpki: ALL, eidas: ['leaf'] },
     because: 'What is meant is clear, and the suite of NIST holds users of RFC 5280 to accepting it.',
     source: 'RFC 5280, section 4.1.2.5',
   },
