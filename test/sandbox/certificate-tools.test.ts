@@ -1,21 +1,13 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CERTIFICATE_DEFECTS } from '../../src/sandbox/certificate-defects.ts'
 import { createDelegate } from '../../src/sandbox/delegates.ts'
 import type { AuthorityKind, CertificateDefect, KeyKind } from '../../src/sandbox/mint-options.ts'
 import { SIGNING } from '../../src/sandbox/signing.ts'
 import { mintedIn, now, territory } from './minted.ts'
+import { hasOpenssl, openssl } from './openssl.ts'
 
 /** What the sandbox mints before OpenSSL, where it is installed. */
 
-const folder = mkdtempSync(join(tmpdir(), 'qwac-minted-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const run = (...options: readonly string[]) =>
-  spawnSync('openssl', options, { cwd: folder, encoding: 'utf8' })
 const LU = await territory()
 
 interface Question {
@@ -26,40 +18,27 @@ interface Question {
 }
 
 /** What `openssl verify` says, by its strict rules and at the moment of the world. */
-function verify({ certificate, chain, anchor, purpose = 'any' }: Question): string {
-  writeFileSync(join(folder, 'certificate.pem'), pem([certificate]))
-  writeFileSync(join(folder, 'chain.pem'), pem(chain))
-  writeFileSync(join(folder, 'anchor.pem'), pem([anchor]))
+async function verify({ certificate, chain, anchor, purpose = 'any' }: Question): Promise<string> {
   const strict = ['-x509_strict', '-check_ss_sig', '-partial_chain', '-no-CApath', '-no-CAstore']
-  const files = ['-CAfile', 'anchor.pem', ...(chain.length > 0 ? ['-untrusted', 'chain.pem'] : [])]
+  const trusted = ['-CAfile', 'anchor.pem', ...(chain.length > 0 ? ['-untrusted', 'chain.pem'] : [])]
   const moment = ['-attime', String(now / 1000), '-purpose', purpose]
-  const { stdout, stderr } = run('verify', ...strict, ...moment, ...files, 'certificate.pem')
-  return stdout + stderr
-}
-
-function pem(certificates: readonly Uint8Array[]): string {
-  const lines = (der: Uint8Array) =>
-    Buffer.from(der)
-      .toString('base64')
-      .replace(/.{64}(?=.)/g, '$&\n')
-  return certificates
-    .map(der => `-----BEGIN CERTIFICATE-----\n${lines(der)}\n-----END CERTIFICATE-----\n`)
-    .join('')
+  const files = { 'certificate.pem': [certificate], 'chain.pem': chain, 'anchor.pem': [anchor] }
+  return (await openssl(['verify', ...strict, ...moment, ...trusted, 'certificate.pem'], files)).says
 }
 
 const KINDS = Object.keys(SIGNING) as KeyKind[]
 const DEFECTS = Object.keys(CERTIFICATE_DEFECTS) as CertificateDefect[]
 const OK = 'certificate.pem: OK'
 
-describe.skipIf(run('version').status !== 0)('openssl verify', () => {
+describe.skipIf(!hasOpenssl)('openssl verify', () => {
   test.each(KINDS)('a chain of three in which every key is %s', async kind => {
     const here = await territory({ authorityKey: kind })
     const minted = await mintedIn(here, { key: kind, issuer: 'intermediate' })
     const anchor = here.authorities.listed.certificate
-    expect(verify({ ...minted, anchor, purpose: 'sslclient' })).toContain(OK)
-    expect(verify({ ...minted, anchor, purpose: 'sslserver' })).toContain(OK)
+    expect(await verify({ ...minted, anchor, purpose: 'sslclient' })).toContain(OK)
+    expect(await verify({ ...minted, anchor, purpose: 'sslserver' })).toContain(OK)
     const other = LU.authorities.withdrawn.certificate
-    expect(verify({ ...minted, anchor: other })).toContain('unable to get local issuer certificate')
+    expect(await verify({ ...minted, anchor: other })).toContain('unable to get local issuer certificate')
   })
 
   test.each<[AuthorityKind, AuthorityKind, string]>([
@@ -75,7 +54,7 @@ describe.skipIf(run('version').status !== 0)('openssl verify', () => {
   ])('issued by the %s authority, trusted the %s one: %s', async (issuer, trusted, says) => {
     const minted = await mintedIn(LU, { issuer })
     const anchor = LU.authorities[trusted].certificate
-    expect(verify({ ...minted, anchor })).toContain(says)
+    expect(await verify({ ...minted, anchor })).toContain(says)
   })
 
   test.each([
@@ -83,13 +62,13 @@ describe.skipIf(run('version').status !== 0)('openssl verify', () => {
     ['sslserver', OK],
   ])('a seal, whose purposes nothing limits, for %s: %s', async (purpose, says) => {
     const minted = await mintedIn(LU, { kind: 'seal', issuer: 'intermediate' })
-    expect(verify({ ...minted, anchor: LU.authorities.listed.certificate, purpose })).toContain(says)
+    expect(await verify({ ...minted, anchor: LU.authorities.listed.certificate, purpose })).toContain(says)
   })
 
   test('issued by the cross-signed authority, trusted its own root', async () => {
     const { certificate } = await mintedIn(LU, { issuer: 'cross-signed' })
     const [, , anchor] = LU.authorities['cross-signed'].certificates
-    expect(verify({ certificate, chain: [], anchor: anchor! })).toContain(OK)
+    expect(await verify({ certificate, chain: [], anchor: anchor! })).toContain(OK)
   })
 
   const SAYS: Readonly<Partial<Record<CertificateDefect, string>>> = {
@@ -100,7 +79,7 @@ describe.skipIf(run('version').status !== 0)('openssl verify', () => {
   }
   test.each(DEFECTS.map(defect => [defect, SAYS[defect] ?? OK] as const))('%s: %s', async (defect, says) => {
     const minted = await mintedIn(LU, { defect })
-    expect(verify({ ...minted, anchor: LU.authorities.listed.certificate })).toContain(says)
+    expect(await verify({ ...minted, anchor: LU.authorities.listed.certificate })).toContain(says)
   })
 
   test.each([
@@ -113,7 +92,9 @@ describe.skipIf(run('version').status !== 0)('openssl verify', () => {
   ] as const)('the %s of an authority, for %s: %s', async (kind, purpose, says) => {
     const { certificate } = await createDelegate(LU.mint, LU.authorities.intermediate, kind)
     const { chain } = LU.authorities.intermediate
-    expect(verify({ certificate, chain, anchor: LU.authorities.listed.certificate, purpose })).toContain(says)
+    expect(
+      await verify({ certificate, chain, anchor: LU.authorities.listed.certificate, purpose }),
+    ).toContain(says)
   })
 
   test.each([
@@ -122,16 +103,15 @@ describe.skipIf(run('version').status !== 0)('openssl verify', () => {
     ['crl-signer', /Key Usage: critical\s+CRL Sign\s/],
   ] as const)('the %s of an authority shows %s', async (kind, shows) => {
     const { certificate } = await createDelegate(LU.mint, LU.authorities.listed, kind)
-    writeFileSync(join(folder, 'delegate.der'), certificate)
-    const { stdout } = run('x509', '-inform', 'der', '-in', 'delegate.der', '-noout', '-text')
-    expect(stdout).toMatch(shows)
-    expect(stdout).not.toContain('CA:TRUE')
+    const options = ['x509', '-inform', 'der', '-in', 'delegate.der', '-noout', '-text']
+    const { says } = await openssl(options, { 'delegate.der': certificate })
+    expect(says).toMatch(shows)
+    expect(says).not.toContain('CA:TRUE')
   })
 
   test.each(KINDS)('a private key of the kind %s is one', async kind => {
     const { privateKey } = await mintedIn(LU, { key: kind })
-    writeFileSync(join(folder, 'key.pem'), privateKey)
-    const { stdout, stderr } = run('pkey', '-in', 'key.pem', '-check', '-noout')
-    expect(stdout + stderr).toContain('Key is valid')
+    const { says } = await openssl(['pkey', '-in', 'key.pem', '-check', '-noout'], { 'key.pem': privateKey })
+    expect(says).toContain('Key is valid')
   })
 })
