@@ -2,6 +2,8 @@
 
 /** A qualified name, split at its colon. */
 export interface QualifiedName {
+  /** As written. */
+  readonly name: string
   readonly prefix: string
   readonly local: string
 }
@@ -75,27 +77,40 @@ function widthBeyondAscii(text: string, at: number, ranges: typeof START_RANGES)
 }
 
 /**
- * Splits names at their colons. Lists use a few hundred names tens of thousands of times, so each is split once.
+ * Names that were read, each split at its colon. Lists use a few hundred names tens of thousands of times; where one
+ * stands again it is recognised in the text, without being cut out of it.
  *
  * @standard Namespaces in XML 1.0, productions 7 to 11
  */
 export class NameTable {
-  private readonly known = new Map<string, QualifiedName | null>()
+  private readonly slots: (QualifiedName | undefined)[] = new Array(SLOTS)
 
-  /** Null where a name is not qualified in one way. */
-  split(name: string): QualifiedName | null {
-    const known = this.known.get(name)
-    if (known !== undefined) return known
-    const split = splitName(name)
-    this.known.set(name, split)
-    return split
+  /** The name that stands between two indices; undefined where it is not qualified in one way. */
+  read(text: string, start: number, end: number): QualifiedName | undefined {
+    const slot = slotOf(text, start, end)
+    const known = this.slots[slot]
+    if (known && known.name.length === end - start && text.startsWith(known.name, start)) return known
+    const read = splitName(text.slice(start, end))
+    this.slots[slot] = read
+    return read
   }
 }
 
-function splitName(name: string): QualifiedName | null {
+/** A power of two: a name that falls on another takes its place, so the table does not grow. */
+const SLOTS = 2048
+
+function slotOf(text: string, start: number, end: number): number {
+  const middle = text.charCodeAt((start + end) >> 1)
+  return (
+    ((end - start) * 37 + text.charCodeAt(start) * 5 + middle * 67 + text.charCodeAt(end - 1) * 131) &
+    (SLOTS - 1)
+  )
+}
+
+function splitName(name: string): QualifiedName | undefined {
   const colon = name.indexOf(':')
-  if (colon < 0) return { prefix: '', local: name }
+  if (colon < 0) return { name, prefix: '', local: name }
   const local = name.slice(colon + 1)
   const isOne = colon > 0 && !local.includes(':') && local !== '' && nameEnd(local, 0) === local.length
-  return isOne ? { prefix: name.slice(0, colon), local } : null
+  return isOne ? { name, prefix: name.slice(0, colon), local } : undefined
 }

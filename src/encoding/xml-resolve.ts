@@ -1,7 +1,7 @@
 import type { XmlAttribute, XmlDeclaration, XmlReason, XmlTag } from './xml-events.ts'
 import { XML_LIMITS } from './xml-events.ts'
 import type { XmlLimits } from './xml-limits.ts'
-import { NameTable, type QualifiedName } from './xml-names.ts'
+import type { QualifiedName } from './xml-names.ts'
 import { isRelativeNamespace, isReservedDeclaration, type NamespaceScope } from './xml-namespaces.ts'
 import { countReferences, expandReferences, withSpaces } from './xml-references.ts'
 import type { RawAttribute, RawTag } from './xml-tag.ts'
@@ -10,14 +10,12 @@ const NONE: readonly never[] = []
 
 /** An attribute with its value, before its prefix is resolved: a declaration may follow it in the same tag. */
 interface Unresolved {
-  readonly name: string
-  readonly qualified: QualifiedName
+  readonly name: QualifiedName
   readonly value: string
 }
 
 /** Gives the names of a tag their namespaces, and its attributes their values. */
 export class TagResolver {
-  private readonly names = new NameTable()
   private readonly scope: NamespaceScope
   private readonly limits: XmlLimits
 
@@ -28,9 +26,7 @@ export class TagResolver {
 
   /** Enters the tag's declarations into the scope. @standard Namespaces in XML 1.0, sections 5 and 6 */
   resolve({ name, attributes: raw }: RawTag): XmlTag | XmlReason {
-    const qualified = this.names.split(name)
-    if (!qualified) return 'not-well-formed'
-    if (raw.length === 0) return this.element(name, qualified, NONE, NONE)
+    if (raw.length === 0) return this.element(name, NONE, NONE)
     const declarations: XmlDeclaration[] = []
     const others: Unresolved[] = []
     for (const attribute of raw) {
@@ -38,12 +34,11 @@ export class TagResolver {
       if (reason) return reason
     }
     if (hasTwice(declarations, ({ prefix }) => prefix)) return 'not-well-formed'
-    return this.element(name, qualified, declarations, others)
+    return this.element(name, declarations, others)
   }
 
   private element(
-    name: string,
-    { prefix, local }: QualifiedName,
+    { name, prefix, local }: QualifiedName,
     declarations: readonly XmlDeclaration[],
     others: readonly Unresolved[],
   ): XmlTag | XmlReason {
@@ -60,16 +55,15 @@ export class TagResolver {
     declarations: XmlDeclaration[],
     others: Unresolved[],
   ): XmlReason | undefined {
-    const qualified = this.names.split(name)
     const value = this.value(raw)
-    if (!qualified || value === undefined) return 'not-well-formed'
+    if (value === undefined) return 'not-well-formed'
     if (value.reason) return value.reason
     const { text } = value
-    if (qualified.prefix !== 'xmlns' && name !== 'xmlns') {
-      others.push({ name, qualified, value: text })
-      return isIdentifier(qualified) ? this.limits.identifier(text) : undefined
+    if (name.prefix !== 'xmlns' && name.name !== 'xmlns') {
+      others.push({ name, value: text })
+      return isIdentifier(name) ? this.limits.identifier(text) : undefined
     }
-    const declaration = { prefix: name === 'xmlns' ? '' : qualified.local, namespace: text }
+    const declaration = { prefix: name.prefix === '' ? '' : name.local, namespace: text }
     declarations.push(declaration)
     if (isReservedDeclaration(declaration)) return 'not-well-formed'
     return isRelativeNamespace(text) ? 'namespace-relative' : undefined
@@ -88,8 +82,8 @@ export class TagResolver {
   /** Undefined where a prefix is not declared or an attribute stands twice. A default namespace is none for attributes. */
   private attributes(others: readonly Unresolved[]): readonly XmlAttribute[] | undefined {
     const resolved: XmlAttribute[] = []
-    for (const { name, qualified, value } of others) {
-      const { prefix, local } = qualified
+    for (const { name: qualified, value } of others) {
+      const { name, prefix, local } = qualified
       const namespace = prefix === '' ? '' : this.scope.resolve(prefix)
       if (namespace === undefined) return undefined
       resolved.push({ name, prefix, local, namespace, value })

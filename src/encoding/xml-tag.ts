@@ -1,10 +1,10 @@
 import { XML_LIMITS, type XmlReason } from './xml-events.ts'
-import { nameEnd } from './xml-names.ts'
+import { type NameTable, nameEnd, type QualifiedName } from './xml-names.ts'
 import { behindSpace } from './xml-space.ts'
 
 /** A start tag as it stands in the text; nothing in it is resolved yet. */
 export interface RawTag {
-  readonly name: string
+  readonly name: QualifiedName
   /** In document order, declarations of namespaces among them. */
   readonly attributes: readonly RawAttribute[]
   readonly isEmpty: boolean
@@ -13,7 +13,7 @@ export interface RawTag {
 }
 
 export interface RawAttribute {
-  readonly name: string
+  readonly name: QualifiedName
   /** What stands between the quotes. */
   readonly raw: string
 }
@@ -37,18 +37,24 @@ const GREATER = 0x3e
  * @returns The tag, or why there is none; `unfinished` where the text ends before it does.
  * @standard Extensible Markup Language 1.0 (fifth edition), productions 40, 41 and 44
  */
-export function readTag(text: string, start: number): RawTag | TagReason {
+export function readTag(text: string, start: number, names: NameTable): RawTag | TagReason {
   const behindName = nameEnd(text, start + 1)
   if (behindName === start + 1) return 'not-well-formed'
-  const name = text.slice(start + 1, behindName)
+  if (behindName === text.length) return 'unfinished'
+  const name = names.read(text, start + 1, behindName)
+  if (!name) return 'not-well-formed'
   if (text.charCodeAt(behindName) === GREATER)
     return { name, attributes: NO_ATTRIBUTES, isEmpty: false, end: behindName + 1 }
-  return readAttributes(text, name, behindName)
+  return readAttributes(text, { name, end: behindName }, names)
 }
 
-function readAttributes(text: string, name: string, behindName: number): RawTag | TagReason {
+function readAttributes(
+  text: string,
+  { name, end }: Pick<RawTag, 'name' | 'end'>,
+  names: NameTable,
+): RawTag | TagReason {
   const attributes: RawAttribute[] = []
-  for (let at = behindName; ; ) {
+  for (let at = end; ; ) {
     const next = behindSpace(text, at)
     const unit = text.charCodeAt(next)
     if (unit === GREATER) return { name, attributes, isEmpty: false, end: next + 1 }
@@ -58,7 +64,7 @@ function readAttributes(text: string, name: string, behindName: number): RawTag 
     }
     if (next === text.length) return 'unfinished'
     if (next === at) return 'not-well-formed'
-    const attribute = readAttribute(text, next)
+    const attribute = readAttribute(text, next, names)
     if (typeof attribute === 'string') return attribute
     attributes.push(attribute)
     if (attributes.length > XML_LIMITS.attributes) return 'too-many-attributes'
@@ -66,7 +72,7 @@ function readAttributes(text: string, name: string, behindName: number): RawTag 
   }
 }
 
-function readAttribute(text: string, start: number): ReadAttribute | TagReason {
+function readAttribute(text: string, start: number, names: NameTable): ReadAttribute | TagReason {
   const behindName = nameEnd(text, start)
   const equals = behindSpace(text, behindName)
   if (behindName === start || text.charCodeAt(equals) !== EQUALS)
@@ -76,8 +82,7 @@ function readAttribute(text: string, start: number): ReadAttribute | TagReason {
   if (quote !== QUOTE && quote !== APOSTROPHE) return 'not-well-formed'
   const closing = text.indexOf(quote === QUOTE ? '"' : "'", opening + 1)
   if (closing < 0) return 'unfinished'
+  const name = names.read(text, start, behindName)
   const raw = text.slice(opening + 1, closing)
-  return raw.includes('<')
-    ? 'not-well-formed'
-    : { name: text.slice(start, behindName), raw, end: closing + 1 }
+  return name && !raw.includes('<') ? { name, raw, end: closing + 1 } : 'not-well-formed'
 }

@@ -3,7 +3,7 @@ import { hasByteOrderMark } from './utf8.ts'
 import { readDeclaration } from './xml-declaration.ts'
 import { XML_LIMITS, type XmlHandler, type XmlReason } from './xml-events.ts'
 import { checkToken, XmlLimits } from './xml-limits.ts'
-import { nameEnd } from './xml-names.ts'
+import { NameTable, nameEnd } from './xml-names.ts'
 import { NamespaceScope } from './xml-namespaces.ts'
 import { countReferences, expandReferences, withLineEnds } from './xml-references.ts'
 import { TagResolver } from './xml-resolve.ts'
@@ -45,6 +45,7 @@ class XmlReading<Word extends string> {
   private readonly window: XmlWindow
   private readonly handler: XmlHandler<Word>
   private readonly limits = new XmlLimits()
+  private readonly names = new NameTable()
   private readonly scope = new NamespaceScope()
   private readonly resolver = new TagResolver(this.scope, this.limits)
   /** Names of the open elements. */
@@ -119,14 +120,14 @@ class XmlReading<Word extends string> {
     const { limits, open } = this
     if (open.length === 0 && this.hasRoot) return 'not-well-formed'
     if (open.length >= XML_LIMITS.depth) return 'too-deep'
-    const raw = readTag(this.text, this.at)
+    const raw = readTag(this.text, this.at, this.names)
     if (typeof raw === 'string') return raw === 'unfinished' ? this.unfinished() : raw
     const exceeded = checkToken(raw.end - this.at) ?? limits.nodes(1 + raw.attributes.length)
     if (exceeded) return exceeded
     const tag = this.resolver.resolve(raw)
     if (typeof tag === 'string') return tag
     this.hasRoot = true
-    open.push(raw.name)
+    open.push(raw.name.name)
     limits.endRun()
     const word = this.handler.open(tag)
     if (word !== undefined) return word
