@@ -340,9 +340,20 @@ describe('constraints of several authorities', () => {
     expect(judge([{}], { names: [written(dns('example.com'))] }).outcome).toBe('not-applicable')
   })
 
-  test('a name of no constrained form passes; a common name is no domain name', () => {
-    const subject = sequence(rdn('2.5.4.3', utf8('evil.org')))
-    expect(judge([{ permitted: [dns('example.com')] }], { subject }).outcome).toBe('satisfied')
+  test.each([
+    ['evil.org', 'without alternative names is constrained as a host', {}, 'violated'],
+    [
+      'evil.org',
+      'beside alternative names is no name',
+      { names: [written(dns('example.com'))] },
+      'satisfied',
+    ],
+    ['Evil', 'that can be no host is no name', {}, 'satisfied'],
+    ['Evil Inc. of Ohio', 'that can be no host is no name', {}, 'satisfied'],
+    ['www.example.com', 'within the constraint passes', {}, 'satisfied'],
+  ])('a common name %s %s', (text, _, names, outcome) => {
+    const subject = sequence(rdn('2.5.4.3', utf8(text)))
+    expect(judge([{ permitted: [dns('example.com')] }], { subject, ...names }).outcome).toBe(outcome)
   })
 })
 
