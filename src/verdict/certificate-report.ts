@@ -26,7 +26,7 @@ export interface CertificateReport {
   readonly serialNumber: string
   readonly notBefore: string
   readonly notAfter: string
-  /** As written; null where the subject has none, or several. */
+  /** As written; null where the subject has none, or several that differ. */
   readonly organizationIdentifier: string | null
   /** The extension of the CA/Browser Forum, taken apart; null where it is absent. */
   readonly cabfOrganizationIdentifier: CabfOrganizationIdentifier | null
@@ -98,7 +98,7 @@ export function reportCertificate(certificate: Certificate, sha256: string): Cer
 }
 
 function organizationIdentifierOf({ subject }: Certificate): string | null {
-  const [identifier, ...others] = attributeTexts(subject, ATTRIBUTE.organizationIdentifier)
+  const [identifier, ...others] = new Set(attributeTexts(subject, ATTRIBUTE.organizationIdentifier))
   return identifier === undefined || others.length > 0 ? null : identifier
 }
 

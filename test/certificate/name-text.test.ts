@@ -236,7 +236,7 @@ describe('what is written is read back as the same name', () => {
   const value = fc.oneof(
     fc
       .string({ unit: 'binary', maxLength: 12 })
-      .filter(text => text.isWellFormed() && !text.includes('\0'))
+      .filter(text => !/\p{Cs}/u.test(text) && !text.includes('\0'))
       .map(utf8),
     fc.string({ unit: fc.constantFrom(...' #+,;<=>"\\aé\u202e\u3164😀'), maxLength: 8 }).map(utf8),
     fc.stringMatching(/^[A-Za-z0-9 '()+,./:=?-]{0,12}$/).map(printable),

@@ -7,6 +7,7 @@ import {
   equalBytes,
   fromBase64,
   fromHex,
+  toBase64Url,
   toHex,
 } from '../../src/core/bytes.ts'
 
@@ -99,4 +100,24 @@ describe('octets', () => {
   ])('at %i', (index, octet) => {
     expect(byteAt(Uint8Array.of(7, 8), index)).toBe(octet)
   })
+})
+
+// The examples of RFC 4648, section 10, without padding, and the two characters that differ.
+test.each([
+  ['', ''],
+  ['66', 'Zg'],
+  ['666f', 'Zm8'],
+  ['666f6f', 'Zm9v'],
+  ['666f6f62', 'Zm9vYg'],
+  ['fbff', '-_8'],
+])('base64 for addresses of %j is %j', (digits, text) => {
+  expect(toBase64Url(fromHex(digits))).toBe(text)
+})
+
+test('base64 for addresses is as Node writes it', () => {
+  fc.assert(
+    fc.property(octets, bytes => {
+      expect(toBase64Url(bytes)).toBe(Buffer.from(bytes).toString('base64url'))
+    }),
+  )
 })
