@@ -1,6 +1,7 @@
 import { formatInstant, instant } from '../core/time.ts'
 import { CERTIFICATE_DEFECTS } from './certificate-defects.ts'
 import {
+  BY_ISSUER,
   type Expectation,
   OF_CERTIFICATES,
   OF_LISTS_OF_LISTS,
@@ -8,8 +9,10 @@ import {
   SOUND,
 } from './expectations.ts'
 import { LIST_DEFECTS, SERVICE_DEFECTS } from './list-defects.ts'
-import { x509 } from './peculiar.ts'
-import type { MintedCertificate, TestWorld } from './test-world.ts'
+import { CERTIFICATE_DEFECT_NAMES, type MintOptions } from './mint-options.ts'
+import { daysAfter } from './moments.ts'
+import { bundle, pem } from './pem.ts'
+import type { TestWorld } from './test-world.ts'
 import { createTestWorld } from './world.ts'
 
 /** The moment at which the fixtures are to be judged. */
@@ -34,15 +37,16 @@ export interface FixtureCase extends Expectation {
 /** Everything that belongs into `fixtures/`. There is no private key in it: keys come from the seed when needed. */
 export async function fixtureFiles(): Promise<readonly FixtureFile[]> {
   const world = await createTestWorld({ seed: SEED, now: FIXTURE_MOMENT })
-  const [list] = world.lists
   return [
     { path: 'notice.json', content: json(world.notice) },
     { path: SOUND_CASE.lotl, content: world.lotl },
-    ...(list ? [{ path: SOUND_CASE.list, content: list.bytes }] : []),
+    { path: 'pivots/notice.json', content: json(world.earlierNotice) },
+    ...world.pivots.map((content, index) => ({ path: `pivots/${index + 1}.xml`, content })),
+    ...world.lists.map(({ territory, bytes }) => ({ path: `lists/${territory}.xml`, content: bytes })),
     { path: 'ca.pem', content: pem(world.caCertificate) },
     { path: SOUND_CASE.certificate, content: bundle(await world.mint()) },
     expected({ ...SOUND_CASE, ...SOUND, says: 'Nothing is wrong.' }),
-    ...(await throughIntermediate(world)),
+    ...(await certificatesByIssuer(world)),
     ...(await defectiveCertificates(world)),
     ...(await defectiveLists(world)),
   ]
@@ -55,19 +59,55 @@ const SOUND_CASE = {
   list: 'lists/LU.xml',
 }
 
-async function throughIntermediate(world: TestWorld): Promise<readonly FixtureFile[]> {
-  const certificate = 'certificates/through-intermediate.pem'
-  const minted = await world.mint({ issuer: 'intermediate' })
-  const says = 'An authority that the listed one certified issued it; its certificate follows.'
-  return [
-    { path: certificate, content: bundle(minted) },
-    expected({ ...SOUND_CASE, certificate, ...SOUND, says }, certificate),
-  ]
+/** How each came about, and in words. */
+const ISSUED: Readonly<Record<keyof typeof BY_ISSUER, Issued>> = {
+  'through-intermediate': {
+    says: 'An authority that the listed one certified issued it; its certificate follows.',
+    options: { issuer: 'intermediate' },
+  },
+  'through-cross-certificate': {
+    says: 'An authority with a root of its own, which the listed one certified too, issued it; that certificate follows.',
+    options: { issuer: 'cross-signed' },
+  },
+  'from-another-territory': {
+    says: 'The listed authority of another territory issued it; the list there has version 5.',
+    options: { territory: 'AT' },
+  },
+  'issuer-withdrawn': {
+    says: 'Its issuer was withdrawn before it was issued.',
+    options: { issuer: 'withdrawn' },
+  },
+  'issuer-withdrawn-since': {
+    says: 'Its issuer was withdrawn after it was issued.',
+    options: { issuer: 'withdrawn', notBefore: daysAfter(FIXTURE_MOMENT, -180) },
+  },
+  'issuer-taken-over': {
+    says: 'Another provider runs its issuer since a year ago; criteria in the list say that it is for websites.',
+    options: { issuer: 'taken-over' },
+  },
+  seal: { says: 'It is for seals, and qualified for them.', options: { kind: 'seal' } },
+}
+
+interface Issued {
+  readonly says: string
+  readonly options: MintOptions
+}
+
+async function certificatesByIssuer(world: TestWorld): Promise<readonly FixtureFile[]> {
+  const files: FixtureFile[] = []
+  for (const name of keys(ISSUED)) {
+    const certificate = `certificates/${name}.pem`
+    const { says, options } = ISSUED[name]
+    const list = `lists/${options.territory ?? 'LU'}.xml`
+    files.push({ path: certificate, content: bundle(await world.mint(options)) })
+    files.push(expected({ ...SOUND_CASE, certificate, list, says, ...BY_ISSUER[name] }, certificate))
+  }
+  return files
 }
 
 async function defectiveCertificates(world: TestWorld): Promise<readonly FixtureFile[]> {
   const files: FixtureFile[] = []
-  for (const defect of keys(CERTIFICATE_DEFECTS)) {
+  for (const defect of CERTIFICATE_DEFECT_NAMES) {
     const certificate = `certificates/${defect}.pem`
     const { says } = CERTIFICATE_DEFECTS[defect]
     files.push({ path: certificate, content: bundle(await world.mint({ defect })) })
@@ -97,15 +137,6 @@ async function defectiveLists(world: TestWorld): Promise<readonly FixtureFile[]>
 /** Stands beside what it speaks of, under the same name. */
 function expected(content: FixtureCase, beside: string = content.certificate): FixtureFile {
   return { path: beside.replace(/\.[a-z]+$/, '.json'), content: json(content) }
-}
-
-/** The leaf, then what stands above it. */
-function bundle({ certificate, chain }: MintedCertificate): string {
-  return [certificate, ...chain].map(pem).join('')
-}
-
-function pem(der: Uint8Array): string {
-  return `${x509.PemConverter.encode(new Uint8Array(der), x509.PemConverter.CertificateTag)}\n`
 }
 
 function json(value: unknown): string {

@@ -1,14 +1,32 @@
+export { CERTIFICATE_DEFECTS } from './descriptions.ts'
 export { MARKER } from './marker.ts'
+export {
+  AUTHORITY_KINDS,
+  type AuthorityKind,
+  CERTIFICATE_DEFECT_NAMES,
+  type CertificateDefect,
+  type Curve,
+  KEY_KINDS,
+  type KeyKind,
+  type MintedCertificate,
+  type MintOptions,
+  type Role,
+  type TestAuthority,
+  type TestProvider,
+} from './mint-options.ts'
 export type {
-  AuthorityKind,
-  CertificateDefect,
-  Curve,
+  CrlOptions,
+  Freshness,
+  OcspOptions,
+  Revocation,
+  RevocationReason,
+} from './revocation-options.ts'
+export type {
   ListDefect,
-  MintedCertificate,
-  MintOptions,
-  Role,
+  Outage,
+  Service,
   ServiceDefect,
-  TestAuthority,
+  TerritoryOptions,
   TestList,
   TestNotice,
   TestWorld,

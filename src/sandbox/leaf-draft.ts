@@ -3,7 +3,7 @@ import type { IssuerKind } from './authorities.ts'
 import type { CertificatePlan } from './certificates.ts'
 import type { LeafContent } from './leaf-extensions.ts'
 import { marked } from './marker.ts'
-import type { MintOptions, TestAuthority, TestProvider } from './mint-options.ts'
+import type { MintOptions, Role, TestAuthority, TestProvider } from './mint-options.ts'
 import { daysAfter } from './moments.ts'
 
 /** A holder's certificate before it is issued; a defect changes one thing in it. */
@@ -26,7 +26,7 @@ export function providerOf(options: MintOptions): TestProvider {
 
 /** What a certificate says in which nothing is wrong. */
 export function soundLeaf(now: Instant, options: MintOptions): LeafDraft {
-  const { authority = AUTHORITY, roles = ['PSP_PI', 'PSP_AI'], kind = 'website' } = options
+  const { authority = AUTHORITY, roles = ROLES, kind = 'website' } = options
   const { name, authorizationNumber, country } = providerOf(options)
   const dnsName = options.dnsName ?? 'psp.example'
   return {
@@ -50,6 +50,9 @@ export function soundLeaf(now: Instant, options: MintOptions): LeafDraft {
     spoilSignature: false,
   }
 }
+
+/** The roles of a holder for whom none are asked for. */
+export const ROLES: readonly Role[] = ['PSP_PI', 'PSP_AI']
 
 type Profile = Pick<LeafDraft, 'keyUsage' | 'purposes' | 'policies'>
 

@@ -1,7 +1,8 @@
 import type { Instant } from '../core/time.ts'
 import { QCP_W_PSD2 } from './certificates.ts'
 import { daysAfter } from './moments.ts'
-import type { QualificationPlan, ServicePlan, StatePlan } from './services.ts'
+import type { QualificationPlan } from './service-qualifications.ts'
+import type { ServicePlan, StatePlan } from './services.ts'
 import type { ListDefect, ServiceDefect } from './test-world.ts'
 import type { ListPlan } from './trust-lists.ts'
 
@@ -61,19 +62,19 @@ export const SERVICE_DEFECTS: Readonly<Record<ServiceDefect, Defect>> = {
   },
   'criteria-not-qualified': {
     says: 'NotQualified holds for all certificates under the PSD2 policy.',
-    apply: changeService(service => withCurrent(service, { qualification: notQualified([QCP_W_PSD2]) })),
+    apply: changeService(service => withCurrent(service, { qualifications: [notQualified(QCP_W_PSD2)] })),
   },
   'criteria-of-others': {
     says: 'NotQualified holds for certificates under a policy that is not used.',
-    apply: changeService(service => withCurrent(service, { qualification: notQualified([UNUSED_POLICY]) })),
+    apply: changeService(service => withCurrent(service, { qualifications: [notQualified(UNUSED_POLICY)] })),
   },
 }
 
 /** Under the number that IANA keeps for examples (RFC 5612). */
 const UNUSED_POLICY = '1.3.6.1.4.1.32473.2'
 
-function notQualified(policies: readonly string[]): QualificationPlan {
-  return { qualifier: 'NotQualified', assert: 'all', policies }
+function notQualified(policy: string): QualificationPlan {
+  return { qualifiers: ['NotQualified'], criteria: { assert: 'all', policies: [policy] } }
 }
 
 function withCurrent(service: ServicePlan, fields: Partial<StatePlan>): ServicePlan {
@@ -89,15 +90,20 @@ function changed(service: ServicePlan, status: StatePlan['status'], since: Insta
   }
 }
 
+/** Only the service of the listed authority, which is the first one of the first provider. */
 function changeService(edit: (service: ServicePlan, now: Instant) => ServicePlan): Defect['apply'] {
   return (draft, now) =>
     change(draft, list => ({
       ...list,
-      providers: list.providers.map(provider => ({
+      providers: changeFirst(list.providers, provider => ({
         ...provider,
-        services: provider.services.map(service => edit(service, now)),
+        services: changeFirst(provider.services, service => edit(service, now)),
       })),
     }))
+}
+
+function changeFirst<T>(all: readonly T[], edit: (first: T) => T): readonly T[] {
+  return all.map((each, index) => (index === 0 ? edit(each) : each))
 }
 
 /** Before signing: what is signed and what is written stay the same. */

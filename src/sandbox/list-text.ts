@@ -28,3 +28,5 @@ export function address(territory: string): readonly Xml[] {
 }
 
 export const ENGLISH = { 'xml:lang': 'en' }
+
+export const ADDITIONAL_TYPES = 'http://uri.etsi.org/02231/v2/additionaltypes#'

@@ -1,6 +1,7 @@
 import { formatInstant, type Instant } from '../core/time.ts'
-import { address, ENGLISH, name, uri } from './list-text.ts'
+import { ADDITIONAL_TYPES, address, ENGLISH, name, operatorOf, uri } from './list-text.ts'
 import { type DistinguishedName, nameText } from './names.ts'
+import { type QualificationPlan, qualificationsExtension } from './service-qualifications.ts'
 import { block, element, type Xml } from './xml.ts'
 
 /** @standard ETSI TS 119 612, clause 5.4 */
@@ -33,17 +34,16 @@ export interface StatePlan {
   readonly since: Instant
   /** AdditionalServiceInformation. */
   readonly purposes: readonly Purpose[]
-  readonly qualification?: QualificationPlan
+  readonly qualifications?: readonly QualificationPlan[]
+  readonly takenOverBy?: TakeoverPlan
 }
 
 export type Purpose = 'ForWebSiteAuthentication' | 'ForeSeals' | 'ForeSignatures'
 
-/** One qualification element. @standard ETSI TS 119 612, clause 5.5.9.2 */
-export interface QualificationPlan {
-  readonly qualifier: 'NotQualified' | 'QCStatement' | 'QCForWSA' | 'QCForESeal' | 'QCForESig'
-  readonly assert: 'all' | 'atLeastOne' | 'none'
-  /** Each is a criterion of its own: a set of one policy. */
-  readonly policies: readonly string[]
+/** Who took a service over. The status decides; this only tells. @standard ETSI TS 119 612, clause 5.5.9 */
+export interface TakeoverPlan {
+  readonly provider: string
+  readonly territory: string
 }
 
 export function providerElement(provider: ProviderPlan): Xml {
@@ -79,14 +79,18 @@ function historyInstance(service: ServicePlan, past: StatePlan): Xml {
 }
 
 function state(service: ServicePlan, plan: StatePlan, identity: readonly Xml[]): readonly Xml[] {
-  const qualification = plan.qualification ? qualifications(plan.qualification) : undefined
+  const extensions = [
+    ...plan.purposes.map(purpose),
+    plan.qualifications && qualificationsExtension(plan.qualifications),
+    plan.takenOverBy && takenOver(plan.takenOverBy),
+  ]
   return [
     element('ServiceTypeIdentifier', {}, 'http://uri.etsi.org/TrstSvc/Svctype/CA/QC'),
     block('ServiceName', {}, name(service.name)),
     block('ServiceDigitalIdentity', {}, ...identity),
     element('ServiceStatus', {}, `${LIST}/Svcstatus/${plan.status}`),
     element('StatusStartingTime', {}, formatInstant(plan.since)),
-    block('ServiceInformationExtensions', {}, ...plan.purposes.map(purpose), qualification),
+    block('ServiceInformationExtensions', {}, ...extensions),
   ]
 }
 
@@ -113,29 +117,16 @@ function purpose(word: Purpose): Xml {
   return block('Extension', { Critical: 'true' }, information)
 }
 
-function qualifications({ qualifier, assert, policies }: QualificationPlan): Xml {
-  const qualifiers = element('sie:Qualifier', { uri: `${LIST}/SvcInfoExt/${qualifier}` })
-  const qualificationElement = block(
-    'sie:QualificationElement',
-    {},
-    block('sie:Qualifiers', {}, qualifiers),
-    block('sie:CriteriaList', { assert }, ...policies.map(policySet)),
+function takenOver({ provider, territory }: TakeoverPlan): Xml {
+  const content = block(
+    'tslx:TakenOverBy',
+    { 'xmlns:tslx': ADDITIONAL_TYPES },
+    element('tslx:URI', ENGLISH, 'https://qtsp.example/'),
+    block('tslx:TSPName', {}, name(provider)),
+    block('SchemeOperatorName', {}, name(operatorOf(territory))),
+    element('SchemeTerritory', {}, territory),
   )
-  return block(
-    'Extension',
-    { Critical: 'true' },
-    block('sie:Qualifications', { 'xmlns:sie': SERVICE_INFORMATION }, qualificationElement),
-  )
-}
-
-function policySet(policy: string): Xml {
-  const identifier = element(
-    'xades:Identifier',
-    { 'xmlns:xades': 'http://uri.etsi.org/01903/v1.3.2#' },
-    policy,
-  )
-  return block('sie:PolicySet', {}, element('sie:PolicyIdentifier', {}, identifier))
+  return block('Extension', { Critical: 'false' }, content)
 }
 
 const LIST = 'http://uri.etsi.org/TrstSvc/TrustedList'
-const SERVICE_INFORMATION = 'http://uri.etsi.org/TrstSvc/SvcInfoExt/eSigDir-1999-93-EC-TrustedList/#'

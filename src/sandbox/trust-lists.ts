@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from '../core/time.ts'
-import { address, ENGLISH, name, operatorOf, uri } from './list-text.ts'
+import { ADDITIONAL_TYPES, address, ENGLISH, name, operatorOf, uri } from './list-text.ts'
 import { MARKER, marked } from './marker.ts'
 import { type ProviderPlan, providerElement } from './services.ts'
 import type { ListSigner } from './xades.ts'
@@ -109,7 +109,6 @@ function other(content: Xml): Xml {
   return element('OtherInformation', {}, content)
 }
 
-const ADDITIONAL_TYPES = 'http://uri.etsi.org/02231/v2/additionaltypes#'
 const LIST = 'http://uri.etsi.org/TrstSvc/TrustedList'
 
 const TYPES = {

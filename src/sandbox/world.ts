@@ -1,49 +1,177 @@
-import { createAuthorities, createMint, providerName } from './authorities.ts'
-import { LIST_DEFECTS, SERVICE_DEFECTS } from './list-defects.ts'
-import {
-  countryOf,
-  createScheme,
-  noticeOf,
-  planListOfLists,
-  planNationalList,
-  publish,
-  soundList,
-} from './schemes.ts'
-import type { TestWorld, TestWorldOptions } from './test-world.ts'
-import { mintWebsiteCertificate } from './website-certificate.ts'
+import type { Instant } from '../core/time.ts'
+import type { ListSource } from '../trust-list/source.ts'
+import { type AuthorityId, createMint, type Mint } from './authorities.ts'
+import type { Addresses } from './extensions.ts'
+import { lateContents } from './late-contents.ts'
+import { mintLeaf } from './leaf-certificate.ts'
+import { ROLES } from './leaf-draft.ts'
+import { createRegister, type Register } from './register.ts'
+import { type Contents, type Responders, startResponders } from './responders.ts'
+import { revocationContents } from './revocation-contents.ts'
+import { createRevocations, type Revocations } from './revocations.ts'
+import type { Service, TerritoryOptions, TestWorld, TestWorldOptions } from './test-world.ts'
+import { createTrustFramework, type TrustFramework } from './trust-framework.ts'
 
 /**
- * Makes a test world: a list of trusted lists, a national list, and a certification authority in it. The same options
- * give the same bytes, except for ECDSA signatures, which are random, and for digests of what holds one.
+ * Makes a test world. The same options give the same bytes, except for signatures that are random by nature (ECDSA and
+ * RSASSA-PSS), for digests of what holds one, and for the ports of responders. In what order things are asked for makes no
+ * difference.
  *
- * @throws RangeError when the seed is empty, `territory` is not two capital letters, or `now` is not a whole second.
+ * @throws RangeError when the seed is empty, `now` is not a whole second, a territory is not written as lists write it, or
+ *   there is none, or one twice.
  */
 export async function createTestWorld(options: TestWorldOptions): Promise<TestWorld> {
-  const { seed, now, territory = 'LU', listVersion = 6 } = options
-  if (seed === '') throw new RangeError('a world needs a seed')
-  if (!/^[A-Z]{2}$/.test(territory) || territory === 'EU')
-    throw new RangeError(`not a territory: ${territory}`)
-  if (now % 1000 !== 0) throw new RangeError('a world begins at a whole second')
-
-  const mint = createMint(seed, now)
-  const provider = providerName(countryOf(territory))
-  const authorities = await createAuthorities(mint, provider)
-  const lotl = await createScheme(mint, 'EU')
-  const national = await createScheme(mint, territory)
-  const wishes = { version: listVersion, now, provider, authority: authorities.listed }
-  const soundLotl = soundList(planListOfLists(lotl, [national], now))
-  const soundNational = soundList(planNationalList(national, lotl, wishes))
-  const bytes = await publish(mint, national, soundNational)
-  return {
-    now,
-    notice: noticeOf(lotl),
-    lotl: await publish(mint, lotl, soundLotl),
-    lists: [{ territory, location: national.location, bytes }],
-    caCertificate: authorities.listed.certificate,
-    mint: (wishes = {}) => mintWebsiteCertificate(mint, authorities, wishes),
-    lotlWith: defect => publish(mint, lotl, LIST_DEFECTS[defect].apply(soundLotl, now)),
-    listWith: defect => publish(mint, national, NATIONAL_DEFECTS[defect].apply(soundNational, now)),
+  const { now, clock = () => now } = options
+  const territories = checked(options)
+  const late = lateContents()
+  const responders = options.responders ? await startResponders(late.contents) : undefined
+  try {
+    const mint = createMint(options.seed, now, wishes(options, responders))
+    const base = responders?.addresses.lists ?? 'https://lists.example'
+    const framework = await createTrustFramework(mint, territories, base)
+    const revocations = createWorldRevocations(mint, framework, clock)
+    const parts = { mint, framework, revocations, register: createRegister(clock), responders }
+    late.settle(contentsOf(parts, base))
+    return worldOf(parts)
+  } catch (error) {
+    await responders?.close()
+    throw error
   }
 }
 
-const NATIONAL_DEFECTS = { ...LIST_DEFECTS, ...SERVICE_DEFECTS }
+const DEFAULT_TERRITORIES: readonly TerritoryOptions[] = [
+  { territory: 'LU', listVersion: 6 },
+  { territory: 'AT', listVersion: 5 },
+]
+
+function checked({ seed, now, territories = DEFAULT_TERRITORIES }: TestWorldOptions) {
+  if (seed === '') throw new RangeError('a world needs a seed')
+  if (now % 1000 !== 0) throw new RangeError('a world begins at a whole second')
+  const names = territories.map(({ territory }) => territory)
+  const wrong = names.find(name => !/^[A-Z]{2}$/.test(name) || NEVER_LISTED.includes(name))
+  if (wrong !== undefined) throw new RangeError(`not a territory: ${wrong}`)
+  if (names.length === 0 || new Set(names).size < names.length)
+    throw new RangeError('a world needs territories, each of them once')
+  return territories
+}
+
+/** The list of lists itself, and the countries that lists write otherwise: EL and UK. */
+const NEVER_LISTED: readonly string[] = ['EU', 'GR', 'GB']
+
+function wishes({ authorityKey, listSignerKey }: TestWorldOptions, responders: Responders | undefined) {
+  return {
+    ...(authorityKey && { authorityKey }),
+    ...(listSignerKey && { listSignerKey }),
+    ...(responders && { addresses: addressesAt(responders.addresses) }),
+  }
+}
+
+function addressesAt({ issuer, crl, ocsp }: Readonly<Record<Service, string>>) {
+  return (authority: AuthorityId): Addresses => ({
+    issuer: `${issuer}/${authority}.cer`,
+    crl: `${crl}/${authority}.crl`,
+    ocsp,
+  })
+}
+
+interface Parts {
+  readonly mint: Mint
+  readonly framework: TrustFramework
+  readonly revocations: Revocations
+  readonly register: Register
+  readonly responders: Responders | undefined
+}
+
+/** The subordinate authorities are entered at once, holders when they are minted. */
+function createWorldRevocations(mint: Mint, framework: TrustFramework, clock: () => Instant): Revocations {
+  const { listed } = framework.authoritiesOf()
+  const others = framework.allAuthorities().filter(({ id }) => id !== listed.id)
+  const revocations = createRevocations({ mint, authorities: [listed, ...others], clock })
+  for (const { certificates } of others) {
+    const [certificate, issuer] = certificates
+    if (certificate && issuer) revocations.add(certificate, issuer)
+  }
+  return revocations
+}
+
+/** What the responders serve. The register stands at the address itself, lists behind theirs. */
+function contentsOf({ framework, revocations, register }: Parts, base: string): Contents {
+  const { lotl, lists, pivots } = framework
+  const files = new Map([lotl, ...lists, ...pivots].map(({ location, bytes }) => [location, bytes] as const))
+  return {
+    ...revocationContents(revocations, framework.allAuthorities()),
+    lists: async path => files.get(`${base}/${path}`),
+    register: async path => (path === '' ? register.bytes() : undefined),
+  }
+}
+
+function worldOf(parts: Parts): TestWorld {
+  const { mint, framework, responders } = parts
+  const { notice, earlierNotice, lists, authoritiesOf, lotlWith, listWith } = framework
+  const close = async () => responders?.close()
+  return {
+    now: mint.now,
+    notice,
+    earlierNotice,
+    lotl: framework.lotl.bytes,
+    pivots: framework.pivots.map(({ bytes }) => bytes),
+    lists,
+    source: sourceOf(framework),
+    caCertificate: authoritiesOf().listed.certificate,
+    authority: (kind, territory) => authoritiesOf(territory)[kind].certificates,
+    lotlWith,
+    listWith,
+    ...holdersOf(parts),
+    ...servicesOf(responders),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+type HolderMethods = 'mint' | 'revoke' | 'crl' | 'ocsp' | 'register' | 'withdraw' | 'passport'
+
+/** Those who hold certificates, and what becomes of them. */
+function holdersOf({ mint, framework, revocations, register }: Parts): Pick<TestWorld, HolderMethods> {
+  return {
+    async mint(options = {}) {
+      const authorities = framework.authoritiesOf(options.territory)
+      const { minted, issuer } = await mintLeaf(mint, authorities, options)
+      revocations.add(minted.certificate, issuer.certificate)
+      register.add(minted.provider, options.roles ?? ROLES)
+      return minted
+    },
+    revoke: ({ certificate }, revocation) => revocations.revoke(certificate, revocation),
+    crl: options => revocations.crl(options),
+    ocsp: ({ certificate }, options) => revocations.ocsp(certificate, options),
+    register: () => register.bytes(),
+    withdraw: (provider, at) => register.withdraw(provider, at),
+    passport: (provider, country, roles) => register.passport(provider, country, roles),
+  }
+}
+
+type ServiceMethods = 'addresses' | 'calls' | 'outage' | 'restore'
+
+function servicesOf(responders: Responders | undefined): Pick<TestWorld, ServiceMethods> {
+  return {
+    addresses: responders?.addresses ?? {},
+    calls: service => responders?.calls(service) ?? 0,
+    outage(service, kind) {
+      if (!responders) throw new RangeError('this world has no responders')
+      responders.outage(service, kind)
+    },
+    restore: service => responders?.restore(service),
+  }
+}
+
+function sourceOf({ lotl, lists, pivots }: TrustFramework): ListSource {
+  async function* nationals() {
+    for (const { bytes } of lists) yield { bytes }
+  }
+  return {
+    files: async () => ({
+      listOfLists: { bytes: lotl.bytes },
+      pivots: pivots.map(({ bytes }) => bytes),
+      lists: nationals(),
+    }),
+  }
+}

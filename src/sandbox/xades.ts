@@ -3,6 +3,7 @@ import { formatInstant, type Instant } from '../core/time.ts'
 import type { Issuer } from './certificates.ts'
 import { nameText } from './names.ts'
 import type { Provider } from './peculiar.ts'
+import { SIGNING, type SigningAlgorithm } from './signing.ts'
 import { element, type Xml } from './xml.ts'
 
 export interface ListSigner extends Issuer {
@@ -24,15 +25,18 @@ export interface SignaturePlan {
 /**
  * Makes the enveloped signature of a list: the signature element, to be put last into the root.
  *
+ * @throws RangeError when the signer's key is of Ed25519, for which lists have no word.
  * @standard ETSI TS 119 612, clause 5.7 and annex B; ETSI EN 319 132-1 (XAdES baseline B)
  */
 export async function sign(provider: Provider, plan: SignaturePlan): Promise<Xml> {
+  const { signingKey, kind } = plan.signer.keys
+  const algorithm = SIGNING[kind]
   const properties = signedProperties(plan)
   const signedInfo = element(
     'ds:SignedInfo',
     DS,
     element('ds:CanonicalizationMethod', { Algorithm: EXCLUSIVE }),
-    element('ds:SignatureMethod', { Algorithm: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256' }),
+    element('ds:SignatureMethod', { Algorithm: signatureMethod(algorithm) }),
     reference({ Id: 'list', URI: '' }, [ENVELOPED, EXCLUSIVE], plan.root),
     reference(
       { Type: 'http://uri.etsi.org/01903#SignedProperties', URI: '#properties' },
@@ -40,9 +44,10 @@ export async function sign(provider: Provider, plan: SignaturePlan): Promise<Xml
       properties,
     ),
   )
+  // For ECDSA both numbers one after the other, as XML signatures have it.
   const value = await provider.subtle.sign(
-    { name: 'ECDSA', hash: 'SHA-256' },
-    plan.signer.keys.signingKey,
+    algorithm,
+    signingKey,
     new TextEncoder().encode(signedInfo.canonical),
   )
   return element(
@@ -57,6 +62,22 @@ export async function sign(provider: Provider, plan: SignaturePlan): Promise<Xml
       element('xades:QualifyingProperties', { ...XADES, Target: '#signature' }, properties),
     ),
   )
+}
+
+/** @standard RFC 9231 */
+function signatureMethod(algorithm: SigningAlgorithm): string {
+  switch (algorithm.name) {
+    case 'ECDSA':
+      return `${MORE_2001}ecdsa-${algorithm.hash.replace('-', '').toLowerCase()}`
+    case 'RSASSA-PKCS1-v1_5':
+      return `${MORE_2001}rsa-sha256`
+    case 'RSA-PSS':
+      return 'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1'
+    case 'Ed25519':
+      throw new RangeError('nobody signs lists with Ed25519')
+    default:
+      return algorithm satisfies never
+  }
 }
 
 /** The declarations repeat those of the signature around it: the digest is taken of this very text. */
@@ -130,6 +151,7 @@ function sha256(content: string | Uint8Array): string {
 
 const DS = { 'xmlns:ds': 'http://www.w3.org/2000/09/xmldsig#' }
 const XADES = { 'xmlns:xades': 'http://uri.etsi.org/01903/v1.3.2#' }
+const MORE_2001 = 'http://www.w3.org/2001/04/xmldsig-more#'
 const ENVELOPED = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'
 const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#'
 const SHA256 = 'http://www.w3.org/2001/04/xmlenc#sha256'
