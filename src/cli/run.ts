@@ -1,11 +1,13 @@
-import { createRequire } from 'node:module'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { type Instant, instantFromMilliseconds, parseInstant } from '../core/time.ts'
 import { EXIT } from './exit.ts'
+import type { InspectOptions } from './inspect.ts'
+import type { LintOptions } from './lint.ts'
 import type { ListOptions } from './lists.ts'
 import { type MintWords, mintCommand, withMintOptions } from './mint-command.ts'
 import type { Terminal } from './terminal.ts'
 import type { ValidateOptions } from './validate.ts'
+import { version } from './version.ts'
 
 /**
  * Runs one command line.
@@ -54,15 +56,8 @@ function program(terminal: Terminal, ending: Ending): Command {
     })
   addValidate(root, terminal, ending)
   addLists(root, terminal, ending)
-  root
-    .command('inspect')
-    .description('say what certificates say about themselves; no trust is claimed')
-    .argument('<file...>', 'certificates in any form, `-` for the standard input')
-    .option('--json', 'one JSON object a line and certificate')
-    .action(async (files: string[], options: { readonly json?: boolean }) => {
-      const { inspect } = await import('./inspect.ts')
-      ending.code = await inspect(files, options, terminal)
-    })
+  addInspect(root, terminal, ending)
+  addLint(root, terminal, ending)
   root
     .command('explain')
     .description('say what a requirement asks, and what each reason means')
@@ -98,6 +93,37 @@ function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
     .action(async (file: string, options: ValidateOptions) => {
       const { validateFile } = await import('./validate.ts')
       ending.code = await validateFile(file, { ...options, at: options.at ?? now() }, terminal)
+    })
+}
+
+function addInspect(root: Command, terminal: Terminal, ending: Ending): void {
+  root
+    .command('inspect')
+    .description('say what certificates say about themselves; no trust is claimed')
+    .argument('<file...>', 'certificates in any form, `-` for the standard input')
+    .option('--at <time>', 'moment for which the days that are left are counted, RFC 3339', moment)
+    .option('--short', 'one line for each certificate')
+    .option('--json', 'one JSON object a line and certificate')
+    .action(async (files: string[], options: InspectOptions) => {
+      const { inspect } = await import('./inspect.ts')
+      ending.code = await inspect(files, options, terminal)
+    })
+}
+
+function addLint(root: Command, terminal: Terminal, ending: Ending): void {
+  root
+    .command('lint')
+    .description(
+      'judge certificates by a profile: exit 1 for a violation, 2 for a question that is open, else 0',
+    )
+    .argument('<file...>', 'certificates in any form, `-` for the standard input')
+    .option('--profile <name>', 'qwac, qncp-w-gen, vop, qsealc, qsigc, obwac or obseal', 'qwac')
+    .option('--json', 'one JSON object a line and file')
+    .option('--sarif', 'one SARIF 2.1.0 log of all files')
+    .option('--junit', 'one JUnit XML document of all files')
+    .action(async (files: string[], options: LintOptions) => {
+      const { lint } = await import('./lint.ts')
+      ending.code = await lint(files, options, terminal)
     })
 }
 
@@ -142,11 +168,4 @@ function now(): Instant {
 /** Certificates, lists and reports count in seconds. */
 function wholeSecond(moment: Instant): Instant {
   return instantFromMilliseconds(Math.floor(moment / 1000) * 1000)
-}
-
-function version(): string {
-  const manifest: unknown = createRequire(import.meta.url)('../../package.json')
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
-    ? String(manifest.version)
-    : ''
 }

@@ -124,7 +124,7 @@ describe('qwac inspect', () => {
     const { code, result } = await qwac('inspect', sound)
     expect(code).toBe(0)
     expect(result).toContain('EU qualified certificate; type web')
-    expect(result).toContain('PSP_PI, PSP_AI; LU-CSSF')
+    expect(result).toContain('PSP_PI (payment initiation), PSP_AI (account information)')
   })
 
   test('goes on after a file that it cannot read, and ends with 66', async () => {
