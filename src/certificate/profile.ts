@@ -1,10 +1,10 @@
 import type { Oid } from '../core/oid.ts'
-import { formatInstant, instant } from '../core/time.ts'
-import { type Code, catalogue } from '../requirements/catalogue.ts'
+import { formatInstant } from '../core/time.ts'
+import type { Code } from '../requirements/catalogue.ts'
 import { type Check, notApplicable } from '../requirements/finding.ts'
-import type { Requirement } from '../requirements/requirement.ts'
 import type { Certificate } from './certificate.ts'
 import { checkCertificate } from './checks.ts'
+import { inForceFrom } from './in-force.ts'
 import type { DeviationReason } from './psd2-deviations.ts'
 import type { Psd2Role } from './psd2-statement.ts'
 
@@ -82,7 +82,7 @@ export function checkProfile(
 }
 
 function judge({ code, check }: Rule, certificate: Certificate, settings: ProfileSettings): Check {
-  const from = IN_FORCE.get(code)
+  const from = inForceFrom(code)
   const { notBefore } = certificate.validity
   if (from === undefined || notBefore >= from) return check(certificate, settings)
   return notApplicable(code, { inForceFrom: formatInstant(from), notBefore: formatInstant(notBefore) })
@@ -93,10 +93,3 @@ function weigh(check: Check, { severities }: ProfileSettings): readonly Check[] 
   if (severity === 'off') return []
   return [severity === undefined || severity === check.severity ? check : { ...check, severity }]
 }
-
-/** The first moment at which a requirement is in force, for those that have one. */
-const IN_FORCE = new Map(
-  Object.entries(catalogue).flatMap(([code, { from }]: readonly [string, Requirement]) =>
-    from === undefined ? [] : [[code, instant(`${from}T00:00:00Z`)] as const],
-  ),
-)

@@ -1,6 +1,7 @@
 import { type Check, notApplicable, satisfied, violated } from '../requirements/finding.ts'
 import { PSD2 } from '../requirements/psd2.ts'
 import type { Certificate } from './certificate.ts'
+import { inForceFrom } from './in-force.ts'
 import { type Deviation, type DeviationReason, deviation, type Psd2Code } from './psd2-deviations.ts'
 import { holderDeviations } from './psd2-holder-rules.ts'
 import { hasPsd2Statement, psd2ReadingOf } from './psd2-reading.ts'
@@ -40,6 +41,7 @@ export function checkPsd2(
   const judged = isUnreadable ? CODES.filter(code => code === 'psd2.encoding') : CODES
   return judged.flatMap(code => {
     const found = deviations.filter(each => each.code === code)
+    if (certificate.validity.notBefore < (inForceFrom(code) ?? 0)) return [notApplicable(code)]
     if (found.length === 0) return [satisfied(code)]
     return found.map(each => checkOf(each, tolerated.includes(each.reason)))
   })

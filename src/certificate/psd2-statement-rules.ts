@@ -1,13 +1,12 @@
 import { isCountryCode } from '../core/countries.ts'
 import { oidText } from '../core/oid.ts'
-import { type Instant, instant } from '../core/time.ts'
+import type { Instant } from '../core/time.ts'
+import type { ReasonOf } from '../requirements/catalogue.ts'
 import { findAuthority } from './authorities.ts'
+import { inForceFrom } from './in-force.ts'
 import { type Deviation, deviation } from './psd2-deviations.ts'
 import { isUnspecifiedBesideOthers } from './psd2-reading.ts'
 import type { OtherRole, Psd2Role, Psd2Statement } from './psd2-statement.ts'
-
-/** Publication of V1.8.1, which brought the roles without a competent authority and "NA" for them. */
-const V1_8_1 = instant('2026-04-01T00:00:00Z')
 
 /**
  * Where what the statement says departs from the standard.
@@ -72,14 +71,14 @@ function authorityName({ authority: { name } }: Psd2Statement): readonly Deviati
 
 /** Before V1.8.1 every NCAId had this shape; "NA" is judged by the rule that brought it. @standard GEN-5.2.3-2 */
 function authorityId({ authority: { id } }: Psd2Statement, issued: Instant): readonly Deviation[] {
-  if (id === 'NA' && issued >= V1_8_1) return []
+  if (id === 'NA' && isScopeInForce(issued)) return []
   const reason = idDefect(id)
   return reason === undefined ? [] : [deviation('psd2.authority-id', reason, { id })]
 }
 
 const AUTHORITY_ID = /^([A-Z]{2})-([A-Z]{2,8})$/
 
-function idDefect(id: string) {
+function idDefect(id: string): ReasonOf<'psd2.authority-id'> | undefined {
   const [, country] = AUTHORITY_ID.exec(id) ?? []
   if (country !== undefined) return isCountryCode(country) ? undefined : 'id-unassigned-country'
   if (id === 'NA') return 'id-malformed'
@@ -90,9 +89,14 @@ function idDefect(id: string) {
   return 'id-malformed'
 }
 
+/** V1.8.1 brought the roles without a competent authority, and "NA" for them. */
+function isScopeInForce(issued: Instant): boolean {
+  return issued >= (inForceFrom('psd2.authority-scope') ?? issued)
+}
+
 /** @standard GEN-5.2.3-1A, GEN-5.2.3-5 */
 function authorityScope({ roles, authority }: Psd2Statement, issued: Instant): readonly Deviation[] {
-  if (issued < V1_8_1) return []
+  if (!isScopeInForce(issued)) return []
   const needsNone = roles.some(isWithoutAuthority)
   const needsOne = !roles.every(isWithoutAuthority) || roles.length === 0
   const parts = [authority.id, authority.name]

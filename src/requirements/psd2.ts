@@ -136,7 +136,8 @@ export const PSD2 = {
   'psd2.authority-scope': {
     document: TS_119_495,
     clause: 'GEN-5.2.3-1A, GEN-5.2.3-5',
-    asks: 'From April 2026, NCAName and NCAId are "NA" for central banks and public authorities, and for nobody else.',
+    from: '2026-04-01',
+    asks: 'NCAName and NCAId are "NA" for central banks and public authorities, and for nobody else.',
     reasons: {
       'na-missing': {
         means: 'An international central bank or public authority names a competent authority.',

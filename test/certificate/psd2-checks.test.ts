@@ -64,9 +64,21 @@ function sound(parts: Parts = {}): Certificate {
 
 const reasons = (parts: Parts) => findPsd2Deviations(sound(parts)).map(({ reason }) => reason)
 
+const AFTER = '260401000000Z'
+const BEFORE = '260331235959Z'
+
 test('a certificate that departs from nothing has no deviation', () => {
   expect(reasons({})).toEqual([])
-  expect(checkPsd2(sound()).map(({ outcome }) => outcome)).toEqual(Object.keys(PSD2).map(() => 'satisfied'))
+  const checks = checkPsd2(sound({ issued: AFTER }))
+  expect(checks.map(({ code, outcome }) => [code, outcome])).toEqual(
+    Object.keys(PSD2).map(code => [code, 'satisfied']),
+  )
+})
+
+test('a certificate is judged by the rules of its issuance', () => {
+  const outcomeAt = (issued: string) =>
+    checkPsd2(sound({ issued })).find(({ code }) => code === 'psd2.authority-scope')?.outcome
+  expect([BEFORE, AFTER].map(outcomeAt)).toEqual(['not-applicable', 'satisfied'])
 })
 
 test('without a statement nothing is asked', () => {
@@ -77,8 +89,6 @@ test('without a statement nothing is asked', () => {
   expect(reportPsd2(parsed.value)).toBeNull()
 })
 
-const AFTER = '260401000000Z'
-const BEFORE = '260331235959Z'
 const NA = { name: utf8('NA'), id: utf8('NA'), identifiers: ['LEIXG-5493001KJTIIGC8Y1R12'] }
 const CB = role('5', 'PSP_CB')
 const PA = role('6', 'PSP_PA')
