@@ -36,9 +36,20 @@ function isPercentEncoded(text: string): boolean {
 function recognisePercent(text: string, wrapping: Wrapping): Result<Recognised, InputReason> {
   const decoded = percentDecode(text)
   if (!decoded.ok) return refused('malformed-percent-encoding')
-  if (decoded.value.includes('-----BEGIN+')) return refused('form-encoded')
-  const found = recognisePlain(decoded.value, { ...wrapping, notes: [...wrapping.notes, 'percent-encoded'] })
+  const plain = withoutMark(decoded.value)
+  if (plain.includes('-----BEGIN+')) return refused('form-encoded')
+  if (isWithinSyntax(plain)) return refused('unknown-form')
+  const found = recognisePlain(plain, { ...wrapping, notes: [...wrapping.notes, 'percent-encoded'] })
   return found.ok ? found : refused(found.reason)
+}
+
+/**
+ * Whether a block begins behind something else than white space: then the escapes are those of a value inside of a
+ * larger syntax, such as a header with several pairs, which has to be taken apart first.
+ */
+function isWithinSyntax(text: string): boolean {
+  const begin = text.indexOf('-----BEGIN ')
+  return begin > 0 && !/\s/.test(text.charAt(begin - 1))
 }
 
 function recognisePlain(text: string, wrapping: Wrapping): Result<Recognised, InputReason> {

@@ -58,6 +58,12 @@ describe('every form gives the same octets back', () => {
     expect(slice?.byteOffset).toBe(3)
   })
 
+  test('what stands before a block may be escaped with it', async () => {
+    const written = encodeURIComponent(`\ufefffriendlyName: a\n${pem([LEAF])}`)
+    const notes = ['percent-encoded', 'text-outside']
+    expect(await readCertificateInput(written)).toMatchObject({ value: { certificates: [LEAF], notes } })
+  })
+
   test('a slash, a plus sign and an equals sign stay what they are where nothing is escaped', async () => {
     const oneLine = pem([LEAF], ' ')
     expect(oneLine).toContain('+')
@@ -298,6 +304,7 @@ describe('what is no certificate has a reason of its own', () => {
     ],
     ['an escape that is cut', `${encodeURIComponent(pem([LEAF]))}%`, 'malformed-percent-encoding'],
     ['the encoding of forms', String(new URLSearchParams({ c: pem([LEAF]) })).slice(2), 'form-encoded'],
+    ['an escaped block within a header', `Hash=00;Cert="${encodeURIComponent(pem([LEAF]))}"`, 'unknown-form'],
     ['percent-encoding twice', encodeURIComponent(encodeURIComponent(pem([LEAF]))), 'unknown-form'],
     [
       'base64 of base64',
