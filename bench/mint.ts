@@ -8,6 +8,7 @@ import {
   planAuthority,
   providersOf,
 } from '../src/sandbox/authorities.ts'
+import { createTestWorld } from '../src/sandbox/index.ts'
 import { mintLeaf } from '../src/sandbox/leaf-certificate.ts'
 import type { KeyKind } from '../src/sandbox/mint-options.ts'
 import { median, printTable, type Row } from './table.ts'
@@ -16,7 +17,7 @@ const ROUNDS = 9
 const NOW = instant('2026-06-01T12:00:00Z')
 const KINDS: readonly KeyKind[] = ['P-256', 'P-384', 'brainpoolP256r1', 'Ed25519', 'rsa-2048', 'rsa-4096']
 
-/** What the sandbox needs for certificates: chains from nothing, all authorities of a territory, and one more holder. */
+/** What the sandbox needs for certificates: chains from nothing, all authorities of a territory, and a whole world. */
 export async function benchMint(): Promise<void> {
   const { authorities } = await authoritiesOf('the others')
   const chains: Row[] = []
@@ -30,6 +31,7 @@ export async function benchMint(): Promise<void> {
       const { mint, authorities } = await authoritiesOf(seed)
       await mintLeaf(mint, authorities, {})
     }),
+    await row('a whole world of two territories, P-256', seed => createTestWorld({ seed, now: NOW })),
   ])
 }
 
