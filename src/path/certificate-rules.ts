@@ -24,7 +24,7 @@ const ISSUANCE = {
     extensions.keyUsage?.keyCertSign === true && extensions.basicConstraints?.ca !== true,
   'only-name-not-critical': certificate =>
     isEmptyName(certificate.subject) && !isCritical(certificate, EXTENSION.subjectAltName),
-  'basic-constraints-not-critical': certificate => !isCritical(certificate, EXTENSION.basicConstraints),
+  'basic-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.basicConstraints),
   'name-constraints-of-leaf': ({ extensions }) =>
     extensions.nameConstraints !== undefined && extensions.basicConstraints?.ca !== true,
   'name-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.nameConstraints),

@@ -30,7 +30,7 @@ export interface PathValidation {
   readonly certificates: readonly CertificateChecks[]
   /** About the certificate that the anchor was given as, where the profile asks anything of it. */
   readonly anchor: readonly Check[]
-  /** The policies that the path is valid for, whether or not one must be. */
+  /** The policies that the path is valid for, whether or not one must be. None where their budget was spent. */
   readonly policies: PolicySets
   /** The key of the leaf, which the path vouches for when it is valid. */
   readonly publicKey: PublicKeyInfo
@@ -63,7 +63,8 @@ export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation 
     certificates.unshift({ certificate: position.certificate, checks: step.checks })
   }
   if (path.certificates.length === 1) certificates.push(...addWithoutAuthorities(certificates.splice(0)))
-  const policies = policySets(state.policies, resolved.userInitialPolicySet)
+  const isWorkedOut = state.policies.budget >= 0
+  const policies = isWorkedOut ? policySets(state.policies, resolved.userInitialPolicySet) : NO_POLICIES
   const checks = [...anchor, ...certificates.flatMap(each => each.checks)]
   const outcome = certificates.length === 0 ? 'undetermined' : outcomeOf(checks)
   return { outcome, certificates, anchor, policies, publicKey: state.publicKey }
@@ -84,6 +85,8 @@ function outcomeOf(checks: readonly Check[]): PathValidation['outcome'] {
   if (outcomes.has('violated')) return 'invalid'
   return outcomes.has('undetermined') ? 'undetermined' : 'valid'
 }
+
+const NO_POLICIES: PolicySets = { authorityConstrained: [], userConstrained: [] }
 
 /** What is asked of a certificate even where no path leads to it. */
 export function checkLast(certificate: Certificate): readonly Check[] {

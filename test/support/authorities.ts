@@ -33,6 +33,8 @@ export interface IssueOptions {
   readonly notBefore?: string
   readonly notAfter?: string
   readonly extensions?: readonly x509.Extension[]
+  /** `as-told`: only where they are among the extensions. */
+  readonly basicConstraints?: 'as-told'
 }
 
 let serial = 1
@@ -40,7 +42,8 @@ let serial = 1
 /** Issues a certificate for a subject. With `ca`, it is that of an authority. */
 export async function issue(issuer: Party, subject: Party, options: IssueOptions = {}): Promise<Certificate> {
   const { ca = false, pathLength, keyUsage, notBefore = '2026-01-01', notAfter = '2027-01-01' } = options
-  const basic = [new x509.BasicConstraintsExtension(ca, pathLength, ca)]
+  const isTold = options.basicConstraints === 'as-told'
+  const basic = isTold ? [] : [new x509.BasicConstraintsExtension(ca, pathLength, ca)]
   const usage = keyUsage === undefined ? [] : [new x509.KeyUsagesExtension(keyUsage, true)]
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: (serial++).toString(16).padStart(4, '0'),
