@@ -8,7 +8,7 @@ import { containerOf } from './kind.ts'
 
 /** Reads text with armour: blocks of certificates, or one bundle. A private key anywhere refuses all of it. */
 export function recognisePem(text: string, wrapping: Wrapping): Result<Recognised, InputReason> {
-  const key = text.search(PRIVATE_KEY)
+  const key = text.includes('PRIVATE KEY') ? text.search(PRIVATE_KEY) : -1
   if (key >= 0) return refused('private-key', key)
   const blocks = readPemBlocks(text)
   if (!blocks.ok) return blocks

@@ -257,7 +257,8 @@ describe('lists.schema.json', () => {
 })
 
 const { schemaVersion, certificate, psd2, findings } = REPORT
-const INSPECTED: Json = { schemaVersion, file: 'qwac.pem', certificate, psd2, findings }
+const INPUT = { form: 'pem', notes: ['percent-encoded', 'one-line'] }
+const INSPECTED: Json = { schemaVersion, file: 'qwac.pem', input: INPUT, certificate, psd2, findings }
 
 describe('inspect.schema.json', () => {
   const validate = compile('inspect.schema.json', 'report.schema.json')
@@ -267,6 +268,9 @@ describe('inspect.schema.json', () => {
     ['no PSD2 statement', 'psd2', null],
     ['a certificate with more to say', 'certificate/website', ['pay.example']],
     ['nothing found', 'findings', []],
+    ['no word about the input', 'input', undefined],
+    ['a bundle', 'input/form', 'pkcs7-base64-pem'],
+    ['nothing to note', 'input/notes', []],
   ])('accepts: %s', (_, path, replacement) => {
     const report = changed(INSPECTED, path, replacement)
     expect(validate(report), JSON.stringify(validate.errors)).toBe(true)
@@ -278,6 +282,9 @@ describe('inspect.schema.json', () => {
     ['an unknown role', 'psd2/roles', ['PSP_XX']],
     ['a finding about nothing', 'findings/0/about', ''],
     ['a later version', 'schemaVersion', 2],
+    ['a form that is none', 'input/form', 'xml'],
+    ['a note twice', 'input/notes', ['one-line', 'one-line']],
+    ['octets of the input', 'input/bytes', '3082'],
   ])('refuses: %s', (_, path, replacement) => {
     expect(validate(changed(INSPECTED, path, replacement))).toBe(false)
   })
