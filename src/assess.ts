@@ -16,6 +16,7 @@ import { about, type Check, type Finding, satisfied, undetermined, violated } fr
 import { reportCertificate, reportPsd2 } from './verdict/certificate-report.ts'
 import { conclude } from './verdict/conclude.ts'
 import { type Policy, QWAC_POLICY } from './verdict/policy.ts'
+import { checkByPolicy } from './verdict/profile-checks.ts'
 import { type Report, reportOf } from './verdict/report.ts'
 
 /** When, by which rules, and with whose arithmetic. */
@@ -97,6 +98,7 @@ async function judge({ certificate, sha256, evidence, assessment }: Case) {
     satisfied('certificate.encoding', { octets: certificate.bytes.length }),
     checkValidityPeriod(certificate.validity, at),
     ...checkCertificate(certificate, policy.toleratedDeviations),
+    ...checkByPolicy(certificate, policy),
     found.anchor,
     found.identities,
     ...checkCandidates(candidates.unreadable),

@@ -10,13 +10,16 @@ import type { Psd2Role } from './psd2-statement.ts'
 
 /** What a kind of certificate is judged by: rules in the order in which they are reported, and settings for them. Data. */
 export interface Profile {
-  /** The word for `qwac lint --profile`. */
-  readonly name: string
+  /** The word for `qwac lint --profile`, and in a policy. */
+  readonly name: ProfileName
   /** What certificates it is for, in a line. */
   readonly title: string
   readonly rules: readonly Rule[]
   readonly settings: ProfileSettings
 }
+
+/** The profiles that there are: data may name them. */
+export type ProfileName = 'qwac' | 'qncp-w-gen' | 'vop' | 'qsealc' | 'qsigc' | 'obwac' | 'obseal'
 
 /** One requirement of the catalogue and the function that judges it. */
 export interface Rule {
@@ -66,8 +69,7 @@ export interface PurposeSettings {
 }
 
 /**
- * Judges a certificate by a profile: what is asked of every certificate by itself, then the rules of the profile. A
- * requirement that came into force after notBefore does not apply: a certificate is judged by the rules of its issuance.
+ * Judges a certificate by a profile: what is asked of every certificate by itself, then the rules of the profile.
  *
  * @param settings Those of the profile unless told: `{ ...profile.settings, roles: ['PSP_AI'] }`.
  */
@@ -76,9 +78,20 @@ export function checkProfile(
   profile: Profile,
   settings: ProfileSettings = profile.settings,
 ): readonly Check[] {
-  const own = checkCertificate(certificate, settings.tolerated)
-  const checks = [...own, ...profile.rules.map(rule => judge(rule, certificate, settings))]
-  return checks.flatMap(check => weigh(check, settings))
+  const own = checkCertificate(certificate, settings.tolerated).flatMap(check => weigh(check, settings))
+  return [...own, ...checkRules(certificate, profile, settings)]
+}
+
+/**
+ * Judges a certificate by the rules of a profile alone. A requirement that came into force after notBefore does not apply: a
+ * certificate is judged by the rules of its issuance.
+ */
+export function checkRules(
+  certificate: Certificate,
+  { rules }: Profile,
+  settings: ProfileSettings,
+): readonly Check[] {
+  return rules.flatMap(rule => weigh(judge(rule, certificate, settings), settings))
 }
 
 function judge({ code, check }: Rule, certificate: Certificate, settings: ProfileSettings): Check {

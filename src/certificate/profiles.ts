@@ -4,7 +4,7 @@ import { EXTENSION_RULES } from './extension-profile.ts'
 import { FORUM_RULES } from './forum-profile.ts'
 import { IDENTIFIER_RULES } from './identifier-profile.ts'
 import { POLICY_RULES } from './policy-profile.ts'
-import type { Profile, ProfileSettings, Rule } from './profile.ts'
+import type { Profile, ProfileName, ProfileSettings, Rule } from './profile.ts'
 import { PSD2_RULES } from './psd2-profile.ts'
 import { STATEMENT_RULES } from './statement-profile.ts'
 import { SUBJECT_RULES } from './subject-profile.ts'
@@ -162,9 +162,23 @@ export const QSIGC: Profile = {
   },
 }
 
-/** Every profile, by the word that names it. */
-export const PROFILES: readonly Profile[] = [QWAC, QNCP_W_GEN, VOP, QSEALC, QSIGC, OBWAC, OBSEAL]
+const PROFILES: Readonly<Record<ProfileName, Profile>> = {
+  qwac: QWAC,
+  'qncp-w-gen': QNCP_W_GEN,
+  vop: VOP,
+  qsealc: QSEALC,
+  qsigc: QSIGC,
+  obwac: OBWAC,
+  obseal: OBSEAL,
+}
 
-export function profileNamed(name: string): Profile | undefined {
-  return PROFILES.find(profile => profile.name === name)
+export function profileOf(name: ProfileName): Profile {
+  return PROFILES[name]
+}
+
+/** The words that name profiles. */
+export const PROFILE_NAMES: readonly string[] = Object.keys(PROFILES)
+
+export function isProfileName(text: string): text is ProfileName {
+  return Object.hasOwn(PROFILES, text)
 }

@@ -1,4 +1,4 @@
-import { PROFILES, profileNamed } from '../certificate/profiles.ts'
+import { isProfileName, PROFILE_NAMES, profileOf } from '../certificate/profiles.ts'
 import type { Finding } from '../requirements/finding.ts'
 import { explanationOf } from '../verdict/explain.ts'
 import { EXIT } from './exit.ts'
@@ -21,12 +21,11 @@ export async function lint(
   options: LintOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const profile = profileNamed(options.profile)
-  if (profile === undefined) {
-    const names = PROFILES.map(({ name }) => name).join(', ')
-    terminal.note(`qwac: ${shown(options.profile)} is no profile; there are ${names}`)
+  if (!isProfileName(options.profile)) {
+    terminal.note(`qwac: ${shown(options.profile)} is no profile; there are ${PROFILE_NAMES.join(', ')}`)
     return EXIT.usage
   }
+  const profile = profileOf(options.profile)
   if ([options.json, options.sarif, options.junit].filter(Boolean).length > 1) {
     terminal.note('qwac: --json, --sarif and --junit exclude each other')
     return EXIT.usage

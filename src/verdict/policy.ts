@@ -1,3 +1,4 @@
+import type { ProfileName } from '../certificate/profile.ts'
 import type { DeviationReason } from '../certificate/psd2-deviations.ts'
 import type { Code } from '../requirements/catalogue.ts'
 
@@ -10,6 +11,18 @@ export interface Policy {
    * strict reader accepts it. A deviation that is tolerated is reported all the same.
    */
   readonly toleratedDeviations?: readonly DeviationReason[]
+  /** The profile by which a certificate is judged beside its qualification. Absent: none. */
+  readonly profile?: ProfilePolicy
+}
+
+/** What a profile finds wanting joins the report; the whole account is that of `qwac lint`. */
+export interface ProfilePolicy {
+  readonly name: ProfileName
+  /**
+   * `warning`: it is told and decides nothing, because the lists and the statements say whether a certificate is qualified,
+   * and certificates of granted services depart from profiles. `profile`: it counts as it does in the profile.
+   */
+  readonly weight: 'warning' | 'profile'
 }
 
 /** A payment service provider that presents a QWAC. */
@@ -24,4 +37,5 @@ export const QWAC_POLICY: Policy = {
     'revocation.status',
     'register.authorization',
   ],
+  profile: { name: 'qwac', weight: 'warning' },
 }

@@ -1,0 +1,17 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import { checkRules } from '../certificate/profile.ts'
+import { profileOf } from '../certificate/profiles.ts'
+import type { Check } from '../requirements/finding.ts'
+import type { Policy } from './policy.ts'
+
+/** What the profile of a policy finds wanting, weighed as the policy says. */
+export function checkByPolicy(
+  certificate: Certificate,
+  { profile: chosen, toleratedDeviations = [] }: Policy,
+): readonly Check[] {
+  if (chosen === undefined) return []
+  const profile = profileOf(chosen.name)
+  const settings = { ...profile.settings, tolerated: toleratedDeviations }
+  const wanting = checkRules(certificate, profile, settings).filter(({ reason }) => reason !== undefined)
+  return chosen.weight === 'profile' ? wanting : wanting.map(check => ({ ...check, severity: 'warning' }))
+}
