@@ -1,18 +1,20 @@
 import { benchCertificate } from './certificate.ts'
 import { benchLists } from './lists.ts'
 import { benchMint } from './mint.ts'
+import { benchPath } from './path.ts'
 import { benchValidate } from './validate.ts'
 
 const corpus = process.env['QWAC_CORPUS'] || undefined
 const sections = process.argv.slice(2)
 const asked = (section: string): boolean => sections.length === 0 || sections.includes(section)
 
-/** `npm run bench [certificate|lists|mint|validate …]`: everything, or the sections named. */
+/** `npm run bench [certificate|lists|mint|path|validate …]`: everything, or the sections named. */
 async function main(): Promise<void> {
   console.log(`Node ${process.version}. The first row of each table is 1; compare ratios, not machines.`)
   if (asked('certificate')) await benchCertificate(corpus)
   if (asked('lists')) benchLists(corpus)
   if (asked('mint')) await benchMint()
+  if (asked('path')) await benchPath()
   if (asked('validate')) benchValidate(corpus)
 }
 

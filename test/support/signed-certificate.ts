@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { toHex } from '../../src/core/bytes.ts'
-import { certificate, extension } from './certificate-writer.ts'
+import { certificate, extension, SHA256_WITH_RSA } from './certificate-writer.ts'
 import {
   bits,
   boolean,
@@ -24,8 +24,11 @@ export interface Key {
   readonly spki: Uint8Array
 }
 
-export function newKey(): Key {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+export function newKey(type: 'P-256' | 'RSA-2048' = 'P-256'): Key {
+  const { privateKey, publicKey } =
+    type === 'P-256'
+      ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      : generateKeyPairSync('rsa', { modulusLength: 2048 })
   return { privateKey, spki: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })) }
 }
 
@@ -127,7 +130,7 @@ export function signedCertificate(says: Says, signer: Key): Uint8Array {
   const parts = {
     ...(says.version1 ? { version: new Uint8Array(0), rest: [] } : { extensions }),
     serialNumber: integer(says.serial),
-    signatureAlgorithm: ECDSA_WITH_SHA256,
+    signatureAlgorithm: signer.privateKey.asymmetricKeyType === 'rsa' ? SHA256_WITH_RSA : ECDSA_WITH_SHA256,
     issuer: writtenNameOf(says.issuer),
     validity: sequence(utcTime(says.notBefore), utcTime(says.notAfter)),
     subject: writtenNameOf(says.subject),
