@@ -8,7 +8,11 @@ export type {
   InputNote,
   InputReason,
 } from './certificate/input-form.ts'
+export { matchesName, parseDistinguishedName } from './certificate/name-text.ts'
 export { parseCertificate } from './certificate/parse.ts'
+export type { DeviationReason } from './certificate/psd2-deviations.ts'
+export { type SubjectId, subjectId } from './certificate/subject-id.ts'
+export { x5tS256 } from './certificate/thumbprint.ts'
 export type { Result } from './core/result.ts'
 export { formatInstant, type Instant, instant, instantFromMilliseconds, parseInstant } from './core/time.ts'
 export type { Crypto } from './crypto/crypto.ts'
