@@ -40,8 +40,8 @@ export async function fixtureFiles(): Promise<readonly FixtureFile[]> {
   return [
     { path: 'notice.json', content: json(world.notice) },
     { path: SOUND_CASE.lotl, content: world.lotl },
-    { path: 'pivots/notice.json', content: json(world.earlierNotice) },
-    ...world.pivots.map((content, index) => ({ path: `pivots/${index + 1}.xml`, content })),
+    { path: 'earlier/notice.json', content: json(world.earlierNotice) },
+    ...world.pivots.map((content, index) => ({ path: `earlier/pivots/${index + 1}.xml`, content })),
     ...world.lists.map(({ territory, bytes }) => ({ path: `lists/${territory}.xml`, content: bytes })),
     { path: 'ca.pem', content: pem(world.caCertificate) },
     { path: SOUND_CASE.certificate, content: bundle(await world.mint()) },

@@ -1,4 +1,4 @@
-import { createHash, verify, X509Certificate } from 'node:crypto'
+import { constants, createHash, verify, X509Certificate } from 'node:crypto'
 import { parseCertificate } from '../../src/certificate/parse.ts'
 import { toHex } from '../../src/core/bytes.ts'
 
@@ -17,13 +17,29 @@ export function contents(xml: string, name: string): readonly string[] {
 
 /** From the start tag of an element to its end tag. */
 export function whole(xml: string, name: string): string {
-  const start = xml.search(new RegExp(`<${name}[ >]`))
-  const end = xml.indexOf(`</${name}>`)
-  if (start < 0 || end < 0) throw new Error(`no ${name}`)
-  return xml.slice(start, end + name.length + 3)
+  const [first] = wholes(xml, name)
+  if (first === undefined) throw new Error(`no ${name}`)
+  return first
+}
+
+/** Every element of a name, of those that do not hold another one of that name. */
+export function wholes(xml: string, name: string): readonly string[] {
+  return [...xml.matchAll(new RegExp(`<${name}[ >][\\s\\S]*?</${name}>`, 'g'))].map(([element]) => element)
 }
 
 export const certificateOf = (base64: string) => new X509Certificate(Buffer.from(base64, 'base64'))
+
+/** How Node is to verify what a list says of its signature. */
+const METHODS: Readonly<Record<string, readonly [hash: string, options: object]>> = {
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256': ['sha256', { dsaEncoding: 'ieee-p1363' }],
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384': ['sha384', { dsaEncoding: 'ieee-p1363' }],
+  'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512': ['sha512', { dsaEncoding: 'ieee-p1363' }],
+  'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256': ['sha256', { padding: constants.RSA_PKCS1_PADDING }],
+  'http://www.w3.org/2007/05/xmldsig-more#sha256-rsa-MGF1': [
+    'sha256',
+    { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
+  ],
+}
 
 /** What a verifier would find, by string operations alone: the texts are claimed to be canonical already. */
 export function readSignature(list: Uint8Array) {
@@ -33,18 +49,21 @@ export function readSignature(list: Uint8Array) {
   const signedInfo = whole(signature, 'ds:SignedInfo')
   const [listDigest, propertiesDigest] = contents(signedInfo, 'ds:DigestValue')
   const root = xml.slice(xml.indexOf('\n') + 1).replace(signature, '')
+  const method = /<ds:SignatureMethod Algorithm="([^"]*)"/.exec(signedInfo)?.[1] ?? ''
+  const [hash, options] = METHODS[method] ?? []
   return {
     signer,
     signature,
+    method,
     digestsMatch: {
       list: sha256(root) === listDigest,
       properties: sha256(whole(signature, 'xades:SignedProperties')) === propertiesDigest,
       signer: contents(whole(signature, 'xades:CertDigest'), 'ds:DigestValue')[0] === sha256(signer.raw),
     },
     signatureVerifies: verify(
-      'sha256',
+      hash,
       Buffer.from(signedInfo),
-      { key: signer.publicKey, dsaEncoding: 'ieee-p1363' },
+      { key: signer.publicKey, ...options },
       Buffer.from(contents(signature, 'ds:SignatureValue')[0] ?? '', 'base64'),
     ),
   }
