@@ -12,10 +12,12 @@ export function explain(code: string | undefined, terminal: Terminal): number {
     terminal.note(`qwac: ${shown(code)} is not the code of a requirement; \`qwac explain\` lists them`)
     return EXIT.usage
   }
-  const { document, clause, asks, severity, reasons } = requirementOf(code)
+  const { document, clause, edition, from, asks, severity, reasons } = requirementOf(code)
   terminal.result(terminal.paint('bold', code))
   terminal.result(`  asks      ${asks}`)
   terminal.result(`  source    ${clause === undefined ? document : `${document}, ${clause}`}`)
+  if (edition !== undefined) terminal.result(`  edition   ${edition}`)
+  if (from !== undefined) terminal.result(`  from      ${from}`)
   terminal.result(`  severity  ${severity ?? 'error'}`)
   for (const [reason, { means, remedy }] of Object.entries(reasons)) {
     terminal.result(`\n  ${terminal.paint('bold', reason)}\n    means   ${means}\n    remedy  ${remedy}`)
