@@ -101,6 +101,8 @@ describe('keys of signers', () => {
     ['rsa-3072', `${MORE_2001}rsa-sha256`],
     ['rsa-4096', `${MORE_2001}rsa-sha256`],
     ['rsa-2048-pss', PSS],
+    ['rsa-3072-pss', PSS],
+    ['rsa-4096-pss', PSS],
   ])('%s sign by %s, and what they sign verifies', async (listSignerKey, method) => {
     const { lotl, pivots, lists } = await createTestWorld({
       seed: 'a seed',
