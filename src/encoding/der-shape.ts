@@ -16,20 +16,22 @@ export function extentAt(context: DerContext, start: number, end: number): Exten
 
 /**
  * The identifier octets of the values inside a constructed one, in hexadecimal, without a look into these: what tells
- * one kind of object from another at the price of a few headers. It stops at what is not DER.
+ * one kind of object from another at the price of a few headers. A plus sign at the end says that more follows: values
+ * beyond the number asked for, or what is not DER.
  *
  * @param most At most so many values.
  */
 export function tagsInside(bytes: Uint8Array, { content, end }: Extent, most: number): string {
   const context = new DerContext(bytes, SHAPE_LIMITS)
   let tags = ''
-  for (let at = content, count = 0; at < end && count < most; count++) {
+  let at = content
+  for (let count = 0; at < end && count < most; count++) {
     const next = context.header(at, end)
     if (next === undefined) break
     tags += toHex(bytes, at, at + 1)
     at = next
   }
-  return tags
+  return at < end ? `${tags}+` : tags
 }
 
 /** The caller counts; nothing is opened. */
