@@ -13,7 +13,7 @@ import { ANCHOR_LIMITS, PREPARATION } from './prepare-next.ts'
 import { BASIC_PROCESSING } from './process-certificate.ts'
 import { asks } from './profile.ts'
 import { type PathRules, type ResolvedRules, resolveRules } from './rules.ts'
-import { initialise, inOrder, type PathState, type Position } from './state.ts'
+import { initialise, inOrder, type PathState, type Position, type Rule } from './state.ts'
 import { WRAP_UP } from './wrap-up.ts'
 
 /** The checks of one certificate of a path. */
@@ -57,8 +57,7 @@ export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation 
   for (let index = path.certificates.length - 1; index >= 0; index--) {
     const position = positionOf(path, index)
     if (position === undefined) break
-    const steps = [...BASIC_PROCESSING, ...(position.isLast ? WRAP_UP : PREPARATION)]
-    const step = inOrder(steps, state, position)
+    const step = inOrder(position.isLast ? LAST : INTERMEDIATE, state, position)
     state = step.state
     certificates.unshift({ certificate: position.certificate, checks: step.checks })
   }
@@ -70,6 +69,9 @@ export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation 
   return { outcome, certificates, anchor, policies, publicKey: state.publicKey }
 }
 
+const INTERMEDIATE: readonly Rule[] = [...BASIC_PROCESSING, ...PREPARATION]
+const LAST: readonly Rule[] = [...BASIC_PROCESSING, ...WRAP_UP]
+
 function positionOf({ certificates, signatures }: VerifiedPath, index: number): Position | undefined {
   const certificate = certificates[index]
   if (certificate === undefined) return undefined
@@ -79,11 +81,13 @@ function positionOf({ certificates, signatures }: VerifiedPath, index: number): 
 
 /** Only errors decide, as everywhere. */
 function outcomeOf(checks: readonly Check[]): PathValidation['outcome'] {
-  const outcomes = new Set(
-    checks.filter(({ severity }) => severity === 'error').map(({ outcome }) => outcome),
-  )
-  if (outcomes.has('violated')) return 'invalid'
-  return outcomes.has('undetermined') ? 'undetermined' : 'valid'
+  let isOpen = false
+  for (const { outcome, severity } of checks) {
+    if (severity !== 'error') continue
+    if (outcome === 'violated') return 'invalid'
+    if (outcome === 'undetermined') isOpen = true
+  }
+  return isOpen ? 'undetermined' : 'valid'
 }
 
 const NO_POLICIES: PolicySets = { authorityConstrained: [], userConstrained: [] }

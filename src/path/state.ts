@@ -57,7 +57,7 @@ export function inOrder(rules: readonly Rule[], from: PathState, position: Posit
   for (const rule of rules) {
     const step = rule(state, position)
     state = step.state
-    checks.push(...step.checks)
+    for (const check of step.checks) checks.push(check)
   }
   return { state, checks }
 }
@@ -67,9 +67,11 @@ export function judging(judge: (state: PathState, position: Position) => readonl
   return (state, position) => ({ state, checks: judge(state, position) })
 }
 
+const NONE: readonly Check[] = []
+
 /** A step that only changes the state. */
 export function changing(change: (state: PathState, position: Position) => PathState): Rule {
-  return (state, position) => ({ state: change(state, position), checks: [] })
+  return (state, position) => ({ state: change(state, position), checks: NONE })
 }
 
 /**
