@@ -5,9 +5,6 @@ import { type Check, satisfied, violated } from '../requirements/finding.ts'
 import type { Anchor } from './candidates.ts'
 import type { Purpose } from './rules.ts'
 
-/** Who says that a key is to be trusted: a trusted list, or an agreement between two parties. */
-export type AnchorKind = 'trust-list' | 'bilateral'
-
 /** From the first moment to the last, both included. */
 export interface Period {
   readonly from: Instant
@@ -19,6 +16,7 @@ export interface Period {
  * names. What it vouches for is never qualified by that.
  */
 export interface BilateralAnchor extends Anchor {
+  /** Who says so: an agreement, and not a list. */
   readonly kind: 'bilateral'
   /** The caller's own name for the agreement; it is told in the findings and otherwise opaque. */
   readonly agreement: string

@@ -12,7 +12,7 @@ import type { Profile } from './profile.ts'
 import type { DeadEnd, Path, PathSearch } from './search.ts'
 import { type Found, searchGraph } from './search-graph.ts'
 
-export type { DeadEnd, Path, PathSearch, SignatureState, StoppedAt, StopReason } from './search.ts'
+export type { DeadEnd, Path, PathSearch } from './search.ts'
 
 export interface PathRequest<A extends Anchor> {
   readonly certificate: Certificate

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,10 +6,6 @@ import { join } from 'node:path'
 /** Whether the command is there. */
 export function hasOpenssl(): boolean {
   return spawnSync('openssl', ['version']).status === 0
-}
-
-export function opensslVersion(): string {
-  return execFileSync('openssl', ['version'], { encoding: 'utf8' }).trim()
 }
 
 /** DER certificates; the root first, the leaf last. */
