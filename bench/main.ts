@@ -3,12 +3,13 @@ import { benchLists } from './lists.ts'
 import { benchMint } from './mint.ts'
 import { benchPath } from './path.ts'
 import { benchValidate } from './validate.ts'
+import { benchWorld } from './world.ts'
 
 const corpus = process.env['QWAC_CORPUS'] || undefined
 const sections = process.argv.slice(2)
 const asked = (section: string): boolean => sections.length === 0 || sections.includes(section)
 
-/** `npm run bench [certificate|lists|mint|path|validate …]`: everything, or the sections named. */
+/** `npm run bench [certificate|lists|mint|path|validate|world …]`: everything, or the sections named. */
 async function main(): Promise<void> {
   console.log(`Node ${process.version}. The first row of each table is 1; compare ratios, not machines.`)
   if (asked('certificate')) await benchCertificate(corpus)
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   if (asked('mint')) await benchMint()
   if (asked('path')) await benchPath()
   if (asked('validate')) benchValidate(corpus)
+  if (asked('world')) await benchWorld()
 }
 
 void main()

@@ -13,8 +13,8 @@ import { mintLeaf } from '../src/sandbox/leaf-certificate.ts'
 import type { KeyKind } from '../src/sandbox/mint-options.ts'
 import { median, printTable, type Row } from './table.ts'
 
-const ROUNDS = 9
-const NOW = instant('2026-06-01T12:00:00Z')
+export const ROUNDS = 9
+export const NOW = instant('2026-06-01T12:00:00Z')
 const KINDS: readonly KeyKind[] = ['P-256', 'P-384', 'brainpoolP256r1', 'Ed25519', 'rsa-2048', 'rsa-4096']
 
 /** What the sandbox needs for certificates: chains from nothing, all authorities of a territory, and a whole world. */
@@ -50,7 +50,7 @@ async function authoritiesOf(seed: string) {
 }
 
 /** Each round has a seed of its own, so that nothing is remembered. */
-async function row(name: string, work: (seed: string) => Promise<unknown>): Promise<Row> {
+export async function row(name: string, work: (seed: string) => Promise<unknown>): Promise<Row> {
   const costs: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const begun = performance.now()

@@ -1,4 +1,4 @@
-export { CERTIFICATE_DEFECTS } from './descriptions.ts'
+export { CERTIFICATE_DEFECTS, type DefectDescription } from './descriptions.ts'
 export { MARKER } from './marker.ts'
 export {
   AUTHORITY_KINDS,

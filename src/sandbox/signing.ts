@@ -32,7 +32,11 @@ export const SIGNING: Readonly<Record<KeyKind, SigningAlgorithm>> = {
 }
 
 /** Signs octets. The same three forms for certificates, revocation lists and responses: what a BIT STRING is to hold. */
-export async function sign(provider: Provider, keys: KeyPair, octets: Uint8Array): Promise<Uint8Array> {
+export async function sign(
+  provider: Provider,
+  keys: KeyPair,
+  octets: Uint8Array<ArrayBuffer>,
+): Promise<Uint8Array> {
   const algorithm = SIGNING[keys.kind]
   const signature = new Uint8Array(await provider.subtle.sign(algorithm, keys.signingKey, octets))
   return algorithm.name === 'ECDSA' ? ecdsaValue(signature) : signature

@@ -19,7 +19,10 @@ export interface TestWorldOptions {
   readonly authorityKey?: KeyKind
   /** Keys of those who sign lists, by default P-256. */
   readonly listSignerKey?: Exclude<KeyKind, 'Ed25519'>
-  /** Starts responders on loopback; certificates then name their addresses. By default nothing is started. */
+  /**
+   * Starts responders on loopback, on ports that the system chooses; certificates and lists then name their addresses, so
+   * these are all that differs between two worlds of one seed. By default nothing is started.
+   */
   readonly responders?: boolean
 }
 
@@ -43,35 +46,55 @@ export interface TestWorld extends AsyncDisposable {
   readonly earlierNotice: TestNotice
   /** The list of trusted lists, XML. */
   readonly lotl: Uint8Array
-  /** The lists of trusted lists that announced a change of signers, oldest first, XML. */
+  /**
+   * The lists of trusted lists that announced a change of signers, oldest first, XML: the first signer announces the
+   * second, and that one the third, who signs today.
+   */
   readonly pivots: readonly Uint8Array[]
-  /** The national lists, as the list of lists announces them. */
+  /**
+   * The national lists, as the list of lists announces them. Each has the service of the listed authority (for websites
+   * and for seals), one that was withdrawn, and one that another provider took over, with criteria.
+   */
   readonly lists: readonly TestList[]
-  /** All of these as a source for `authenticate`. */
+  /** All of these as a source for `authenticate`, as often as it is asked. */
   readonly source: ListSource
   /** The listed certification authority of the first territory, DER. */
   readonly caCertificate: Uint8Array
-  /** An authority's certificates, DER: itself, then those above it up to the listed one or its own root. */
+  /**
+   * An authority's certificates, DER: itself, then those above it up to the listed one or its own root. By default of the
+   * first territory.
+   *
+   * @throws RangeError when the world has no such territory.
+   */
   authority(kind: AuthorityKind, territory?: string): readonly Uint8Array[]
-  /** Issues a certificate. The same options give the same key and content; signatures are random where the algorithm is. */
+  /**
+   * Issues a certificate, and enters its holder into the register. The same options give the same key and content;
+   * signatures are random where the algorithm is.
+   *
+   * @throws RangeError when the world has no such territory.
+   */
   mint(options?: MintOptions): Promise<MintedCertificate>
   /** The list of lists once more, with one defect. */
   lotlWith(defect: ListDefect): Promise<Uint8Array>
-  /** A national list once more, with one defect; by default of the first territory. */
+  /**
+   * A national list once more, with one defect; by default of the first territory.
+   *
+   * @throws RangeError when the world has no such territory.
+   */
   listWith(defect: ListDefect | ServiceDefect, territory?: string): Promise<Uint8Array>
 
-  /** @throws RangeError when the certificate is not of this world. */
+  /** @throws RangeError when the certificate is not of this world, or what happened to it before does not allow that. */
   revoke(certificate: MintedCertificate, revocation?: Revocation): void
-  /** A revocation list, DER. */
+  /** A revocation list, DER. @throws RangeError when the issuer is no authority of this world. */
   crl(options?: CrlOptions): Promise<Uint8Array>
-  /** A response for a certificate of this world, DER. */
+  /** A response for a certificate of this world, DER. @throws RangeError when it is of another one. */
   ocsp(certificate: MintedCertificate, options?: OcspOptions): Promise<Uint8Array>
 
   /** The register of payment service providers, JSON in the format of the EBA's golden copy: every holder minted so far. */
   register(): Uint8Array
-  /** Takes the authorisation from a provider. */
+  /** Takes the authorisation from a provider. @throws RangeError when the register does not have it, or not at that time. */
   withdraw(provider: TestProvider, at: Instant): void
-  /** Lets a provider offer services in another country. */
+  /** Lets a provider offer services in another country. @throws RangeError when it may not offer them at home. */
   passport(provider: TestProvider, country: string, roles: readonly Psd2Role[]): void
 
   /** Where the responders listen; empty unless they were asked for. */
@@ -114,7 +137,7 @@ export interface TestList {
 /** Defects of any list. */
 export type ListDefect = 'digest-broken' | 'signer-not-announced' | 'expired'
 
-/** Defects of the services in a national list. Some are only a different past. */
+/** Defects of the listed authority's service in a national list. Some are only a different past. */
 export type ServiceDefect =
   | 'service-withdrawn'
   | 'service-granted-then-withdrawn'
