@@ -31,6 +31,8 @@ export interface PathRules {
   readonly expectedName?: ExpectedName
   /** `listed`: common names of the leaf must be spelled as alternative names. Absent: they are not looked at. */
   readonly commonNames?: 'listed'
+  /** Authorities that may stand between the leaf and the anchor. Self-issued ones do not count, as in 6.1.4 (l). */
+  readonly maxDepth?: number
   readonly budget?: PathBudget
 }
 
@@ -41,7 +43,10 @@ export interface ResolvedRules extends PathRules {
   readonly budget: PathBudget
 }
 
+/** @throws RangeError when `maxDepth` is not a whole number. */
 export function resolveRules(rules: PathRules): ResolvedRules {
+  const { maxDepth = 0 } = rules
+  if (!Number.isSafeInteger(maxDepth) || maxDepth < 0) throw new RangeError('maxDepth must be a whole number')
   return {
     ...rules,
     profile: rules.profile ?? 'rfc5280',

@@ -82,6 +82,7 @@ export function changing(change: (state: PathState, position: Position) => PathS
  */
 export function initialise(anchor: Anchor, length: number, rules: ResolvedRules): PathState {
   const names = initialConstraints(rules.budget.nameComparisons)
+  const maxPathLength = Math.min(anchor.pathLength ?? UNLIMITED, rules.maxDepth ?? UNLIMITED)
   return {
     rules,
     policies: initialGraph(rules.budget.policyNodes),
@@ -91,9 +92,11 @@ export function initialise(anchor: Anchor, length: number, rules: ResolvedRules)
     policyMapping: rules.initialPolicyMappingInhibit === true ? 0 : length + 1,
     publicKey: anchor.publicKey,
     issuer: anchor.name,
-    ...(anchor.pathLength !== undefined && { maxPathLength: anchor.pathLength }),
+    ...(Number.isFinite(maxPathLength) && { maxPathLength }),
   }
 }
+
+const UNLIMITED = Number.POSITIVE_INFINITY
 
 /** The next lower count, and never below zero; self-issued certificates do not count. */
 export function countDown(count: number, { selfIssued }: Position): number {

@@ -18,8 +18,6 @@ export interface CertificateRequest extends PathRules {
   /** A certificate stands for the anchor of its name and its key, and the profile says what else of it counts. */
   readonly anchors: readonly (CertificateInput | Anchor)[]
   readonly crypto: Crypto
-  /** Certificates that may stand between the leaf and the anchor. Absent: what the budget allows. */
-  readonly maxDepth?: number
 }
 
 /** A path that was tried, and what there was against it. */
@@ -104,11 +102,11 @@ export function anchorFrom(given: CertificateInput | Anchor): Anchor | undefined
   return { name: subject, publicKey, certificate, ...(keyIdentifier && { keyIdentifier }) }
 }
 
-function budgetOf({ budget = DEFAULT_PATH_BUDGET, maxDepth }: CertificateRequest): PathBudget {
-  const intermediates = maxDepth ?? budget.intermediates
-  const limits = { ...budget, intermediates }
-  for (const [name, limit] of Object.entries(limits)) {
-    const least = name === 'intermediates' ? 0 : 1
+/** A depth that is allowed is also one that may be searched. */
+function budgetOf({ budget = DEFAULT_PATH_BUDGET, maxDepth = 0 }: CertificateRequest): PathBudget {
+  const limits = { ...budget, intermediates: Math.max(budget.intermediates, maxDepth) }
+  for (const [name, limit] of Object.entries({ ...limits, maxDepth })) {
+    const least = name === 'intermediates' || name === 'maxDepth' ? 0 : 1
     if (!Number.isSafeInteger(limit) || limit < least)
       throw new RangeError(`${name} must be a whole number, at least ${least}`)
   }

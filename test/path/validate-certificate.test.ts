@@ -317,9 +317,20 @@ describe('what is expected of the leaf', () => {
     expect((await ask({}, asked)).objections).toEqual(objections)
   })
 
-  test('no more authorities than are allowed', async () => {
-    expect((await ask({}, { maxDepth: 1 })).outcome).toBe('valid')
-    const { outcome, exhausted } = await ask({}, { maxDepth: 0 })
+  test.each<[number, string, readonly string[]]>([
+    [1, 'valid', []],
+    [0, 'invalid', ['path.length: exceeded']],
+  ])('a depth of %i with one authority is %s', async (maxDepth, outcome, objections) => {
+    expect(await ask({}, { maxDepth })).toMatchObject({ outcome, objections })
+  })
+
+  test('a depth that does not count authorities that renewed their own keys', async () => {
+    const renewed: Party = { ...(await party('Root')), name: root.name }
+    const leaf = await make(renewed, holder)
+    const intermediates = [await make(root, renewed)]
+    expect((await ask({}, { certificate: leaf, intermediates, maxDepth: 0 })).outcome).toBe('valid')
+    const budget = { ...DEFAULT_PATH_BUDGET, intermediates: 0 }
+    const { outcome, exhausted } = await ask({}, { certificate: leaf, intermediates, budget })
     expect([outcome, exhausted]).toEqual(['undetermined', 'intermediates'])
   })
 })

@@ -114,6 +114,10 @@ describe('a path of three certificates', () => {
     expect(objections(limited)).toEqual([[1, 'path.length', 'exceeded']])
   })
 
+  test.each([-1, 0.5, Number.NaN])('is not asked about with a depth of %d', async maxDepth => {
+    await expect(validate({}, { maxDepth })).rejects.toThrow(RangeError)
+  })
+
   test('does not name whom the anchor does not allow', async () => {
     const base = { form: 'directoryName', name: rootCertificate.subject } as const
     const nameConstraints = { permitted: [{ base, minimum: 0 }], excluded: [] }
