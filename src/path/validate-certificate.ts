@@ -15,7 +15,7 @@ export interface CertificateRequest extends PathRules {
   readonly certificate: CertificateInput
   /** In any order; what does not belong to a path, and what cannot be read, is not used. Absent: none. */
   readonly intermediates?: readonly CertificateInput[]
-  /** A certificate stands for the anchor of its name and its key, and the profile says what else of it counts. */
+  /** A certificate stands for its name and its key, and the profile says what else of it counts. Unreadable ones are none. */
   readonly anchors: readonly (CertificateInput | Anchor)[]
   readonly crypto: Crypto
 }
