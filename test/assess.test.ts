@@ -28,6 +28,7 @@ interface Case {
   readonly list: string
   readonly says: string
   readonly website?: Report['qualification']['website']
+  readonly seal?: Pick<Report['qualification']['seal'], 'result'>
   readonly reasonsInclude?: readonly string[]
   readonly psd2?: Report['psd2']
   readonly verdict?: Report['verdict']
@@ -75,9 +76,11 @@ describe('the fixtures, one defect each', () => {
     async (_, each) => {
       const report = await reportOn(each)
       if (each.website !== undefined) expect(report.qualification.website).toMatchObject(each.website)
+      if (each.seal !== undefined) expect(report.qualification.seal).toMatchObject(each.seal)
       for (const reason of each.reasonsInclude ?? [])
         expect(report.qualification.website.reasons).toContain(reason)
-      if (each.psd2 !== undefined) expect(report.psd2).toEqual(each.psd2 && expect.objectContaining(each.psd2))
+      if (each.psd2 !== undefined)
+        expect(report.psd2).toEqual(each.psd2 && expect.objectContaining(each.psd2))
       if (each.verdict !== undefined) expect(report.verdict).toBe(each.verdict)
       expect(report.verdict).not.toBe('passed')
     },

@@ -3,13 +3,13 @@ import type { ListSource } from '../trust-list/source.ts'
 import { type AuthorityId, createMint, type Mint } from './authorities.ts'
 import type { Addresses } from './extensions.ts'
 import { lateContents } from './late-contents.ts'
-import { mintLeaf } from './leaf-certificate.ts'
+import { createLeafMint } from './leaf-certificate.ts'
 import { ROLES } from './leaf-draft.ts'
 import { createRegister, type Register } from './register.ts'
 import { type Contents, type Responders, startResponders } from './responders.ts'
 import { revocationContents } from './revocation-contents.ts'
 import { createRevocations, type Revocations } from './revocations.ts'
-import type { Service, TerritoryOptions, TestWorld, TestWorldOptions } from './test-world.ts'
+import type { Service, TerritoryOptions, TestDelegates, TestWorld, TestWorldOptions } from './test-world.ts'
 import { createTrustFramework, type TrustFramework } from './trust-framework.ts'
 
 /**
@@ -17,8 +17,8 @@ import { createTrustFramework, type TrustFramework } from './trust-framework.ts'
  * RSASSA-PSS), for digests of what holds one, and for the ports of responders. In what order things are asked for makes no
  * difference.
  *
- * @throws RangeError when the seed is empty, `now` is not a whole second, a territory is not written as lists write it, or
- *   there is none, or one twice.
+ * @throws RangeError when the seed is empty, `now` is not a whole second, a territory is not written as lists write it, there
+ *   is none, or one twice, or a list has another version than 5 and 6.
  */
 export async function createTestWorld(options: TestWorldOptions): Promise<TestWorld> {
   const { now, clock = () => now } = options
@@ -50,6 +50,8 @@ function checked({ seed, now, territories = DEFAULT_TERRITORIES }: TestWorldOpti
   const names = territories.map(({ territory }) => territory)
   const wrong = names.find(name => !/^[A-Z]{2}$/.test(name) || NEVER_LISTED.includes(name))
   if (wrong !== undefined) throw new RangeError(`not a territory: ${wrong}`)
+  if (territories.some(({ listVersion = 6 }) => listVersion !== 5 && listVersion !== 6))
+    throw new RangeError('lists have version 5 or 6')
   if (names.length === 0 || new Set(names).size < names.length)
     throw new RangeError('a world needs territories, each of them once')
   return territories
@@ -128,14 +130,15 @@ function worldOf(parts: Parts): TestWorld {
   }
 }
 
-type HolderMethods = 'mint' | 'revoke' | 'crl' | 'ocsp' | 'register' | 'withdraw' | 'passport'
+type HolderMethods = 'mint' | 'revoke' | 'crl' | 'ocsp' | 'delegates' | 'register' | 'withdraw' | 'passport'
 
 /** Those who hold certificates, and what becomes of them. */
 function holdersOf({ mint, framework, revocations, register }: Parts): Pick<TestWorld, HolderMethods> {
+  const mintLeaf = createLeafMint(mint)
   return {
     async mint(options = {}) {
       const authorities = framework.authoritiesOf(options.territory)
-      const { minted, issuer } = await mintLeaf(mint, authorities, options)
+      const { minted, issuer } = await mintLeaf(authorities, options)
       revocations.add(minted.certificate, issuer.certificate)
       register.add(minted.provider, options.roles ?? ROLES)
       return minted
@@ -143,9 +146,18 @@ function holdersOf({ mint, framework, revocations, register }: Parts): Pick<Test
     revoke: ({ certificate }, revocation) => revocations.revoke(certificate, revocation),
     crl: options => revocations.crl(options),
     ocsp: ({ certificate }, options) => revocations.ocsp(certificate, options),
+    delegates: (issuer = framework.authoritiesOf().listed.certificate) => delegatesOf(revocations, issuer),
     register: () => register.bytes(),
     withdraw: (provider, at) => register.withdraw(provider, at),
     passport: (provider, country, roles) => register.passport(provider, country, roles),
+  }
+}
+
+async function delegatesOf({ delegate }: Revocations, issuer: Uint8Array): Promise<TestDelegates> {
+  return {
+    responder: await delegate(issuer, 'responder'),
+    crlSigner: await delegate(issuer, 'crl-signer'),
+    indirectCrlSigner: await delegate(issuer, 'indirect-crl-signer'),
   }
 }
 

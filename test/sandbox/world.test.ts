@@ -199,6 +199,7 @@ describe('mistakes of the caller', () => {
     ['small letters', { territories: [{ territory: 'lu' }] }],
     ['the territory of the list of lists', { territories: [{ territory: 'EU' }] }],
     ['Greece as ISO 3166-1 writes it', { territories: [{ territory: 'GR' }] }],
+    ['a version that no reader knows', { territories: [{ territory: 'LU', listVersion: 7 as 6 }] }],
     ['no territory', { territories: [] }],
     ['a territory twice', { territories: [{ territory: 'LU' }, { territory: 'LU', listVersion: 5 }] }],
   ])('%s', async (_, wrong) => {
