@@ -50,7 +50,8 @@ function checkCrlAddress({ extensions }: Certificate): Check {
   const points = extensions.crlDistributionPoints
   if (points === undefined) return notApplicable(code)
   const addresses = points.flatMap(({ fullName = [] }) => fullName.flatMap(uriOf))
-  if (addresses.some(address => /^(?:http|ldap):\/\//i.test(address))) return satisfied(code)
+  if (addresses.some(address => hasScheme(address, 'http') || hasScheme(address, 'ldap')))
+    return satisfied(code)
   return violated(code, 'not-http-or-ldap', { addresses })
 }
 
@@ -72,18 +73,27 @@ function has(certificate: Certificate, id: Oid): boolean {
   return extensionOf(certificate, id) !== undefined
 }
 
-function locations({ authorityInfoAccess = [] }: Certificate['extensions'], id: Oid): readonly string[] {
-  return authorityInfoAccess.flatMap(({ method, location }) => {
-    if (method !== id) return []
-    // An address of another form counts as one that is there, under no scheme.
-    return location.form === 'uniformResourceIdentifier' ? [location.text] : ['']
-  })
+/** An address of another form than a URI counts as one that is there, under no scheme. */
+function locations({ authorityInfoAccess = NONE }: Certificate['extensions'], id: Oid): readonly string[] {
+  const found: string[] = []
+  for (const { method, location } of authorityInfoAccess) {
+    if (method === id) found.push(location.form === 'uniformResourceIdentifier' ? location.text : '')
+  }
+  return found
 }
 
+const NONE: readonly never[] = []
+
 function uriOf(name: { readonly form: string; readonly text?: string }): readonly string[] {
-  return name.form === 'uniformResourceIdentifier' && name.text !== undefined ? [name.text] : []
+  return name.form === 'uniformResourceIdentifier' && name.text !== undefined ? [name.text] : NONE
 }
 
 function isHttp(address: string): boolean {
-  return /^https?:\/\//i.test(address)
+  return hasScheme(address, 'http') || hasScheme(address, 'https')
+}
+
+/** Schemes are compared without case; nearly all are written in lower case. @standard RFC 3986, section 3.1 */
+function hasScheme(address: string, scheme: string): boolean {
+  const start = `${scheme}://`
+  return address.startsWith(start) || address.slice(0, start.length).toLowerCase() === start
 }

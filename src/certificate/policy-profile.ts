@@ -104,8 +104,10 @@ function listOf(policy: Oid | undefined): readonly Oid[] {
 }
 
 function assertedOf({ extensions }: Certificate, among: ReadonlySet<Oid>): readonly Oid[] {
-  const policies = (extensions.certificatePolicies ?? []).map(({ policyIdentifier }) => policyIdentifier)
-  return policies.filter(policy => among.has(policy))
+  const asserted: Oid[] = []
+  for (const { policyIdentifier } of extensions.certificatePolicies ?? [])
+    if (among.has(policyIdentifier)) asserted.push(policyIdentifier)
+  return asserted
 }
 
 function show(asserted: readonly Oid[], expected: readonly Oid[]) {

@@ -15,11 +15,13 @@ export const FORUM_POLICIES: ReadonlySet<Oid> = new Set([
 
 /** The policy of the CA/Browser Forum that is asserted, the first where there are several. */
 export function forumPolicy({ extensions }: Certificate): Oid | undefined {
-  for (const { policyIdentifier } of extensions.certificatePolicies ?? []) {
+  for (const { policyIdentifier } of extensions.certificatePolicies ?? NONE) {
     if (FORUM_POLICIES.has(policyIdentifier)) return policyIdentifier
   }
   return undefined
 }
+
+const NONE: readonly never[] = []
 
 /** Whether the rules of the CA/Browser Forum take the place of those of ETSI for names and keys. */
 export function followsForum(certificate: Certificate, { forum }: ProfileSettings): boolean {
@@ -48,7 +50,8 @@ const ORGANIZATIONAL: readonly Oid[] = [ATTRIBUTE.organizationName, ATTRIBUTE.or
 export const PERSONAL: readonly Oid[] = [ATTRIBUTE.givenName, ATTRIBUTE.surname, ATTRIBUTE.pseudonym]
 
 export function hasAttribute(name: Name, type: Oid): boolean {
-  return countAttributes(name, type) > 0
+  for (const rdn of name.rdns) for (const attribute of rdn) if (attribute.type === type) return true
+  return false
 }
 
 export function countAttributes(name: Name, type: Oid): number {

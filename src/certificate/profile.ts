@@ -78,8 +78,10 @@ export function checkProfile(
   profile: Profile,
   settings: ProfileSettings = profile.settings,
 ): readonly Check[] {
-  const own = checkCertificate(certificate, settings.tolerated).flatMap(check => weigh(check, settings))
-  return [...own, ...checkRules(certificate, profile, settings)]
+  const checks: Check[] = []
+  for (const check of checkCertificate(certificate, settings.tolerated)) weigh(check, settings, checks)
+  for (const rule of profile.rules) weigh(judge(rule, certificate, settings), settings, checks)
+  return checks
 }
 
 /**
@@ -91,7 +93,9 @@ export function checkRules(
   { rules }: Profile,
   settings: ProfileSettings,
 ): readonly Check[] {
-  return rules.flatMap(rule => weigh(judge(rule, certificate, settings), settings))
+  const checks: Check[] = []
+  for (const rule of rules) weigh(judge(rule, certificate, settings), settings, checks)
+  return checks
 }
 
 function judge({ code, check }: Rule, certificate: Certificate, settings: ProfileSettings): Check {
@@ -101,8 +105,9 @@ function judge({ code, check }: Rule, certificate: Certificate, settings: Profil
   return notApplicable(code, { inForceFrom: formatInstant(from), notBefore: formatInstant(notBefore) })
 }
 
-function weigh(check: Check, { severities }: ProfileSettings): readonly Check[] {
+/** Adds a check with the severity that it has here, unless it is left out. */
+function weigh(check: Check, { severities }: ProfileSettings, checks: Check[]): void {
   const severity = severities[check.code]
-  if (severity === 'off') return []
-  return [severity === undefined || severity === check.severity ? check : { ...check, severity }]
+  if (severity === undefined || severity === check.severity) checks.push(check)
+  else if (severity !== 'off') checks.push({ ...check, severity })
 }

@@ -12,43 +12,43 @@ import type { ProfileSettings } from './profile.ts'
  */
 export function checkPublicNames(certificate: Certificate, { internalDomains }: ProfileSettings): Check {
   const code = 'profile.public-names'
-  const { subjectAltName = [] } = certificate.extensions
-  const names = subjectAltName.flatMap(each => (each.form === 'dNSName' ? [each.text] : []))
-  const hosts = [...names, ...addressesOf(certificate).flatMap(hostOf)]
-  const internal = [...new Set(hosts.filter(host => isInternal(host, internalDomains)))]
-  if (internal.length > 0) return violated(code, 'internal-name', { hosts: internal })
-  const addresses = subjectAltName.filter(isInternalAddress).map(octetsOf)
-  return addresses.length > 0 ? violated(code, 'internal-address', { addresses }) : satisfied(code)
+  const hosts = hostsOf(certificate).filter(host => isInternal(host, internalDomains))
+  if (hosts.length > 0) return violated(code, 'internal-name', { hosts: [...new Set(hosts)] })
+  const addresses = (certificate.extensions.subjectAltName ?? []).filter(isInternalAddress)
+  if (addresses.length === 0) return satisfied(code)
+  return violated(code, 'internal-address', { addresses: addresses.map(octetsOf) })
 }
 
-function addressesOf({ extensions }: Certificate): readonly string[] {
-  const { authorityInfoAccess = [], crlDistributionPoints = [], certificatePolicies = [] } = extensions
-  const locations = [
-    ...authorityInfoAccess.map(({ location }) => location),
-    ...crlDistributionPoints.flatMap(({ fullName = [] }) => fullName),
-  ]
-  const pages = certificatePolicies.flatMap(({ policyQualifiers }) =>
-    policyQualifiers.map(({ cps }) => cps ?? ''),
-  )
-  const disclosures = (extensions.qcStatements?.pds ?? []).map(({ url }) => url)
-  return [...locations.flatMap(uriOf), ...pages, ...disclosures]
+/** Every host that the certificate names, in loops: this is the longest of all checks. */
+function hostsOf({ extensions }: Certificate): readonly string[] {
+  const hosts: string[] = []
+  for (const name of extensions.subjectAltName ?? NONE) if (name.form === 'dNSName') hosts.push(name.text)
+  for (const { location } of extensions.authorityInfoAccess ?? NONE) addHost(hosts, location)
+  for (const { fullName = NONE } of extensions.crlDistributionPoints ?? NONE)
+    for (const name of fullName) addHost(hosts, name)
+  for (const { policyQualifiers } of extensions.certificatePolicies ?? NONE)
+    for (const { cps } of policyQualifiers) if (cps !== undefined) addHostOf(hosts, cps)
+  for (const { url } of extensions.qcStatements?.pds ?? NONE) addHostOf(hosts, url)
+  return hosts
 }
 
-function uriOf(name: GeneralName): readonly string[] {
-  return name.form === 'uniformResourceIdentifier' ? [name.text] : []
+const NONE: readonly never[] = []
+
+function addHost(hosts: string[], name: GeneralName): void {
+  if (name.form === 'uniformResourceIdentifier') addHostOf(hosts, name.text)
 }
 
-/** The host of an address that has one with a letter at its end; directories may be named without one. */
-function hostOf(address: string): readonly string[] {
-  const [, host] = HOST.exec(address) ?? []
-  return host === undefined ? [] : [host]
+/** Adds the host of an address that has one with a letter at its end; directories may be named without one. */
+function addHostOf(hosts: string[], address: string): void {
+  const [, host] = HOST.exec(address) ?? NONE
+  if (host !== undefined) hosts.push(host)
 }
 
-const HOST = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:@[\]]*[a-z])\.?(?::\d*)?(?:[/?#]|$)/i
+const HOST = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:@[\]]*[A-Za-z])\.?(?::\d*)?(?:[/?#]|$)/
 
 function isInternal(host: string, internalDomains: readonly string[]): boolean {
-  const labels = host.toLowerCase().split('.')
-  return labels.length < 2 || internalDomains.includes(labels.at(-1) ?? '')
+  const dot = host.lastIndexOf('.')
+  return dot < 0 || internalDomains.includes(host.slice(dot + 1).toLowerCase())
 }
 
 /** Private, shared, local and loopback networks. @standard RFC 6890; RFC 4193; RFC 4291 */

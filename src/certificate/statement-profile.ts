@@ -37,10 +37,10 @@ function checkType({ extensions }: Certificate, { law, qcType }: ProfileSettings
   const { qcStatements } = extensions
   if (qcType === 'none' || qcStatements === undefined) return notApplicable(code)
   const { types } = qcStatements
+  if (types.length === 1 && types[0] === qcType) return satisfied(code)
   const facts = { types: types.map(oidText), expected: oidText(qcType) }
   if (types.length > 1) return violated(code, 'several', facts)
-  if (types.length === 1)
-    return types[0] === qcType ? satisfied(code, facts) : violated(code, 'other-type', facts)
+  if (types.length === 1) return violated(code, 'other-type', facts)
   // A statement that is there but malformed is told by its syntax; other laws than the Union's need not name a type.
   const isThere = qcStatements.all.some(({ id }) => id === QC_STATEMENT.qcType)
   return isThere || law === 'other' ? notApplicable(code) : violated(code, 'absent', facts)

@@ -3,6 +3,7 @@ import { ATTRIBUTE, EXTENSION } from '../core/object-identifiers.ts'
 import { oidText } from '../core/oid.ts'
 import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Certificate } from './certificate.ts'
+import type { GeneralName } from './general-name.ts'
 import { attributeTexts } from './name.ts'
 import type { ProfileSettings, Rule } from './profile.ts'
 import { extensionOf } from './profile-facts.ts'
@@ -65,8 +66,7 @@ function checkCommonName(certificate: Certificate): Check {
       .filter(name => !includesBytes(lowerAscii(extension.value), UTF8.encode(name)))
     return text.length > 0 ? violated(code, 'other-name', { names: text }) : undetermined(code, 'unreadable')
   }
-  const hosts = subjectAltName.flatMap(each => (each.form === 'dNSName' ? [lower(each.text)] : []))
-  const others = names.filter(name => !hosts.includes(lower(name)))
+  const others = names.map(lower).filter(name => !subjectAltName.some(each => isHost(each, name)))
   return others.length === 0 ? satisfied(code) : violated(code, 'other-name', { names: others })
 }
 
@@ -82,6 +82,11 @@ export const PURPOSE_RULES: readonly Rule[] = [
   { code: 'profile.extended-key-usage', check: checkPurposes },
   { code: 'profile.extended-key-usage-purposes', check: checkOtherPurposes },
 ]
+
+/** @param host In lower case. */
+function isHost(name: GeneralName, host: string): boolean {
+  return name.form === 'dNSName' && (name.text === host || lower(name.text) === host)
+}
 
 const UTF8 = new TextEncoder()
 
