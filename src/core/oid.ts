@@ -43,19 +43,34 @@ function base128(arc: bigint): string {
 
 /** Dotted decimal, for people and reports; decisions compare the {@link Oid} itself. */
 export function oidText(identifier: Oid): string {
-  const arcs: bigint[] = []
-  let arc = 0n
+  let text = ''
+  let arc = 0
+  let start = 0
   for (let i = 0; i < identifier.length; i += 2) {
     const octet = Number.parseInt(identifier.slice(i, i + 2), 16)
-    arc = (arc << 7n) | BigInt(octet & 0x7f)
-    if (octet < 0x80) {
-      arcs.push(arc)
-      arc = 0n
-    }
+    arc = arc * 128 + (octet & 0x7f)
+    if (octet >= 0x80) continue
+    // Seven octets hold 49 bits, which a number holds exactly.
+    const exact = i - start <= 12 ? arc : wideArc(identifier.slice(start, i + 2))
+    text = start === 0 ? firstArcs(exact) : `${text}.${exact}`
+    arc = 0
+    start = i + 2
   }
-  const [head = 0n, ...rest] = arcs
-  const first = head < 80n ? head / 40n : 2n
-  return [first, head - first * 40n, ...rest].join('.')
+  return text
+}
+
+function wideArc(digits: string): bigint {
+  let arc = 0n
+  for (let i = 0; i < digits.length; i += 2)
+    arc = (arc << 7n) | BigInt(Number.parseInt(digits.slice(i, i + 2), 16) & 0x7f)
+  return arc
+}
+
+/** The first two arcs share a number: 40 times the first, and the second. */
+function firstArcs(head: number | bigint): string {
+  if (head < 40) return `0.${head}`
+  if (head < 80) return `1.${BigInt(head) - 40n}`
+  return `2.${BigInt(head) - 80n}`
 }
 
 /** Keeps contents octets that a reader of DER has checked. */
