@@ -1,5 +1,6 @@
 import type { Instant } from '../core/time.ts'
 import type { CrlEntry, CrlPlan, CrlScope } from './crl.ts'
+import { listBeside } from './extensions.ts'
 import { periodWithNews, regularPeriod } from './freshness.ts'
 import { daysAfter } from './moments.ts'
 import {
@@ -40,16 +41,11 @@ export function planCrl(material: CrlMaterial, options: CrlOptions): CrlPlan {
     ...period,
     number: options.number === undefined ? numberOf(known, period.thisUpdate) : BigInt(options.number),
     ...(limits && { scope: limits }),
-    ...(scope === 'full' && { delta: addressBeside(material.distributionPoint, 'delta') }),
+    ...(scope === 'full' && { delta: listBeside(material.distributionPoint, 'delta') }),
   }
   if (scope === 'indirect') return { ...plan, entries: indirectEntries(groups, period.thisUpdate) }
   if (scope !== 'delta') return { ...plan, entries: completeEntries(known, period.thisUpdate) }
   return { ...plan, base: numberOf(known, base), entries: changes(known, base, period.thisUpdate) }
-}
-
-/** `ca.crl` becomes `ca-delta.crl`. */
-function addressBeside(address: string, word: string): string {
-  return address.replace(/(?:\.crl)?$/, `-${word}.crl`)
 }
 
 type Scope = NonNullable<CrlOptions['scope']>
@@ -75,9 +71,9 @@ function scopeOf(scope: Scope, distributionPoint: string): CrlScope | undefined 
     case 'partitioned':
       return { distributionPoint, indirect: false }
     case 'other-partition':
-      return { distributionPoint: addressBeside(distributionPoint, 'other'), indirect: false }
+      return { distributionPoint: listBeside(distributionPoint, 'other'), indirect: false }
     case 'indirect':
-      return { distributionPoint, indirect: true }
+      return { distributionPoint: listBeside(distributionPoint, 'indirect'), indirect: true }
     default:
       return scope satisfies never
   }

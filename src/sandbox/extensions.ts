@@ -57,6 +57,11 @@ export function addressExtensions(addresses: Addresses): readonly x509.Extension
   ]
 }
 
+/** The address of another list of the same authority: `ca.crl` becomes `ca-delta.crl`. */
+export function listBeside(address: string, word: string): string {
+  return address.replace(/(?:\.crl)?$/, `-${word}.crl`)
+}
+
 /** One point with a URI and, for a list of another's, the name of who signs it. @standard RFC 5280, section 4.2.1.13 */
 function distributionPoints({ crl, crlIssuer }: Addresses): Uint8Array<ArrayBuffer> {
   const location = tagged(0, tagged(0, implicit(6, new TextEncoder().encode(crl))))

@@ -14,6 +14,7 @@ export {
   type TestAuthority,
   type TestProvider,
 } from './mint-options.ts'
+export { bundle, pem } from './pem.ts'
 export type {
   CrlOptions,
   Freshness,
@@ -22,11 +23,13 @@ export type {
   RevocationReason,
 } from './revocation-options.ts'
 export type {
+  Certified,
   ListDefect,
   Outage,
   Service,
   ServiceDefect,
   TerritoryOptions,
+  TestDelegates,
   TestList,
   TestNotice,
   TestWorld,

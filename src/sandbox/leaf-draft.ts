@@ -9,6 +9,8 @@ import { daysAfter } from './moments.ts'
 /** A holder's certificate before it is issued; a defect changes one thing in it. */
 export interface LeafDraft extends Omit<CertificatePlan, 'serialNumber'>, LeafContent {
   readonly issuer: IssuerKind
+  /** Which list its distribution point names; that of its issuer when absent. */
+  readonly revocationList?: 'indirect'
   /** Whether a bit of the signature is to be flipped. */
   readonly spoilSignature: boolean
 }
@@ -47,6 +49,7 @@ export function soundLeaf(now: Instant, options: MintOptions): LeafDraft {
       psd2: { roles, authority },
     },
     issuer: options.issuer ?? 'listed',
+    ...(options.revocationList === 'indirect' && { revocationList: options.revocationList }),
     spoilSignature: false,
   }
 }

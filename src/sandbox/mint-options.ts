@@ -27,6 +27,11 @@ export interface MintOptions {
   readonly issuer?: AuthorityKind
   /** Territory whose authority issues it; by default the world's first. */
   readonly territory?: string
+  /**
+   * Which revocation list its distribution point names: its issuer's own (the default), or the indirect one, with the name
+   * of who signs that in cRLIssuer.
+   */
+  readonly revocationList?: 'direct' | 'indirect'
   /** The one thing that is wrong with it. */
   readonly defect?: CertificateDefect
 }

@@ -6,7 +6,7 @@ import { daysAfter } from './moments.ts'
 
 /**
  * The register of payment service providers of one world. A provider is known by its authority and its number; who was
- * minted twice has the roles and the names of both.
+ * minted twice has the roles and the names of both, and the first of its seats in the order of letters.
  */
 export interface Register {
   /** Enters a holder with the roles of its certificate. */
@@ -48,6 +48,7 @@ export function createRegister(clock: () => Instant): Register {
       const entity = entities.get(keyOf(provider)) ?? entityOf(provider, clock())
       entities.set(keyOf(provider), entity)
       entity.names.add(provider.name)
+      entity.seats.add(provider.country)
       for (const role of roles) if (typeof role === 'string') entity.roles.add(role)
     },
     withdraw(provider, at) {
@@ -81,6 +82,8 @@ interface Entity {
   readonly code: string
   readonly provider: TestProvider
   readonly names: Set<string>
+  /** Countries. */
+  readonly seats: Set<string>
   readonly roles: Set<Psd2Role>
   readonly hosts: Map<string, ReadonlySet<Psd2Role>>
   /** Dates, in turn of an authorisation and of its withdrawal. */
@@ -111,6 +114,7 @@ function entityOf(provider: TestProvider, moment: Instant): Entity {
     code: `${ownerOf(provider).replace('-', '_')}!${provider.authorizationNumber}`,
     provider,
     names: new Set(),
+    seats: new Set(),
     roles: new Set(),
     hosts: new Map(),
     authorisations: [dayOf(daysAfter(moment, -730))],
@@ -151,14 +155,14 @@ function entityRecord(entity: Entity) {
 }
 
 /** A list of objects with one key each; a list as value only where there is more than one, but for ENT_AUT. */
-function propertiesOf({ provider, names, authorisations }: Entity): readonly object[] {
+function propertiesOf({ provider, names, seats, authorisations }: Entity): readonly object[] {
   return [
     { ENT_COD_TYP: 'NON_LEI' },
     { ENT_NAT_REF_COD: provider.authorizationNumber },
     { ENT_NAM: oneOrMore([...names].sort()) },
     { ENT_ADD: MARKER },
     { ENT_TOW_CIT_RES: 'Nowhere' },
-    { ENT_COU_RES: provider.country },
+    { ENT_COU_RES: [...seats].sort()[0] ?? provider.country },
     { ENT_AUT: authorisations },
   ]
 }

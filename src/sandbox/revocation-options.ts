@@ -37,8 +37,8 @@ export interface CrlOptions {
   readonly issuer?: Uint8Array
   /**
    * `full`; `delta`: only what was revoked since the base; `partitioned`: only for the distribution point of the
-   * certificates here; `other-partition`: for another one; `indirect`: issued by another authority that the certificates
-   * name in cRLIssuer, with certificateIssuer entries.
+   * certificates here; `other-partition`: for another one; `indirect`: of all authorities here, signed by
+   * another one, for certificates that name it in cRLIssuer (minted with `revocationList: 'indirect'`).
    */
   readonly scope?: 'full' | 'delta' | 'partitioned' | 'other-partition' | 'indirect'
   readonly freshness?: Freshness

@@ -68,8 +68,8 @@ export interface TestWorld extends AsyncDisposable {
    */
   authority(kind: AuthorityKind, territory?: string): readonly Uint8Array[]
   /**
-   * Issues a certificate, and enters its holder into the register. The same options give the same key and content;
-   * signatures are random where the algorithm is.
+   * Issues a certificate, and enters its holder into the register. The same options give the same certificate, octet for
+   * octet, and its key; another world of the same seed gives the same but for signatures that are random.
    *
    * @throws RangeError when the world has no such territory.
    */
@@ -83,12 +83,23 @@ export interface TestWorld extends AsyncDisposable {
    */
   listWith(defect: ListDefect | ServiceDefect, territory?: string): Promise<Uint8Array>
 
-  /** @throws RangeError when the certificate is not of this world, or what happened to it before does not allow that. */
-  revoke(certificate: MintedCertificate, revocation?: Revocation): void
+  /**
+   * Revokes a certificate: a minted one, or that of an authority below the listed one.
+   *
+   * @throws RangeError when the certificate is not of this world, or what happened to it before does not allow that.
+   */
+  revoke(certificate: Certified, revocation?: Revocation): void
   /** A revocation list, DER. @throws RangeError when the issuer is no authority of this world. */
   crl(options?: CrlOptions): Promise<Uint8Array>
   /** A response for a certificate of this world, DER. @throws RangeError when it is of another one. */
-  ocsp(certificate: MintedCertificate, options?: OcspOptions): Promise<Uint8Array>
+  ocsp(certificate: Certified, options?: OcspOptions): Promise<Uint8Array>
+  /**
+   * Those to whom an authority gave a part of its work.
+   *
+   * @param issuer DER of the authority, by default the world's first listed one.
+   * @throws RangeError when it is no authority of this world.
+   */
+  delegates(issuer?: Uint8Array): Promise<TestDelegates>
 
   /** The register of payment service providers, JSON in the format of the EBA's golden copy: every holder minted so far. */
   register(): Uint8Array
@@ -106,6 +117,19 @@ export interface TestWorld extends AsyncDisposable {
   restore(service: Service): void
   /** Stops the responders. `await using` does it too. */
   close(): Promise<void>
+}
+
+/** What was minted, or an authority's certificate: `{ certificate: world.authority('intermediate')[0] }`. */
+export type Certified = Pick<MintedCertificate, 'certificate'>
+
+/** Certificates of an authority's delegates, all of them issued by it. DER. */
+export interface TestDelegates {
+  /** Signs responses; sent along in them. */
+  readonly responder: Uint8Array
+  /** Signs revocation lists under the name of the authority, with another key. */
+  readonly crlSigner: Uint8Array
+  /** Signs indirect revocation lists under a name of its own. */
+  readonly indirectCrlSigner: Uint8Array
 }
 
 /** What the responders serve: lists, register and authorities' certificates beside revocation. */

@@ -2,6 +2,7 @@ import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { toHex } from '../../src/core/bytes.ts'
 import { instant } from '../../src/core/time.ts'
+import { createDelegate } from '../../src/sandbox/delegates.ts'
 import type { MintOptions } from '../../src/sandbox/mint-options.ts'
 import { contentsOf, difference, mintedIn, now, parsed, territory } from './minted.ts'
 
@@ -164,6 +165,17 @@ describe('the addresses', () => {
       'Somebody Else',
     ])
   })
+})
+
+test('whoever is on an indirect list names it, and who signs it', async () => {
+  const { mint, authorities } = await territory()
+  const minted = await mintedIn({ mint, authorities }, { revocationList: 'indirect', issuer: 'intermediate' })
+  const [point, ...others] = parsed(minted.certificate).extensions.crlDistributionPoints ?? []
+  const [name] = point?.crlIssuer ?? []
+  const signer = await createDelegate(mint, authorities.intermediate, 'indirect-crl-signer')
+  expect(others).toEqual([])
+  expect(point?.fullName).toMatchObject([{ text: 'http://qtsp.example/LU-intermediate-indirect.crl' }])
+  expect(name?.form === 'directoryName' && name.name.bytes).toEqual(parsed(signer.certificate).subject.bytes)
 })
 
 describe('the same seed, moment and options', () => {

@@ -3,7 +3,6 @@ import * as pkijs from 'pkijs'
 import { describe, expect, test } from 'vitest'
 import { toHex } from '../../src/core/bytes.ts'
 import { type Instant, instant } from '../../src/core/time.ts'
-import { delegateName } from '../../src/sandbox/delegates.ts'
 import type { CrlOptions, RevocationReason } from '../../src/sandbox/revocation-options.ts'
 import { hasOpenssl, openssl, seconds } from './openssl.ts'
 import { KEY_KINDS, NOW, revocationWorld } from './revocation-world.ts'
@@ -221,7 +220,10 @@ describe('a list with a scope', () => {
     for (const certificate of [c, b, a]) revoke(certificate)
     const list = await crl({ scope: 'indirect' })
     const { scope, entries } = read(list)
-    expect(scope).toMatchObject({ indirectCRL: true })
+    expect(scope).toMatchObject({
+      ...point('http://qtsp.example/LU-listed-indirect.crl'),
+      indirectCRL: true,
+    })
     expect(entries.map(entry => entry.serial)).toEqual([...[serial(a), serial(b)].sort(), serial(c)])
     const named = entries.map(({ extensions }) => extensions?.[0]?.split(' ').slice(0, 2).join(' '))
     expect(named).toEqual(['2.5.29.29 critical', undefined, '2.5.29.29 critical'])
@@ -360,21 +362,10 @@ describe.skipIf(!hasOpenssl)('openssl verify -crl_check', () => {
 describe.skipIf(!hasOpenssl)(
   'openssl verify -extended_crl, where certificates name another signer of lists',
   () => {
-    const crlIssuer = delegateName(world.authorities.listed, 'indirect-crl-signer')
-    const addresses = (id: string) => ({
-      issuer: `http://qtsp.example/${id}.cer`,
-      crl: `http://qtsp.example/${id}.crl`,
-      ocsp: 'http://qtsp.example/ocsp',
-      crlIssuer,
-    })
-
     test('an indirect list decides, and one of the issuer does not', async () => {
-      const { crl, mint, revoke, ca, delegate } = await revocationWorld({ addresses })
-      const [a, b, c] = [
-        await mint({ subject: 'A' }),
-        await mint({ subject: 'B' }),
-        await mint({ subject: 'C' }),
-      ]
+      const { crl, mint, revoke, ca, delegate } = await revocationWorld()
+      const named = (subject: string) => mint({ subject, revocationList: 'indirect' })
+      const [a, b, c] = [await named('A'), await named('B'), await named('C')]
       revoke(a)
       revoke(b)
       const signer = await delegate(ca, 'indirect-crl-signer')

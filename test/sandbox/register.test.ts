@@ -98,7 +98,7 @@ test('the home is the country of the authority, wherever the seat is', () => {
 
 describe('who was minted twice', () => {
   test('has the roles and the names of both, in one order', () => {
-    const other = { ...PROVIDER, name: 'TEST – NOT QUALIFIED Another Name' }
+    const other = { ...PROVIDER, name: 'TEST – NOT QUALIFIED Another Name', country: 'IE' }
     const files = [
       [PROVIDER, other],
       [other, PROVIDER],
@@ -111,6 +111,7 @@ describe('who was minted twice', () => {
     const [entity, ...others] = read(files[0] ?? new Uint8Array())
     expect(others).toEqual([])
     expect(property(entity, 'ENT_NAM')).toEqual([other.name, PROVIDER.name])
+    expect(property(entity, 'ENT_COU_RES')).toBe('IE')
     expect(entity?.Services).toEqual([{ LU: ['PS_070', 'PS_080'] }])
     expect(read(files[1] ?? new Uint8Array())).toEqual([entity])
   })

@@ -93,6 +93,57 @@ test.each([
   )
 })
 
+describe('the same options', () => {
+  test.each<[MintOptions, MintOptions]>([
+    [{}, {}],
+    [
+      { subject: 'A', roles: ['PSP_AI'] },
+      { roles: ['PSP_AI'], subject: 'A' },
+    ],
+    [{}, { kind: 'website', key: 'P-256', issuer: 'listed', territory: 'LU', revocationList: 'direct' }],
+    [{ defect: 'wrong-signature' }, { defect: 'wrong-signature' }],
+  ])('%o and %o give one certificate, signature included, also when asked at once', async (first, second) => {
+    const [a, b] = await Promise.all([world.mint(first), world.mint(second)])
+    expect(b).toEqual(a)
+    expect(await world.mint(second)).toEqual(a)
+  })
+
+  test('what somebody does to the octets stays with him', async () => {
+    const mine = await world.mint({ subject: 'Tampered' })
+    mine.certificate.fill(0)
+    expect(new X509Certificate((await world.mint({ subject: 'Tampered' })).certificate).subject).toContain(
+      'Tampered',
+    )
+  })
+
+  test('who is revoked is so for whoever minted the same', async () => {
+    const fresh = await createTestWorld({ seed: 'a seed', now })
+    fresh.revoke(await fresh.mint(options))
+    const again = await fresh.mint(options)
+    expect(() => fresh.revoke(again)).toThrow(RangeError)
+  })
+})
+
+test('delegates are certified by their authority, and each has its work', async () => {
+  const [issuer, root] = world.authority('intermediate', 'AT')
+  const { responder, crlSigner, indirectCrlSigner } = await world.delegates(issuer)
+  const authority = new X509Certificate(issuer!)
+  for (const der of [responder, crlSigner, indirectCrlSigner]) {
+    const delegate = new X509Certificate(der)
+    expect(delegate.checkIssued(authority) && delegate.verify(authority.publicKey)).toBe(true)
+    expect(delegate.ca).toBe(false)
+  }
+  expect(new X509Certificate(responder).keyUsage).toEqual(['1.3.6.1.5.5.7.3.9'])
+  expect(new X509Certificate(crlSigner).subject).toBe(authority.subject)
+  expect(new X509Certificate(indirectCrlSigner).subject).not.toBe(authority.subject)
+  expect(new X509Certificate((await world.delegates()).responder).issuer).toBe(
+    new X509Certificate(world.caCertificate).subject,
+  )
+  expect(root).toEqual(world.authority('listed', 'AT')[0])
+  await expect(world.delegates(world.authority('unlisted')[0]!)).resolves.toBeDefined()
+  await expect(world.delegates((await world.mint()).certificate)).rejects.toThrow(RangeError)
+})
+
 test('the private key belongs to the certificate', async () => {
   const minted = await world.mint()
   const { publicKey } = new X509Certificate(minted.certificate)
@@ -259,8 +310,13 @@ describe('what a world knows', () => {
   test('a certificate that an authority issued to another can be revoked too', async () => {
     const fresh = await createTestWorld({ seed: 'a seed', now })
     const [certificate] = fresh.authority('intermediate', 'AT')
-    const { provider, privateKey } = await fresh.mint()
-    fresh.revoke({ certificate: certificate!, privateKey, chain: [], provider })
+    const issuer = fresh.authority('listed', 'AT')[0]!
+    const before = await fresh.crl({ issuer })
+    fresh.revoke({ certificate: certificate! })
+    const serial = Buffer.from(new X509Certificate(certificate!).serialNumber, 'hex')
+    expect(Buffer.from(before).includes(serial)).toBe(false)
+    expect(Buffer.from(await fresh.crl({ issuer })).includes(serial)).toBe(true)
+    expect(Buffer.from(await fresh.ocsp({ certificate: certificate! })).includes(serial)).toBe(true)
   })
 
   test('revocations without a date have that of the clock', async () => {
