@@ -10,9 +10,17 @@ export type {
 } from './certificate/input-form.ts'
 export { matchesName, parseDistinguishedName } from './certificate/name-text.ts'
 export { parseCertificate } from './certificate/parse.ts'
+export {
+  checkProfile,
+  type Profile,
+  type ProfileName,
+  type ProfileSettings,
+} from './certificate/profile.ts'
+export { profileOf } from './certificate/profiles.ts'
 export type { DeviationReason } from './certificate/psd2-deviations.ts'
 export { type SubjectId, subjectId } from './certificate/subject-id.ts'
 export { x5tS256 } from './certificate/thumbprint.ts'
+export { type Oid, oid } from './core/oid.ts'
 export type { Result } from './core/result.ts'
 export { formatInstant, type Instant, instant, instantFromMilliseconds, parseInstant } from './core/time.ts'
 export type { Crypto } from './crypto/crypto.ts'
@@ -33,5 +41,5 @@ export type { CertificateReport, Psd2Report } from './verdict/certificate-report
 export type { Verdict } from './verdict/conclude.ts'
 export { explanationOf, isCode, requirementOf } from './verdict/explain.ts'
 export { type ListsReport, reportLists } from './verdict/lists-report.ts'
-export { type Policy, QWAC_POLICY } from './verdict/policy.ts'
+export { type Policy, type ProfilePolicy, QWAC_POLICY } from './verdict/policy.ts'
 export type { Report } from './verdict/report.ts'
