@@ -21,10 +21,14 @@ export interface PivotFile {
   readonly bytes: Uint8Array
 }
 
-/** The schemes that the list of lists points to, and where all of it is published. */
-export interface Surroundings {
+/** What every edition of the list of lists is made from. */
+export interface Setting {
+  readonly mint: Mint
+  /** As it is today. */
+  readonly scheme: Scheme
+  /** Whom the list points to. */
   readonly nationals: readonly Scheme[]
-  /** An address without a slash at the end. */
+  /** Where all of it is published, an address without a slash at the end. */
   readonly base: string
 }
 
@@ -34,34 +38,19 @@ export interface Surroundings {
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.1
  */
-export async function createListOfLists(
-  mint: Mint,
-  scheme: Scheme,
-  { nationals, base }: Surroundings,
-): Promise<ListOfLists> {
-  const { territory, signer } = scheme
-  const first = await signerOf(mint, territory, 'First List Signer')
-  const second = await signerOf(mint, territory, 'Second List Signer')
+export async function createListOfLists(setting: Setting): Promise<ListOfLists> {
+  const { mint, scheme, base } = setting
+  const first = await signerOf(mint, scheme.territory, 'First List Signer')
+  const second = await signerOf(mint, scheme.territory, 'Second List Signer')
+  const third = scheme.signer
   const [older, newer] = [pivotAddress(base, OLDER), pivotAddress(base, NEWER)]
-  const planned = (edition: Edition): ListPlan => ({
-    ...commonPlan(scheme, daysAfter(mint.now, -edition.age)),
-    version: edition.version,
-    sequenceNumber: edition.number,
-    informationUris: [...edition.uris, EARLIER_NOTICE, ...PAGES],
-    pointers: [pointerTo(scheme, edition.signers), ...nationals.map(national => pointerTo(national))],
-    providers: [],
-  })
-  const pivot = async (location: string, signer: ListSigner, edition: Edition): Promise<PivotFile> => ({
-    location,
-    bytes: await publish(mint, { ...scheme, signer }, soundList(planned(edition))),
-  })
   return {
-    plan: planned({ version: 6, number: 390, age: 10, uris: [NOTICE, newer, older], signers: [signer] }),
+    plan: planEdition(setting, { ...TODAY, uris: [NOTICE, newer, older], signers: [third] }),
     pivots: [
-      await pivot(older, first, { ...OLDER, uris: [older], signers: [first, second] }),
-      await pivot(newer, second, { ...NEWER, uris: [newer, older], signers: [second, signer] }),
+      await publishPivot(setting, { ...OLDER, uris: [older], signers: [first, second] }),
+      await publishPivot(setting, { ...NEWER, uris: [newer, older], signers: [second, third] }),
     ],
-    notice: noticeOf('test', NOTICE, signer),
+    notice: noticeOf('test', NOTICE, third),
     earlierNotice: noticeOf('test-earlier', EARLIER_NOTICE, first),
   }
 }
@@ -70,8 +59,8 @@ export async function createListOfLists(
 interface Edition extends EditionNumber {
   /** What stands before the earlier notice in SchemeInformationURI, newest first. */
   readonly uris: readonly string[]
-  /** Who may sign the next edition, the signer of this one included. */
-  readonly signers: readonly ListSigner[]
+  /** Its own signer, then the one who signs the next editions. */
+  readonly signers: readonly [ListSigner, ...ListSigner[]]
 }
 
 interface EditionNumber {
@@ -81,8 +70,30 @@ interface EditionNumber {
   readonly age: number
 }
 
+function planEdition({ mint, scheme, nationals }: Setting, edition: Edition): ListPlan {
+  return {
+    ...commonPlan(scheme, daysAfter(mint.now, -edition.age)),
+    version: edition.version,
+    sequenceNumber: edition.number,
+    informationUris: [...edition.uris, EARLIER_NOTICE, ...PAGES],
+    pointers: [pointerTo(scheme, edition.signers), ...nationals.map(national => pointerTo(national))],
+    providers: [],
+  }
+}
+
+async function publishPivot(setting: Setting, edition: Edition): Promise<PivotFile> {
+  const [signer] = edition.signers
+  const bytes = await publish(
+    setting.mint,
+    { ...setting.scheme, signer },
+    soundList(planEdition(setting, edition)),
+  )
+  return { location: pivotAddress(setting.base, edition), bytes }
+}
+
 const OLDER: EditionNumber = { version: 5, number: 282, age: 1096 }
 const NEWER: EditionNumber = { version: 5, number: 378, age: 400 }
+const TODAY: EditionNumber = { version: 6, number: 390, age: 10 }
 
 /** Readers find the number of a pivot in its address. */
 function pivotAddress(base: string, { number }: EditionNumber): string {

@@ -30,10 +30,8 @@ export async function createTrustFramework(
   for (const options of territories)
     nationals.set(options.territory, await createNational(mint, options, { lotl: scheme, base }))
   const all = [...nationals.values()]
-  const { plan, ...lotl } = await createListOfLists(mint, scheme, {
-    nationals: all.map(national => national.scheme),
-    base,
-  })
+  const schemes = all.map(national => national.scheme)
+  const { plan, ...lotl } = await createListOfLists({ mint, scheme, nationals: schemes, base })
   const known = (territory = territories[0]?.territory ?? ''): National => {
     const national = nationals.get(territory)
     if (!national) throw new RangeError(`not a territory of this world: ${territory}`)

@@ -103,7 +103,10 @@ describe('qwac lists verify', () => {
     expect(report).toMatchObject({
       schemaVersion: 1,
       lotl: { state: 'fresh' },
-      lists: [{ territory: 'LU', version: 6, state: 'fresh', services: 1 }],
+      lists: [
+        { territory: 'LU', version: 6, state: 'fresh', services: 3 },
+        { territory: 'AT', version: 5, state: 'fresh', services: 3 },
+      ],
     })
   })
 
