@@ -1,0 +1,30 @@
+/** What is asked of OCSP responses beyond the protocol. */
+export interface OcspPolicy {
+  /** Milliseconds after thisUpdate for which a response may be fresh, whatever its nextUpdate says. */
+  readonly maximumAge: number
+  /** The same where there is no nextUpdate, by which a responder says that it has news at all times. */
+  readonly maximumAgeWithoutNextUpdate: number
+  /** Two-letter codes of the countries of issuers whose responses must prove by CertHash that they know the certificate. */
+  readonly certHashCountries: readonly string[]
+  /** Refuses a response that does not repeat the nonce that was asked for. One that repeats another is always refused. */
+  readonly requiresNonce: boolean
+  /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
+  readonly acceptsUncheckedDelegates: boolean
+  /** Accepts SHA-1. For looking at material from before 2016; never for a decision. */
+  readonly unsafeSha1?: boolean
+}
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
+/** A year is how long the status of an authority may be left as it is; leaves are told anew within days. */
+export const OCSP_POLICY: OcspPolicy = {
+  maximumAge: 366 * DAY,
+  maximumAgeWithoutNextUpdate: HOUR,
+  certHashCountries: ['DE'],
+  requiresNonce: false,
+  acceptsUncheckedDelegates: false,
+}
+
+/** How far the clocks of a responder and of the moment asked for may differ: thisUpdate and producedAt only, in milliseconds. */
+export const CLOCK_SKEW = 300_000
