@@ -17,15 +17,17 @@ const NOW = instant('2026-06-01T12:00:00Z')
 /**
  * `qwac demo`: mints a world, lets ten providers come to the door, and says of each what was decided, by what, and who
  * must do what. Exit 0 only if every verdict is the one that must come.
+ *
+ * @param cases Who comes, and what must come of it.
  */
-export async function demo(terminal: Terminal): Promise<number> {
+export async function demo(terminal: Terminal, cases: readonly DemoCase[] = DEMO_CASES): Promise<number> {
   await using world = await createTestWorld({ seed: 'demo', now: NOW })
   const lists = await authenticated(world, world.source)
   terminal.result(
     'Ten providers, minted here (TEST – NOT QUALIFIED), judged against lists minted here, offline:\n',
   )
   let asExpected = 0
-  for (const each of DEMO_CASES) {
+  for (const each of cases) {
     const presented = await each.present(world)
     const report = await judged(world, presented, lists)
     const finding = decisive(report, each.expected)
@@ -33,9 +35,9 @@ export async function demo(terminal: Terminal): Promise<number> {
     terminal.result(line(each, report, finding, terminal))
   }
   terminal.result(
-    `\n${asExpected} of ${DEMO_CASES.length} as expected. No certificate can pass yet: revocation and registers are not consulted.`,
+    `\n${asExpected} of ${cases.length} as expected. No certificate can pass yet: revocation and registers are not consulted.`,
   )
-  return asExpected === DEMO_CASES.length ? EXIT.passed : EXIT.failed
+  return asExpected === cases.length ? EXIT.passed : EXIT.failed
 }
 
 /** The lists of the world, or those that somebody presents in their place. */
@@ -86,8 +88,11 @@ function line(
   terminal: Terminal,
 ): string {
   const mark = finding ? terminal.paint('green', '✔') : terminal.paint('red', '✘')
-  const told = finding ? (explanationOf(finding)?.remedy ?? '') : `must be ${expected.verdict}`
-  return `${mark} ${name.padEnd(WIDEST)} ${verdict.padEnd(13)} ${expected.code} ${expected.reason} → ${told}`
+  const decided = `${expected.code} ${expected.reason}`
+  const told = finding
+    ? `${decided} → ${explanationOf(finding)?.remedy ?? ''}`
+    : `must be ${expected.verdict}, by ${decided}`
+  return `${mark} ${name.padEnd(WIDEST)} ${verdict.padEnd(13)} ${told}`
 }
 
 const WIDEST = Math.max(...DEMO_CASES.map(({ name }) => name.length))

@@ -6,6 +6,7 @@ export const EXIT = {
   usage: 64,
   unreadable: 66,
   internal: 70,
+  unwritable: 73,
 } as const
 
 /** Ends a command: what to tell on the error stream, and the code. */

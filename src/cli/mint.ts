@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Instant } from '../core/time.ts'
 import type { MintedCertificate, MintOptions } from '../sandbox/mint-options.ts'
@@ -34,10 +34,17 @@ export async function mint(name: string, command: MintCommand, terminal: Termina
     for (const path of await write(command.out, files)) terminal.result(shown(path))
     return EXIT.passed
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error
+    const code = codeOf(error)
+    if (code === undefined || !(error instanceof Error)) throw error
     terminal.note(`qwac: ${shown(error.message)}`)
-    return EXIT.usage
+    return code
   }
+}
+
+/** What cannot be minted is a mistake of the caller; what cannot be written is told by the operating system. */
+function codeOf(error: unknown): number | undefined {
+  if (error instanceof RangeError) return EXIT.usage
+  return error instanceof Error && 'syscall' in error ? EXIT.unwritable : undefined
 }
 
 interface File {
@@ -71,7 +78,9 @@ async function write(folder: string, files: Files): Promise<readonly string[]> {
   for (const [name, { content, isSecret }] of Object.entries(files)) {
     const path = join(folder, name)
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, content, isSecret ? { mode: 0o600 } : {})
+    // A mode counts only for a file that is new.
+    if (isSecret) await rm(path, { force: true })
+    await writeFile(path, content, isSecret ? { mode: 0o600, flag: 'wx' } : {})
     written.push(path)
   }
   return written
