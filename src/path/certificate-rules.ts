@@ -7,7 +7,7 @@ import { ATTRIBUTE, EXTENSION, PURPOSE } from '../core/object-identifiers.ts'
 import { type Oid, oid } from '../core/oid.ts'
 import { formatAddress } from '../encoding/ip.ts'
 import { type Check, satisfied, violated } from '../requirements/finding.ts'
-import { asks, type Profile, type Role } from './profile.ts'
+import { asks, type Profile, type Role, type RuleName } from './profile.ts'
 import type { Purpose } from './rules.ts'
 
 /** What a certificate has against itself. */
@@ -48,6 +48,32 @@ const WEBSITES = {
   'key-of-other-kind': hasKeyOfOtherKind,
 } as const satisfies Readonly<Record<string, Broken>>
 
+interface AskedRules {
+  readonly issuance: readonly (keyof typeof ISSUANCE)[]
+  readonly websites: readonly (keyof typeof WEBSITES)[]
+}
+
+type AskedOf = Readonly<Record<Role, AskedRules>>
+
+/** The rules that each profile asks of each role, found once. */
+const ASKED: Readonly<Record<Profile, AskedOf>> = {
+  rfc5280: askedBy('rfc5280'),
+  webpki: askedBy('webpki'),
+  eidas: askedBy('eidas'),
+}
+
+function askedBy(profile: Profile): AskedOf {
+  const of = (role: Role): AskedRules => ({
+    issuance: namesIn(ISSUANCE).filter(name => asks(profile, name, role)),
+    websites: namesIn(WEBSITES).filter(name => asks(profile, name, role)),
+  })
+  return { anchor: of('anchor'), authority: of('authority'), leaf: of('leaf') }
+}
+
+function namesIn<R extends RuleName>(rules: Readonly<Record<R, Broken>>): readonly R[] {
+  return Object.keys(rules).filter((name): name is R => Object.hasOwn(rules, name))
+}
+
 const NEVER_CRITICAL: ReadonlySet<Oid> = new Set([
   EXTENSION.authorityKeyIdentifier,
   EXTENSION.subjectKeyIdentifier,
@@ -68,12 +94,13 @@ export function checkProfile(
   profile: Profile,
   purpose?: Purpose,
 ): readonly Check[] {
-  const issuance = brokenOf(ISSUANCE, certificate, role, profile)
-  const websites = purpose === 'email' ? undefined : brokenOf(WEBSITES, certificate, role, profile)
-  return [
-    ...(issuance === undefined ? [] : [issuanceCheck(issuance, profile)]),
-    ...(websites === undefined ? [] : [websiteCheck(websites, profile)]),
-  ]
+  const { issuance, websites } = ASKED[profile][role]
+  const ofIssuer = brokenOf(ISSUANCE, issuance, certificate)
+  const ofWebsite = purpose === 'email' ? undefined : brokenOf(WEBSITES, websites, certificate)
+  const checks: Check[] = []
+  if (ofIssuer !== undefined) checks.push(issuanceCheck(ofIssuer, profile))
+  if (ofWebsite !== undefined) checks.push(websiteCheck(ofWebsite, profile))
+  return checks
 }
 
 function issuanceCheck(broken: readonly (keyof typeof ISSUANCE)[], profile: Profile): Check {
@@ -91,14 +118,11 @@ function websiteCheck(broken: readonly (keyof typeof WEBSITES)[], profile: Profi
 }
 
 /** The rules that are broken of those that are asked; undefined when none is asked. */
-function brokenOf<R extends keyof typeof ISSUANCE | keyof typeof WEBSITES>(
+function brokenOf<R extends RuleName>(
   rules: Readonly<Record<R, Broken>>,
+  asked: readonly R[],
   certificate: Certificate,
-  role: Role,
-  profile: Profile,
 ): readonly R[] | undefined {
-  const names = Object.keys(rules).filter((name): name is R => Object.hasOwn(rules, name))
-  const asked = names.filter(name => asks(profile, name, role))
   return asked.length === 0 ? undefined : asked.filter(name => rules[name](certificate))
 }
 

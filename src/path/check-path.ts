@@ -52,21 +52,28 @@ export interface VerifiedPath extends Pick<Path<Anchor>, 'anchor' | 'certificate
 export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation {
   const resolved = resolveRules(rules)
   const anchor = checkAnchor(path.anchor, resolved)
+  const start = underAnchor(path, initialise(path.anchor, path.certificates.length, resolved))
+  const { state, certificates } = descend(path, start)
+  const isWorkedOut = state.policies.budget >= 0
+  const policies = isWorkedOut ? policySets(state.policies, resolved.userInitialPolicySet) : NO_POLICIES
+  const outcome = certificates.length === 0 ? 'undetermined' : outcomeOf(anchor, certificates)
+  return { outcome, certificates, anchor, policies, publicKey: state.publicKey }
+}
+
+/** Takes the steps of each certificate from the anchor downwards; the results stand leaf first. */
+function descend(path: VerifiedPath, start: PathState) {
   const certificates: CertificateChecks[] = []
-  let state = underAnchor(path, initialise(path.anchor, path.certificates.length, resolved))
+  let state = start
   for (let index = path.certificates.length - 1; index >= 0; index--) {
     const position = positionOf(path, index)
     if (position === undefined) break
     const step = inOrder(position.isLast ? LAST : INTERMEDIATE, state, position)
     state = step.state
-    certificates.unshift({ certificate: position.certificate, checks: step.checks })
+    const isAlone = path.certificates.length === 1
+    const checks = isAlone ? [...step.checks, ...WITHOUT_AUTHORITIES] : step.checks
+    certificates.push({ certificate: position.certificate, checks })
   }
-  if (path.certificates.length === 1) certificates.push(...addWithoutAuthorities(certificates.splice(0)))
-  const isWorkedOut = state.policies.budget >= 0
-  const policies = isWorkedOut ? policySets(state.policies, resolved.userInitialPolicySet) : NO_POLICIES
-  const checks = [...anchor, ...certificates.flatMap(each => each.checks)]
-  const outcome = certificates.length === 0 ? 'undetermined' : outcomeOf(checks)
-  return { outcome, certificates, anchor, policies, publicKey: state.publicKey }
+  return { state, certificates: certificates.reverse() }
 }
 
 const INTERMEDIATE: readonly Rule[] = [...BASIC_PROCESSING, ...PREPARATION]
@@ -80,7 +87,16 @@ function positionOf({ certificates, signatures }: VerifiedPath, index: number): 
 }
 
 /** Only errors decide, as everywhere. */
-function outcomeOf(checks: readonly Check[]): PathValidation['outcome'] {
+function outcomeOf(
+  anchor: readonly Check[],
+  certificates: readonly CertificateChecks[],
+): PathValidation['outcome'] {
+  const outcomes = [heaviest(anchor), ...certificates.map(({ checks }) => heaviest(checks))]
+  if (outcomes.includes('invalid')) return 'invalid'
+  return outcomes.includes('undetermined') ? 'undetermined' : 'valid'
+}
+
+function heaviest(checks: readonly Check[]): PathValidation['outcome'] {
   let isOpen = false
   for (const { outcome, severity } of checks) {
     if (severity !== 'error') continue
@@ -98,13 +114,6 @@ export function checkLast(certificate: Certificate): readonly Check[] {
 }
 
 /** Where the anchor itself issued the leaf, nothing is asked of authorities; that is said, so that nothing seems forgotten. */
-function addWithoutAuthorities(certificates: readonly CertificateChecks[]): readonly CertificateChecks[] {
-  return certificates.map(({ certificate, checks }) => ({
-    certificate,
-    checks: [...checks, ...WITHOUT_AUTHORITIES],
-  }))
-}
-
 const WITHOUT_AUTHORITIES: readonly Check[] = [
   notApplicable('path.certification-authority'),
   notApplicable('path.key-usage'),

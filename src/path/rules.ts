@@ -37,20 +37,42 @@ export interface PathRules {
 }
 
 /** The rules with what is left out filled in. */
-export interface ResolvedRules extends PathRules {
+export interface ResolvedRules {
+  readonly at: Instant
   readonly profile: Profile
   readonly userInitialPolicySet: readonly Oid[]
+  readonly initialExplicitPolicy: boolean
+  readonly initialPolicyMappingInhibit: boolean
+  readonly initialAnyPolicyInhibit: boolean
+  readonly purpose: Purpose | undefined
+  readonly keyUsage: readonly (keyof KeyUsage)[] | undefined
+  readonly expectedName: ExpectedName | undefined
+  readonly commonNames: 'listed' | undefined
+  readonly maxDepth: number | undefined
   readonly budget: PathBudget
 }
 
-/** @throws RangeError when `maxDepth` is not a whole number. */
+/**
+ * Written out, because a spread of what may be there costs as much as several checks.
+ *
+ * @throws RangeError when `maxDepth` is not a whole number.
+ */
 export function resolveRules(rules: PathRules): ResolvedRules {
-  const { maxDepth = 0 } = rules
-  if (!Number.isSafeInteger(maxDepth) || maxDepth < 0) throw new RangeError('maxDepth must be a whole number')
+  const { maxDepth } = rules
+  if (maxDepth !== undefined && !(Number.isSafeInteger(maxDepth) && maxDepth >= 0))
+    throw new RangeError('maxDepth must be a whole number')
   return {
-    ...rules,
+    at: rules.at,
     profile: rules.profile ?? 'rfc5280',
     userInitialPolicySet: rules.userInitialPolicySet ?? ANY_POLICY,
+    initialExplicitPolicy: rules.initialExplicitPolicy ?? false,
+    initialPolicyMappingInhibit: rules.initialPolicyMappingInhibit ?? false,
+    initialAnyPolicyInhibit: rules.initialAnyPolicyInhibit ?? false,
+    purpose: rules.purpose,
+    keyUsage: rules.keyUsage,
+    expectedName: rules.expectedName,
+    commonNames: rules.commonNames,
+    maxDepth,
     budget: rules.budget ?? DEFAULT_PATH_BUDGET,
   }
 }
