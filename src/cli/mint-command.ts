@@ -24,6 +24,7 @@ export interface MintWords {
   readonly authority?: string
   readonly authorityName?: string
   readonly number?: string
+  readonly organizationIdentifier?: string
   readonly country?: string
   readonly subject?: string
   readonly dnsName?: string
@@ -49,6 +50,7 @@ export function withMintOptions(command: Command, moment: (text: string) => Inst
     .option('--authority <id>', 'the competent authority, such as LU-CSSF')
     .option('--authority-name <name>', 'its name; its identifier unless told')
     .option('--number <text>', 'the authorisation number')
+    .option('--organization-identifier <text>', 'the whole identifier, where it is of another scheme')
     .option('--country <code>', 'country of the holder')
     .option('--subject <name>', 'name of the holder')
     .option('--dns-name <name>', 'name of its host')

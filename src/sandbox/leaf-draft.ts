@@ -30,14 +30,15 @@ export function providerOf(options: MintOptions): TestProvider {
 export function soundLeaf(now: Instant, options: MintOptions): LeafDraft {
   const { authority = AUTHORITY, roles = ROLES, kind = 'website' } = options
   const { name, authorizationNumber, country } = providerOf(options)
-  const dnsName = options.dnsName ?? 'psp.example'
+  const { dnsName = 'psp.example', organizationIdentifier = `PSD${authority.id}-${authorizationNumber}` } =
+    options
   return {
     ...PROFILES[kind],
     ...(kind === 'website' ? { dnsName } : {}),
     subject: [
       ['C', country],
       ['O', name],
-      ['organizationIdentifier', `PSD${authority.id}-${authorizationNumber}`],
+      ['organizationIdentifier', organizationIdentifier],
       ['CN', kind === 'website' ? dnsName : name],
     ],
     notBefore: options.notBefore ?? daysAfter(now, -30),

@@ -12,6 +12,10 @@ export interface MintOptions {
   readonly authority?: TestAuthority
   /** The part of the organizationIdentifier after the authority. Opaque text. */
   readonly authorizationNumber?: string
+  /**
+   * The whole attribute, where it is of another scheme: `VATLU-12345678`. By default `PSD`, the authority and the number.
+   */
+  readonly organizationIdentifier?: string
   /** Country of the holder, ISO 3166-1 alpha-2; by default that of the authority. */
   readonly country?: string
   /** The holder's name. `TEST – NOT QUALIFIED` is put before it. */

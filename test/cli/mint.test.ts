@@ -66,6 +66,7 @@ describe('qwac mint', () => {
     ['--dns-name', ['--dns-name', 'pay.example'], 'subjectAltName', 'DNS:pay.example'],
     ['--not-before', ['--not-before', '2026-05-01T00:00:00Z'], 'validFrom', 'May  1 00:00:00 2026 GMT'],
     ['--not-after', ['--not-after', '2026-07-01T00:00:00Z'], 'validTo', 'Jul  1 00:00:00 2026 GMT'],
+    ['--organization-identifier', ['--organization-identifier', 'VATLU-1'], 'subject', 'VATLU-1'],
     ['--country', ['--country', 'IE'], 'subject', 'C=IE\n'],
     ['--territory', ['--territory', 'AT'], 'issuer', 'C=AT\n'],
     ['--issuer', ['--issuer', 'withdrawn'], 'issuer', 'Withdrawn CA'],
