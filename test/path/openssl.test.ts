@@ -7,7 +7,8 @@ import { buildPaths } from '../../src/path/build.ts'
 import { indexAnchors } from '../../src/path/candidates.ts'
 import { checkPath } from '../../src/path/check-path.ts'
 import { CHAIN_AT, type ChainPlan, keyRing, planChain, writeChain } from '../support/chains.ts'
-import { type Chain, hasOpenssl, opensslVerdicts } from '../support/openssl.ts'
+import { installed } from '../support/installed.ts'
+import { type Chain, opensslVerdicts } from '../support/openssl.ts'
 import { Random } from '../support/random.ts'
 import { DIFFERENCES } from './openssl-differences.ts'
 
@@ -87,7 +88,7 @@ function isExplained({ ours: mine, openssl, defects }: Disagreement): boolean {
   return DIFFERENCES.some(row => row.ours === side && row.openssl === openssl && defects.includes(row.defect))
 }
 
-describe.skipIf(!hasOpenssl())('generated chains, judged by OpenSSL too', () => {
+describe.skipIf(!installed('openssl'))('generated chains, judged by OpenSSL too', () => {
   test(`${CHAINS} chains: every disagreement is one that is explained`, {
     timeout: 60_000 + CHAINS * 100,
   }, async () => {

@@ -3,8 +3,9 @@ import { CERTIFICATE_DEFECTS } from '../../src/sandbox/certificate-defects.ts'
 import { createDelegate } from '../../src/sandbox/delegates.ts'
 import type { AuthorityKind, CertificateDefect, KeyKind } from '../../src/sandbox/mint-options.ts'
 import { SIGNING } from '../../src/sandbox/signing.ts'
+import { installed } from '../support/installed.ts'
 import { mintedIn, now, territory } from './minted.ts'
-import { hasOpenssl, openssl } from './openssl.ts'
+import { openssl } from './openssl.ts'
 
 /** What the sandbox mints before OpenSSL, where it is installed. */
 
@@ -30,7 +31,7 @@ const KINDS = Object.keys(SIGNING) as KeyKind[]
 const DEFECTS = Object.keys(CERTIFICATE_DEFECTS) as CertificateDefect[]
 const OK = 'certificate.pem: OK'
 
-describe.skipIf(!hasOpenssl)('openssl verify', () => {
+describe.skipIf(!installed('openssl'))('openssl verify', () => {
   test.each(KINDS)('a chain of three in which every key is %s', async kind => {
     const here = await territory({ authorityKey: kind })
     const minted = await mintedIn(here, { key: kind, issuer: 'intermediate' })

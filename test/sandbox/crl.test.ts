@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { toHex } from '../../src/core/bytes.ts'
 import { type Instant, instant } from '../../src/core/time.ts'
 import type { CrlOptions, RevocationReason } from '../../src/sandbox/revocation-options.ts'
-import { hasOpenssl, openssl, seconds } from './openssl.ts'
+import { installed } from '../support/installed.ts'
+import { openssl, seconds } from './openssl.ts'
 import { KEY_KINDS, NOW, revocationWorld } from './revocation-world.ts'
 
 const world = await revocationWorld()
@@ -280,7 +281,7 @@ describe('what cannot be done is a mistake of the caller', () => {
   })
 })
 
-describe.skipIf(!hasOpenssl)('openssl crl -verify', () => {
+describe.skipIf(!installed('openssl'))('openssl crl -verify', () => {
   test.each(KEY_KINDS)('%s: the signature is the authority’s, and no longer after a change', async key => {
     const { crl, mint, revoke, ca } = await revocationWorld({ key })
     revoke(await mint())
@@ -296,7 +297,7 @@ describe.skipIf(!hasOpenssl)('openssl crl -verify', () => {
   })
 })
 
-describe.skipIf(!hasOpenssl)('openssl verify -crl_check', () => {
+describe.skipIf(!installed('openssl'))('openssl verify -crl_check', () => {
   async function judge(
     certificate: Uint8Array,
     lists: readonly Uint8Array[],
@@ -359,7 +360,7 @@ describe.skipIf(!hasOpenssl)('openssl verify -crl_check', () => {
   })
 })
 
-describe.skipIf(!hasOpenssl)(
+describe.skipIf(!installed('openssl'))(
   'openssl verify -extended_crl, where certificates name another signer of lists',
   () => {
     test('an indirect list decides, and one of the issuer does not', async () => {

@@ -5,7 +5,8 @@ import { toHex } from '../../src/core/bytes.ts'
 import { type Instant, instant, instantFromMilliseconds } from '../../src/core/time.ts'
 import type { OcspOptions } from '../../src/sandbox/revocation-options.ts'
 import { integer, octets, oid, sequence, tlv } from '../support/der-writer.ts'
-import { hasOpenssl, openssl } from './openssl.ts'
+import { installed } from '../support/installed.ts'
+import { openssl } from './openssl.ts'
 import { KEY_KINDS, revocationWorld } from './revocation-world.ts'
 
 const world = await revocationWorld()
@@ -254,7 +255,7 @@ describe('a request', () => {
 })
 
 /** OpenSSL judges responses by the clock of the machine, so this world stands at its present. */
-describe.skipIf(!hasOpenssl)('openssl ocsp -respin', () => {
+describe.skipIf(!installed('openssl'))('openssl ocsp -respin', () => {
   const now: Instant = instantFromMilliseconds(Math.floor(Date.now() / 1000) * 1000)
 
   async function judge(

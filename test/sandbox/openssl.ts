@@ -1,11 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** OpenSSL as an independent judge, where it is installed. */
-
-export const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+/** OpenSSL as an independent judge. */
 
 /** Octets are written to files of the names that they are given under, PEM certificates one after another. */
 export type Files = Readonly<Record<string, Uint8Array | readonly Uint8Array[] | string>>

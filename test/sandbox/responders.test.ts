@@ -13,7 +13,8 @@ import { startResponders } from '../../src/sandbox/responders.ts'
 import { revocationContents } from '../../src/sandbox/revocation-contents.ts'
 import type { Outage, Service } from '../../src/sandbox/test-world.ts'
 import { integer, octets, oid, sequence, tlv } from '../support/der-writer.ts'
-import { hasOpenssl, openssl } from './openssl.ts'
+import { installed } from '../support/installed.ts'
+import { openssl } from './openssl.ts'
 import { revocationWorld } from './revocation-world.ts'
 
 /** OpenSSL judges by the clock of the machine, so this world stands at its present. */
@@ -210,7 +211,7 @@ describe('the OCSP responder', () => {
   })
 })
 
-describe.skipIf(!hasOpenssl)('openssl ocsp as a client', () => {
+describe.skipIf(!installed('openssl'))('openssl ocsp as a client', () => {
   async function judge(certificate: Uint8Array, options: readonly string[] = []) {
     const files = { 'ca.pem': [world.ca], 'leaf.pem': [certificate] }
     const given = ['-url', addresses.ocsp, '-issuer', 'ca.pem', '-CAfile', 'ca.pem', '-no-CApath']

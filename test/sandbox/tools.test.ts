@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '../../src/core/time.ts'
 import { createTestWorld, type KeyKind, type TestWorld } from '../../src/sandbox/index.ts'
+import { installed } from '../support/installed.ts'
 
 /** What the sandbox makes, and the fixtures, before other people's tools, where these are installed. `fixtures.test.ts` ties the fixtures to the sandbox. */
 
@@ -12,11 +13,10 @@ const FOLDER = resolve(import.meta.dirname, '../../fixtures')
 const now = instant('2026-06-01T12:00:00Z')
 const run = (tool: string, ...options: readonly string[]) =>
   spawnSync(tool, options, { cwd: FOLDER, encoding: 'utf8' })
-const missing = (tool: string, option: string) => run(tool, option).status !== 0
 const verifies = (path: string) =>
   run('xmlsec1', '--verify', '--insecure', '--id-attr:Id', 'SignedProperties', path).status === 0
 
-describe.skipIf(missing('xmlsec1', '--version'))('xmlsec1 --verify', () => {
+describe.skipIf(!installed('xmlsec1'))('xmlsec1 --verify', () => {
   const BROKEN = ['lists-defect/digest-broken.xml', 'lists-defect/lotl-digest-broken.xml']
   const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
     .map(path => path.replaceAll('\\', '/'))
@@ -53,7 +53,7 @@ const PSS_SIGNERS = run('xmlsec1', '--list-transforms').stdout?.match(/rsa-pss-s
   ? (['rsa-2048-pss', 'rsa-3072-pss', 'rsa-4096-pss'] as const)
   : []
 
-describe.skipIf(missing('xmlsec1', '--version')).each([...SIGNERS, ...PSS_SIGNERS])(
+describe.skipIf(!installed('xmlsec1')).each([...SIGNERS, ...PSS_SIGNERS])(
   'xmlsec1 --verify, signers of %s',
   signer => {
     let folder: string
@@ -91,7 +91,7 @@ const SAYS: Readonly<Record<string, string>> = {
   'from-another-territory': 'unable to get local issuer certificate',
 }
 
-describe.skipIf(missing('openssl', 'version'))('openssl verify, from the listed authority of LU', () => {
+describe.skipIf(!installed('openssl'))('openssl verify, from the listed authority of LU', () => {
   const names = readdirSync(join(FOLDER, 'certificates'))
     .filter(name => name.endsWith('.pem'))
     .map(name => name.replace('.pem', ''))

@@ -3,11 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** Whether the command is there. */
-export function hasOpenssl(): boolean {
-  return spawnSync('openssl', ['version']).status === 0
-}
-
 /** DER certificates; the root first, the leaf last. */
 export type Chain = readonly Uint8Array[]
 
