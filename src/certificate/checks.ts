@@ -40,10 +40,8 @@ const LARGEST_RSA = 8192
  */
 export function checkPublicKey({ publicKey }: Certificate): Check {
   const key = readPublicKey(publicKey)
-  const facts = {
-    algorithm: oidText(publicKey.algorithm.algorithm),
-    ...(key.ok && { key: { ...key.value } }),
-  }
+  const algorithm = oidText(publicKey.algorithm.algorithm)
+  const facts = key.ok ? { algorithm, key: key.value } : { algorithm }
   if (!key.ok && key.reason === 'unsupported')
     return undetermined('certificate.public-key', key.reason, facts)
   if (!key.ok) return violated('certificate.public-key', key.reason, facts)
@@ -63,6 +61,7 @@ export function checkExtensionSyntax(
   tolerated: readonly DeviationReason[] = [],
 ): Check {
   const { malformed, bareQcStatement } = certificate.extensions
+  if (malformed.length === 0) return satisfied('certificate.extension-syntax')
   const isTolerated = bareQcStatement !== undefined && acceptedPsd2(certificate, tolerated) !== undefined
   const decisive = isTolerated ? malformed.filter(({ id }) => id !== EXTENSION.qcStatements) : malformed
   const facts = malformed.map(({ id, reason, offset }) => ({ extension: oidText(id), reason, offset }))

@@ -10,11 +10,11 @@ import type { Attribute, Name, RelativeDistinguishedName } from './name.ts'
  */
 export function sameName(a: Name, b: Name): boolean {
   if (equalBytes(a.bytes, b.bytes)) return true
-  return a.rdns.length === b.rdns.length && nameKey(a) === nameKey(b)
+  return a.rdns.length === b.rdns.length && a.rdns.every((rdn, i) => isSameRdn(rdn, b.rdns[i] ?? NONE))
 }
 
 /** Text that is equal for two names exactly when {@link sameName} holds: the key to index names by. */
-export function nameKey(name: Name): string {
+export function nameKey(name: Pick<Name, 'rdns'>): string {
   return name.rdns.map(rdnKey).join('\n')
 }
 
@@ -30,13 +30,26 @@ export function isKeyWithin(key: string, base: string): boolean {
 
 /** Whether two attributes are the same, by the rules of {@link sameName}. */
 export function sameAttribute(a: Attribute, b: Attribute): boolean {
-  return attributeKey(a) === attributeKey(b)
+  if (a.type !== b.type) return false
+  if (a.text === undefined || b.text === undefined || !isComparedAsText(a) || !isComparedAsText(b))
+    return attributeKey(a) === attributeKey(b)
+  return a.text === b.text || prepare(a.text) === prepare(b.text)
 }
 
 /** Whether the value of an attribute is a text. A value that is not compared as text must be the same text exactly. */
 export function hasText(attribute: Attribute, text: string): boolean {
   if (attribute.text === undefined) return false
   return attribute.text === text || (isComparedAsText(attribute) && prepare(attribute.text) === prepare(text))
+}
+
+const NONE: RelativeDistinguishedName = []
+
+function isSameRdn(a: RelativeDistinguishedName, b: RelativeDistinguishedName): boolean {
+  const [first] = a
+  const [other] = b
+  if (a.length !== 1 || b.length !== 1 || first === undefined || other === undefined)
+    return rdnKey(a) === rdnKey(b)
+  return sameAttribute(first, other)
 }
 
 function rdnKey(rdn: RelativeDistinguishedName): string {

@@ -94,10 +94,16 @@ export type NameForm = 'descriptors' | 'rfc4514'
  */
 export function formatName(name: Name, form: NameForm = 'descriptors'): string {
   const descriptors = form === 'rfc4514' ? DESCRIPTOR_4514 : DESCRIPTOR
-  return name.rdns
-    .toReversed()
-    .map(rdn => rdn.map(attribute => formatAttribute(attribute, descriptors)).join('+'))
-    .join(',')
+  let text = ''
+  for (const rdn of name.rdns) {
+    const [first] = rdn
+    const written =
+      rdn.length === 1 && first !== undefined
+        ? formatAttribute(first, descriptors)
+        : rdn.map(attribute => formatAttribute(attribute, descriptors)).join('+')
+    text = text === '' ? written : `${written},${text}`
+  }
+  return text
 }
 
 function formatAttribute(
@@ -118,9 +124,12 @@ function withHeader(tag: number, value: Uint8Array): Uint8Array {
 
 /** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
 const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+/** Most values have nothing to escape, and this says so for less. */
+const PLAIN = /^[\w!$%&'()*./:?@-]+(?: [\w!$%&'()*./:?@-]+)*$/
 const UTF8 = new TextEncoder()
 
 function escapeValue(text: string): string {
+  if (PLAIN.test(text)) return text
   return text.replace(SPECIAL, character =>
     /[ #"+,;<=>\\]/.test(character)
       ? `\\${character}`

@@ -92,7 +92,32 @@ function daysIn(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-/** RFC 3339, UTC, in whole seconds: `2026-06-01T00:00:00Z`. */
+/** RFC 3339, UTC, in whole seconds: `2026-06-01T00:00:00Z`. Findings are full of it, and by arithmetic it is cheap. */
 export function formatInstant(moment: Instant): string {
-  return `${new Date(moment).toISOString().slice(0, 19)}Z`
+  const seconds = Math.floor(moment / 1000)
+  const days = Math.floor(seconds / 86_400)
+  const time = seconds - days * 86_400
+  const hour = Math.floor(time / 3600)
+  const minute = Math.floor(time / 60) % 60
+  return `${formatDate(days)}T${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(time % 60)}Z`
+}
+
+/** The inverse of {@link daysSince1970}: the year begins in March, so that the leap day is its last. */
+function formatDate(days: number): string {
+  const sinceMarch = days + 719_468
+  const era = Math.floor(sinceMarch / 146_097)
+  const dayOfEra = sinceMarch - era * 146_097
+  const leaps = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096)
+  const yearOfEra = Math.floor((dayOfEra - leaps) / 365)
+  const dayOfYear = dayOfEra - 365 * yearOfEra - Math.floor(yearOfEra / 4) + Math.floor(yearOfEra / 100)
+  const fromMarch = Math.floor((5 * dayOfYear + 2) / 153)
+  const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
+  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+  const written = year < 1000 ? `${year}`.padStart(4, '0') : `${year}`
+  return `${written}-${twoDigits(month)}-${twoDigits(day)}`
+}
+
+function twoDigits(field: number): string {
+  return field < 10 ? `0${field}` : `${field}`
 }

@@ -65,16 +65,12 @@ function judgeAlgorithm(
   const algorithm = signatureAlgorithmOf(certificate.signatureAlgorithm)
   const key = readPublicKey(issuerKey)
   if (!algorithm.ok) return { check: refusedAlgorithm(algorithm.reason) }
-  const facts = { algorithm: describe(algorithm.value) }
   if (!key.ok) return { check: refusedAlgorithm(key.reason === 'unsupported' ? key.reason : 'malformed') }
   const use = asks(profile, 'dated-algorithms', 'leaf') ? 'certificate' : 'undated-certificate'
   const objection = algorithmObjection(algorithm.value, key.value, use, at)
-  if (objection !== undefined)
-    return { check: violated('path.algorithm', objection, { ...facts, key: { ...key.value } }) }
-  return {
-    check: satisfied('path.algorithm', { ...facts, key: { ...key.value } }),
-    algorithm: algorithm.value,
-  }
+  const facts = { algorithm: describe(algorithm.value), key: key.value }
+  if (objection !== undefined) return { check: violated('path.algorithm', objection, facts) }
+  return { check: satisfied('path.algorithm', facts), algorithm: algorithm.value }
 }
 
 function refusedAlgorithm(reason: 'unsupported' | 'malformed'): Check {

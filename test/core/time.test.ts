@@ -63,6 +63,20 @@ describe('a moment', () => {
     )
   })
 
+  test('is written as the platform writes it', () => {
+    const boundaries = [
+      -62_135_596_800_000, -1, 0, 999, 951_782_399_999, 951_782_400_000, 253_402_300_799_999,
+    ]
+    const milliseconds = fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 })
+    fc.assert(
+      fc.property(milliseconds, moment => {
+        const written = `${new Date(moment).toISOString().slice(0, 19)}Z`
+        expect(formatInstant(instantFromMilliseconds(moment))).toBe(written)
+      }),
+      { numRuns: 2000, examples: boundaries.map((moment): [number] => [moment]) },
+    )
+  })
+
   test('of a calendar is the one of the platform', () => {
     const field = fc.integer({ min: -1, max: 61 })
     fc.assert(
