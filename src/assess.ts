@@ -8,11 +8,12 @@ import type { Crypto } from './crypto/crypto.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { readIntermediates } from './evidence/intermediates.ts'
 import { chooseLists } from './qualification/choose-lists.ts'
-import { findLinks } from './qualification/find-links.ts'
+import { findLinks, type Links } from './qualification/find-links.ts'
 import { type Caches, createCaches } from './qualification/list-index.ts'
 import { qualify } from './qualification/qualify.ts'
 import { unreadableQualification } from './qualification/unreadable.ts'
 import { about, type Check, type Finding, satisfied, undetermined, violated } from './requirements/finding.ts'
+import { checkRevocation } from './revocation/check-revocation.ts'
 import { reportCertificate, reportPsd2 } from './verdict/certificate-report.ts'
 import { conclude } from './verdict/conclude.ts'
 import { type Policy, QWAC_POLICY } from './verdict/policy.ts'
@@ -108,10 +109,25 @@ async function judge({ certificate, sha256, evidence, assessment }: Case) {
     ...found.path,
     ...chosen.findings,
     ...about(sha256, checks),
-    ...about(sha256, [undetermined('revocation.status', 'not-checked')]),
+    ...(await revocation(found.verified, { certificate, sha256, evidence, assessment })),
     ...about(sha256, [undetermined('register.authorization', 'not-checked')]),
   ]
   return { qualification, findings }
+}
+
+/** Only the path says who may speak of a revocation, so without one nothing that was given is looked at. */
+async function revocation(
+  path: Links['verified'],
+  { sha256, evidence, assessment }: Case,
+): Promise<readonly Finding[]> {
+  const { at, crypto, policy = QWAC_POLICY } = assessment
+  const { ocspResponses = [] } = evidence
+  if (path === undefined) {
+    const reason = ocspResponses.length > 0 ? 'no-path' : 'not-checked'
+    return about(sha256, [undetermined('revocation.status', reason)])
+  }
+  const given = { path, ocspResponses, at, crypto }
+  return checkRevocation({ ...given, ...(policy.revocation && { policy: policy.revocation }) })
 }
 
 /** Certificates that nobody needed may be unreadable; it is told, and decides nothing. */

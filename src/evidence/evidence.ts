@@ -11,4 +11,6 @@ export interface Evidence {
   readonly intermediates: readonly Uint8Array[]
   /** The lists, authenticated up to the Official Journal. */
   readonly lists: TrustListSet
+  /** OCSP responses about the certificate and its intermediates, stapled or fetched before, as they came, in any order. */
+  readonly ocspResponses?: readonly Uint8Array[]
 }

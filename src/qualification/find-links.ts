@@ -45,6 +45,8 @@ export interface Links {
   readonly identities: Check
   /** What was checked on the path that got furthest, certificate by certificate. */
   readonly path: readonly Finding[]
+  /** That path itself, where every signature of it is proven. */
+  readonly verified?: Path<ServiceAnchor>
 }
 
 /** Finds the services of a list to which a path leads, and judges the best path. */
@@ -56,7 +58,9 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
   const links = search === undefined || list === undefined ? [] : linksOf(search, list, request)
   const elsewhere = links.length > 0 ? [] : await territoriesElsewhere(request)
   const identities = checkIdentities(list, request)
+  const best = judgement.best?.path
   return {
+    ...(best?.outcome === 'verified' && { verified: best }),
     links,
     elsewhere,
     identities,

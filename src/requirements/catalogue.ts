@@ -1,6 +1,7 @@
 import { CERTIFICATE } from './certificate.ts'
 import { INPUT } from './input.ts'
 import { LIST_SIGNATURE } from './list-signature.ts'
+import { OCSP } from './ocsp.ts'
 import { PATH } from './path.ts'
 import { PATH_PROFILE } from './path-profile.ts'
 import { PROFILE_EXTENSIONS } from './profile-extensions.ts'
@@ -29,6 +30,7 @@ export const catalogue = {
   ...QUALIFICATION,
   ...QUALIFICATION_DECISION,
   ...STATUS,
+  ...OCSP,
 } as const
 
 export type Code = keyof typeof catalogue

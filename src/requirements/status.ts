@@ -12,6 +12,60 @@ export const STATUS = {
         remedy:
           'Do not rely on the certificate until CRLs or OCSP responses have been checked by other means.',
       },
+      revoked: {
+        means: 'A verified source says that the certificate was revoked at the moment of use or before.',
+        remedy: 'Do not rely on the certificate; ask its holder for a new one.',
+      },
+      'on-hold': {
+        means:
+          'A verified source says that the certificate is on hold, and none that is newer has lifted it.',
+        remedy: 'Do not rely on the certificate until its authority has lifted the hold.',
+      },
+      'unknown-to-responder': {
+        means: 'The responder of the authority does not know the certificate, which is not good.',
+        remedy: 'Do not rely on the certificate before its authority has said that it issued it.',
+      },
+      stale: {
+        means: 'What is known of the certificate is out of date, and the policy does not accept it any more.',
+        remedy: 'Fetch a new response or list; for a moment in the past, give those of that time.',
+      },
+      'no-usable-evidence': {
+        means: 'Revocation information was given, and none of it can be relied on for this certificate.',
+        remedy: 'See the findings about the responses and lists, and fetch others.',
+      },
+      'too-many': {
+        means: 'More responses were given than are looked at, so that a revocation might be among the rest.',
+        remedy: 'Give the responses about the certificates of this path only.',
+      },
+      'no-path': {
+        means:
+          'No verified path says who issued the certificate, so nobody is known who may say that it is revoked.',
+        remedy: 'Settle the path first: its own finding says what is missing.',
+      },
+    },
+  },
+  'revocation.evidence': {
+    document: 'RFC 5280',
+    clause: '6.3',
+    asks: 'What is known of revocation is complete, in agreement and up to date without the policy making up for it.',
+    severity: 'warning',
+    reasons: {
+      'sources-disagree': {
+        means: 'Verified sources say different things; a revocation counts, whoever says it.',
+        remedy: 'Ask the authority why its sources differ.',
+      },
+      'stale-accepted': {
+        means: 'What is known is out of date, and the policy still accepts it for some time.',
+        remedy: 'Find out why no newer response or list can be had before that time is over.',
+      },
+      'missing-accepted': {
+        means: 'Nothing is known of the certificate, and the policy goes on without it.',
+        remedy: 'Find out why no response or list can be had; a policy that is hard would stop here.',
+      },
+      'not-asked-for': {
+        means: 'The policy does not ask about revocation, so that a revoked certificate is not found out.',
+        remedy: 'Choose a policy that asks, unless revocation is checked elsewhere.',
+      },
     },
   },
   'register.authorization': {

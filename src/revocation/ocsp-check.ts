@@ -1,5 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { attributeTexts, formatName } from '../certificate/name.ts'
+import { sameName } from '../certificate/name-match.ts'
 import { equalBytes, toHex } from '../core/bytes.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import { oidText } from '../core/oid.ts'
@@ -91,11 +92,15 @@ function formReason(reason: OcspFormReason): OcspReason {
   }
 }
 
-/** Of several answers about the certificate the freshest counts, and among equals the worst. */
+/**
+ * Of several answers about the certificate the freshest counts, and among equals the worst. An issuer under another name
+ * than the certificate's is none, whatever its key.
+ */
 async function freshestAbout(
   { responses }: OcspResponse,
   { certificate, issuer, crypto }: OcspQuestion,
 ): Promise<SingleResponse | undefined> {
+  if (!sameName(certificate.issuer, issuer.name)) return undefined
   const about: SingleResponse[] = []
   for (const single of responses) {
     const names = { certificate, issuerKey: issuer.publicKey }

@@ -1,6 +1,7 @@
 import type { ProfileName } from '../certificate/profile.ts'
 import type { DeviationReason } from '../certificate/psd2-deviations.ts'
 import type { Code } from '../requirements/catalogue.ts'
+import type { RevocationPolicy } from '../revocation/policy.ts'
 
 /** What a verdict depends on: data, no code. */
 export interface Policy {
@@ -13,6 +14,8 @@ export interface Policy {
   readonly toleratedDeviations?: readonly DeviationReason[]
   /** The profile by which a certificate is judged beside its qualification. Absent: none. */
   readonly profile?: ProfilePolicy
+  /** What counts as knowing that nothing was revoked. Absent: `hard`, and nothing that is stale. */
+  readonly revocation?: RevocationPolicy
 }
 
 /** What a profile finds wanting joins the report; the whole account is that of `qwac lint`. */

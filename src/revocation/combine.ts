@@ -1,0 +1,142 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import { formatInstant, type Instant } from '../core/time.ts'
+import {
+  type Check,
+  type Facts,
+  notApplicable,
+  satisfied,
+  undetermined,
+  violated,
+} from '../requirements/finding.ts'
+import { notRevocable } from './no-revocation.ts'
+import { graceOf, type RevocationPolicy } from './policy.ts'
+import type { Revocation, StatusEvidence, VerifiedStatus } from './status.ts'
+import { evidenceFacts } from './status-facts.ts'
+
+export interface Combination {
+  readonly certificate: Certificate
+  /** What each response and list comes to for this certificate, in any order. */
+  readonly evidence: readonly StatusEvidence[]
+  /** The moment of use. */
+  readonly at: Instant
+  readonly policy: RevocationPolicy
+}
+
+/**
+ * Says what is known of the revocation of one certificate. A revocation counts whoever says it, fresh or stale; being on
+ * hold, or unknown, until a newer answer is good; good only while it is fresh.
+ *
+ * @returns `revocation.status`, and as warnings what the policy made up for.
+ * @throws RangeError as {@link graceOf} says.
+ * @standard RFC 5280, section 6.3; RFC 6960, section 2.2
+ */
+export function combineStatus(combination: Combination): readonly Check[] {
+  const { evidence, at, policy } = combination
+  graceOf(policy)
+  if (policy.missing === 'none')
+    return [
+      notApplicable('revocation.status', { policy: 'none' }),
+      undetermined('revocation.evidence', 'not-asked-for'),
+    ]
+  // What is about other certificates is no part of the account of this one.
+  const relevant = evidence.filter(each => each.outcome === 'verified' || each.reason !== ELSEWHERE)
+  const known = relevant.filter(each => each.outcome === 'verified')
+  const facts: Facts = {
+    at: formatInstant(at),
+    policy: policy.missing,
+    sources: relevant.map(each => evidenceFacts(each, at)),
+  }
+  return [...decide({ ...combination, evidence: relevant }, known, facts), ...checkAgreement(known, at)]
+}
+
+/** The reason of a response that is about another certificate. */
+const ELSEWHERE = 'not-about-certificate'
+
+function decide(combination: Combination, known: readonly VerifiedStatus[], facts: Facts): readonly Check[] {
+  const { at } = combination
+  const denial = revocationAt(known, at) ?? holdOrUnknown(known, at)
+  if (denial !== undefined) return [denied(denial, facts)]
+  const good = known.filter(each => isGood(each, at))
+  const freshUntil = Math.max(...good.map(each => each.freshUntil))
+  if (good.length > 0 && at <= freshUntil)
+    return [satisfied('revocation.status', { ...facts, basis: 'fresh' })]
+  const reason = notRevocable(combination.certificate)
+  if (reason !== undefined) return [notApplicable('revocation.status', { ...facts, basis: reason })]
+  return withoutFresh(combination, good.length > 0 ? at - freshUntil : undefined, facts)
+}
+
+/** What a revocation after the moment of use says about that moment is: not revoked. */
+function isGood({ status }: VerifiedStatus, at: Instant): boolean {
+  return status.status === 'good' || (status.status === 'revoked' && status.at > at)
+}
+
+interface Denied extends VerifiedStatus {
+  readonly status: Revocation | { readonly status: 'unknown' }
+}
+
+function isDenial(evidence: VerifiedStatus, at: Instant): evidence is Denied {
+  return !isGood(evidence, at)
+}
+
+/** A revocation is final; of several the earliest tells most. */
+function revocationAt(known: readonly VerifiedStatus[], at: Instant): Denied | undefined {
+  const [first] = known
+    .filter(each => isDenial(each, at))
+    .filter(({ status }) => status.status === 'revoked' && status.reason !== 'certificateHold')
+    .toSorted((a, b) => momentOf(a) - momentOf(b))
+  return first
+}
+
+function momentOf({ status }: Denied): number {
+  return status.status === 'revoked' ? status.at : 0
+}
+
+/** Both can end, which only a newer answer can say. */
+function holdOrUnknown(known: readonly VerifiedStatus[], at: Instant): Denied | undefined {
+  const newest = Math.max(...known.filter(each => isGood(each, at)).map(({ thisUpdate }) => thisUpdate))
+  const denials = known.filter(each => isDenial(each, at)).filter(({ thisUpdate }) => thisUpdate >= newest)
+  return denials.find(({ status }) => status.status === 'revoked') ?? denials[0]
+}
+
+function denied({ status }: Denied, facts: Facts): Check {
+  if (status.status === 'unknown') return undetermined('revocation.status', 'unknown-to-responder', facts)
+  const { at, reason } = status
+  const revocation = { ...facts, revokedAt: formatInstant(at), revocationReason: reason ?? null }
+  return violated('revocation.status', reason === 'certificateHold' ? 'on-hold' : 'revoked', revocation)
+}
+
+/** @param staleFor Milliseconds since the last good answer ended, where there was one. */
+function withoutFresh(
+  { evidence, policy }: Combination,
+  staleFor: number | undefined,
+  facts: Facts,
+): readonly Check[] {
+  const grace = graceOf(policy)
+  if (staleFor !== undefined && staleFor <= grace) {
+    const told = { staleFor: Math.round(staleFor / 1000), acceptedFor: Math.round(grace / 1000) }
+    return [
+      satisfied('revocation.status', { ...facts, basis: 'stale-within-grace', ...told }),
+      undetermined('revocation.evidence', 'stale-accepted', told),
+    ]
+  }
+  const reason = missingReason(evidence, staleFor)
+  if (policy.missing === 'hard') return [undetermined('revocation.status', reason, facts)]
+  return [
+    notApplicable('revocation.status', { ...facts, basis: 'policy' }),
+    undetermined('revocation.evidence', 'missing-accepted', { missing: reason }),
+  ]
+}
+
+function missingReason(evidence: readonly StatusEvidence[], staleFor: number | undefined) {
+  if (staleFor !== undefined) return 'stale'
+  return evidence.length > 0 ? 'no-usable-evidence' : 'not-checked'
+}
+
+/** Says so where verified sources differ; nothing is decided by it. */
+function checkAgreement(known: readonly VerifiedStatus[], at: Instant): readonly Check[] {
+  const said = new Set(known.map(each => (isGood(each, at) ? 'good' : each.status.status)))
+  if (known.length < 2) return []
+  if (said.size < 2) return [satisfied('revocation.evidence', { sources: known.length })]
+  const sources = known.map(each => evidenceFacts(each, at))
+  return [violated('revocation.evidence', 'sources-disagree', { sources })]
+}

@@ -1,0 +1,27 @@
+import { OCSP_POLICY, type OcspPolicy } from './ocsp-policy.ts'
+
+/** What counts as knowing that a certificate was not revoked. */
+export interface RevocationPolicy {
+  /**
+   * What it means that nothing usable is known. `hard`: nothing can be concluded. `soft`: it is told, and the rest
+   * decides; whoever can keep responses away then decides what is known. `none`: nobody asks, even of what is given.
+   */
+  readonly missing: 'hard' | 'soft' | 'none'
+  /** Milliseconds for which a good status is accepted beyond its end, at most a week; none unless told. */
+  readonly acceptStaleFor?: number
+  /** {@link OCSP_POLICY} unless told. */
+  readonly ocsp?: OcspPolicy
+}
+
+/** Payments stop where nobody can say that the certificate was not revoked. */
+export const REVOCATION_POLICY: RevocationPolicy = { missing: 'hard', ocsp: OCSP_POLICY }
+
+/** The most that `acceptStaleFor` can be: what is older says nothing about today. */
+export const LONGEST_GRACE = 7 * 86_400_000
+
+/** @throws RangeError when the grace is no whole number of milliseconds from 0 to {@link LONGEST_GRACE}. */
+export function graceOf({ acceptStaleFor = 0 }: RevocationPolicy): number {
+  if (!Number.isSafeInteger(acceptStaleFor) || acceptStaleFor < 0 || acceptStaleFor > LONGEST_GRACE)
+    throw new RangeError(`acceptStaleFor must be a whole number from 0 to ${LONGEST_GRACE}`)
+  return acceptStaleFor
+}
