@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
+import type { GeneralName } from '../certificate/general-name.ts'
 import { attributeTexts, isEmptyName } from '../certificate/name.ts'
 import { sameName } from '../certificate/name-match.ts'
 import { readPublicKey } from '../certificate/public-key.ts'
@@ -7,6 +8,7 @@ import { ATTRIBUTE, EXTENSION, PURPOSE } from '../core/object-identifiers.ts'
 import { type Oid, oid } from '../core/oid.ts'
 import { formatAddress } from '../encoding/ip.ts'
 import { type Check, satisfied, violated } from '../requirements/finding.ts'
+import { looksLikeAddress, parseHost } from './host-name.ts'
 import { asks, type Profile, type Role, type RuleName } from './profile.ts'
 import type { Purpose } from './rules.ts'
 
@@ -22,6 +24,9 @@ const ISSUANCE = {
   'subject-key-identifier': ({ extensions }) => extensions.subjectKeyIdentifier === undefined,
   'signs-without-authority': ({ extensions }) =>
     extensions.keyUsage?.keyCertSign === true && extensions.basicConstraints?.ca !== true,
+  'path-length-without-authority': ({ extensions: { basicConstraints } }) =>
+    basicConstraints?.pathLength !== undefined && !basicConstraints.ca,
+  'host-name-syntax': ({ extensions }) => (extensions.subjectAltName ?? []).some(isNoHost),
   'only-name-not-critical': certificate =>
     isEmptyName(certificate.subject) && !isCritical(certificate, EXTENSION.subjectAltName),
   'basic-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.basicConstraints),
@@ -124,6 +129,13 @@ function brokenOf<R extends RuleName>(
   certificate: Certificate,
 ): readonly R[] | undefined {
   return asked.length === 0 ? undefined : asked.filter(name => rules[name](certificate))
+}
+
+/** A dNSName that no host can have: with an underscore in it, or an address. */
+function isNoHost(name: GeneralName): boolean {
+  if (name.form !== 'dNSName') return false
+  const host = parseHost(name.text, 'wildcard')
+  return host === undefined || host.text.includes('_') || looksLikeAddress(host)
 }
 
 function isCritical({ extensions }: Certificate, wanted: Oid): boolean {

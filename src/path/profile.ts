@@ -125,6 +125,18 @@ export const PROFILE_RULES = {
     because: ISSUANCE,
     source: 'RFC 5280, sections 4.2.1.3 and 4.2.1.9',
   },
+  'path-length-without-authority': {
+    asks: 'Only authorities limit the length of paths.',
+    of: { rfc5280: ['leaf'], webpki: ['leaf'], eidas: NOBODY },
+    because: ISSUANCE,
+    source: 'RFC 5280, section 4.2.1.9',
+  },
+  'host-name-syntax': {
+    asks: 'Domain names among the alternative names are names that hosts can have: without underscores, and no addresses.',
+    of: { rfc5280: ['authority', 'leaf'], webpki: ['authority', 'leaf'], eidas: NOBODY },
+    because: ISSUANCE,
+    source: 'RFC 5280, section 4.2.1.6; RFC 1034, section 3.5; RFC 1123, section 2.1',
+  },
   'empty-issuer': {
     asks: 'The issuer has a name.',
     of: { rfc5280: ALL, webpki: ALL, eidas: NOBODY },

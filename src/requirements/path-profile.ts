@@ -24,6 +24,15 @@ export const PATH_PROFILE = {
         means: 'The key may sign certificates by its key usage, and its holder is no authority.',
         remedy: REISSUE,
       },
+      'path-length-without-authority': {
+        means: 'The certificate limits the length of paths, and its holder is no authority.',
+        remedy: REISSUE,
+      },
+      'host-name-syntax': {
+        means:
+          'An alternative name is a domain name that no host can have: it has an underscore, or is an address.',
+        remedy: REISSUE,
+      },
       'only-name-not-critical': {
         means: 'The subject is empty, and the alternative names are missing or not critical.',
         remedy: REISSUE,

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { toHex } from '../../src/core/bytes.ts'
-import { certificate, extension, SHA256_WITH_RSA } from './certificate-writer.ts'
+import { type CertificateParts, certificate, extension, SHA256_WITH_RSA } from './certificate-writer.ts'
 import {
   bits,
   boolean,
@@ -62,7 +62,7 @@ export interface Says {
   readonly unknown?: boolean
 }
 
-const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
+export const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
 
 /** `TEST/O=…/CN=…` as three attributes, each `TYPE=VALUE`, behind a country. */
 export function writtenNameOf(text: string): Uint8Array {
@@ -82,7 +82,7 @@ function generalName([form, value]: WrittenName): Uint8Array {
   return tlv(0xa4, writtenNameOf(value))
 }
 
-const identifierOf = ({ spki }: Key): Uint8Array => hex(toHex(spki.subarray(spki.length - 20)))
+export const identifierOf = ({ spki }: Key): Uint8Array => hex(toHex(spki.subarray(spki.length - 20)))
 
 function subtrees(tag: number, names: readonly WrittenName[] | undefined): readonly Uint8Array[] {
   return names === undefined ? [] : [tlv(tag, ...names.map(name => sequence(generalName(name))))]
@@ -136,8 +136,13 @@ export function signedCertificate(says: Says, signer: Key): Uint8Array {
     subject: writtenNameOf(says.subject),
     publicKey: says.key.spki,
   }
+  return signed(parts, signer)
+}
+
+/** Signs a certificate that is written by its parts. The algorithm that it names is the caller's affair. */
+export function signed(parts: CertificateParts, { privateKey }: Key, hash = 'sha256'): Uint8Array {
   const tbs = firstOf(certificate(parts))
-  return certificate({ ...parts, signature: bits(0, sign('sha256', tbs, signer.privateKey).toString('hex')) })
+  return certificate({ ...parts, signature: bits(0, sign(hash, tbs, privateKey).toString('hex')) })
 }
 
 /** The first value inside of a sequence: the octets that are signed. */

@@ -1,0 +1,441 @@
+import { describe, expect, test } from 'vitest'
+import { instant } from '../../src/core/time.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import type { Profile } from '../../src/path/profile.ts'
+import { type CertificateRequest, validateCertificate } from '../../src/path/validate-certificate.ts'
+import {
+  authority,
+  type Certified,
+  CLIENT,
+  dns,
+  excluded,
+  ID,
+  ip,
+  leaf,
+  MAIL,
+  mail,
+  names,
+  permitted,
+  purposes,
+  someone,
+} from '../support/certified.ts'
+import {
+  bits,
+  boolean,
+  hex,
+  integer,
+  nothing,
+  octets,
+  oid,
+  sequence,
+  tlv,
+  utf8,
+} from '../support/der-writer.ts'
+
+const at = instant('2026-06-01T00:00:00Z')
+const host = (text: string) => ({ expectedName: { form: 'dns', text } }) as const
+
+const root = someone('Root')
+const middle = someone('Middle')
+const lower = someone('Lower')
+const holder = someone('www.example.com')
+
+interface Chain {
+  readonly root?: Certified
+  readonly middle?: Certified
+  readonly lower?: Certified
+  readonly leaf?: Certified
+}
+
+/** Root, authority, leaf; and a second authority where something is said of it. */
+async function ask(made: Chain, asked: Partial<CertificateRequest> = {}) {
+  const last = made.lower === undefined ? middle : lower
+  return validateCertificate({
+    certificate: leaf(last, holder, made.leaf),
+    intermediates: [
+      authority(root, middle, made.middle),
+      ...(made.lower === undefined ? [] : [authority(middle, lower, made.lower)]),
+    ],
+    anchors: [authority(root, root, made.root)],
+    crypto: nodeCrypto(),
+    at,
+    purpose: 'server',
+    ...host('www.example.com'),
+    ...asked,
+  })
+}
+
+const PROFILES: readonly Profile[] = ['rfc5280', 'webpki']
+const says = (
+  id: string,
+  value: Uint8Array | readonly [Uint8Array, 'critical' | 'not critical'] | undefined,
+) => ({
+  extensions: { [id]: value },
+})
+const of = (...all: readonly Uint8Array[]) => says(ID.names, names(...all))
+const SYNTAX = 'certificate.extension-syntax: malformed'
+const C = 'path.certificate-profile'
+const W = 'path.website-profile'
+const NC = 'path.name-constraints'
+const VALID = ['', ''] as const
+const both = (objection: string) => [objection, objection] as const
+
+/** The first objection under each of the two profiles, empty where the chain is valid. */
+type Row = readonly [
+  what: string,
+  made: Chain,
+  expected: readonly [string, string],
+  asked?: Partial<CertificateRequest>,
+]
+
+async function expectRow([, made, expected, asked]: Row): Promise<void> {
+  const answers = await Promise.all(PROFILES.map(profile => ask(made, { ...asked, profile })))
+  expect(answers.map(({ objections: [first = ''] }) => first)).toEqual(expected)
+  expect(answers.map(({ outcome }) => outcome === 'valid')).toEqual(expected.map(each => each === ''))
+}
+
+describe('alternative names', () => {
+  test.each<Row>([
+    ['of the host', {}, VALID],
+    ['with a star', { leaf: of(dns('*.example.com')) }, VALID],
+    [
+      'with a star that would stand for two labels',
+      { leaf: of(dns('*.com')) },
+      both('path.expected-name: other-name'),
+    ],
+    [
+      'with a star in front of one label',
+      { leaf: of(dns('*.com')) },
+      both('path.expected-name: other-name'),
+      host('example.com'),
+    ],
+    ['that are a star', { leaf: of(dns('*')) }, both(SYNTAX)],
+    ['with a part of a label as a star', { leaf: of(dns('w*.example.com')) }, both(SYNTAX)],
+    ['with a star behind the first label', { leaf: of(dns('www.*.com')) }, both(SYNTAX)],
+    ['with a star in an A-label', { leaf: of(dns('xn--*-1b3c148a.example.com')) }, both(SYNTAX)],
+    ['outside of ASCII', { leaf: of(dns('wöw.example.com')) }, both(SYNTAX)],
+    [
+      'with an underscore',
+      { leaf: of(dns('www.example.com'), dns('a_b.example.com')) },
+      both(`${C}: host-name-syntax`),
+    ],
+    [
+      'with an underscore behind a star',
+      { leaf: of(dns('www.example.com'), dns('*.a_b.com')) },
+      both(`${C}: host-name-syntax`),
+    ],
+    [
+      'with an address as a domain name',
+      { leaf: of(dns('www.example.com'), dns('192.0.2.1')) },
+      both(`${C}: host-name-syntax`),
+    ],
+    [
+      'with an address, expected as one',
+      { leaf: of(ip('c0000201')) },
+      VALID,
+      { expectedName: { form: 'ip', text: '192.0.2.1' } },
+    ],
+    ['with an address and a mask', { leaf: of(ip('c0000200ffffff00')) }, both(SYNTAX)],
+    ['with an address of five octets', { leaf: of(dns('www.example.com'), ip('c000020100')) }, both(SYNTAX)],
+    ['that are none', { leaf: of() }, both(SYNTAX)],
+    [
+      'that are no DER',
+      { leaf: says(ID.names, utf8('x').subarray(2)) },
+      both('certificate.encoding: malformed'),
+    ],
+    ['of another type', { leaf: says(ID.names, utf8('www.example.com')) }, both(SYNTAX)],
+    [
+      'with an underscore, of an authority',
+      { middle: of(dns('a_b.example.com')) },
+      both(`${C}: host-name-syntax`),
+    ],
+  ])('%s', async (...row) => expectRow(row))
+
+  test('with an underscore are no matter of the European lists', async () => {
+    const made = { leaf: of(dns('www.example.com'), dns('a_b.example.com')) }
+    expect((await ask(made, { profile: 'eidas' })).outcome).toBe('valid')
+  })
+})
+
+describe('extensions', () => {
+  test.each<Row>([
+    ['purposes that are none', { leaf: says(ID.purposes, sequence()) }, both(SYNTAX)],
+    ['a key usage without a bit', { leaf: says(ID.keyUsage, bits(0, '')) }, both(SYNTAX)],
+    ['access descriptions that are none', { leaf: says(ID.access, sequence()) }, both(SYNTAX)],
+    ['access descriptions of another type', { leaf: says(ID.access, utf8('malformed')) }, both(SYNTAX)],
+    [
+      'an access by a domain name',
+      { leaf: says(ID.access, sequence(sequence(oid('1.3.6.1.5.5.7.48.2'), dns('example.com')))) },
+      VALID,
+    ],
+    [
+      'critical access descriptions',
+      {
+        leaf: says(ID.access, [
+          sequence(sequence(oid('1.3.6.1.5.5.7.48.2'), dns('example.com'))),
+          'critical',
+        ]),
+      },
+      both(`${C}: critical-by-mistake`),
+    ],
+    ['name constraints that are none', { middle: says(ID.constraints, sequence()) }, both(SYNTAX)],
+    ['permitted subtrees that are none', { middle: says(ID.constraints, permitted()) }, both(SYNTAX)],
+    [
+      'policy constraints that are none',
+      { middle: says('2.5.29.36', [sequence(), 'critical']) },
+      both(SYNTAX),
+    ],
+    [
+      'a path length without authority',
+      { leaf: says(ID.basic, sequence(integer(0))) },
+      both(`${C}: path-length-without-authority`),
+    ],
+    [
+      'an authority key identifier that says nothing',
+      { leaf: says(ID.authorityKey, sequence()) },
+      both(`${C}: authority-key-identifier`),
+    ],
+    [
+      'an authority key identifier with an issuer and no number',
+      { root: says(ID.authorityKey, sequence(tlv(0xa1, tlv(0xa4, root.name)))) },
+      both(SYNTAX),
+    ],
+    [
+      'a root that names another key',
+      { root: says(ID.authorityKey, sequence(tlv(0x80, hex('00')))) },
+      ['', `${W}: root-key-identifier`],
+    ],
+    ['a leaf without key usage', { leaf: says(ID.keyUsage, undefined) }, VALID],
+    ['a leaf with empty basic constraints', { leaf: says(ID.basic, sequence()) }, VALID],
+    [
+      'an extension twice',
+      { leaf: { parts: { extensions: twice(ID.names) } } },
+      both('certificate.encoding: malformed'),
+    ],
+    [
+      'purposes of an authority that are others',
+      { middle: says(ID.purposes, purposes(CLIENT)) },
+      both('path.extended-key-usage: other-purpose'),
+    ],
+    [
+      'a negative path length',
+      { middle: says(ID.basic, sequence(boolean(true), tlv(0x02, hex('ff')))) },
+      both(SYNTAX),
+    ],
+  ])('%s', async (...row) => expectRow(row))
+
+  function twice(id: string): readonly Uint8Array[] {
+    const once = sequence(oid(id), octets(names(dns('www.example.com'))))
+    return [once, once]
+  }
+})
+
+describe('name constraints', () => {
+  const client = (text: string) => ({ purpose: 'client', expectedName: { form: 'email', text } }) as const
+  const mailer = (...all: readonly Uint8Array[]) => ({
+    extensions: { [ID.names]: names(...all), [ID.purposes]: purposes(CLIENT) },
+  })
+  const other = tlv(0xa0, oid('2.999.3'), tlv(0xa0, nothing()))
+  test.each<Row>([
+    ['permit the name', { root: says(ID.constraints, permitted(dns('example.com'))) }, VALID],
+    [
+      'permit another',
+      { root: says(ID.constraints, permitted(dns('example.org'))) },
+      both(`${NC}: not-permitted`),
+    ],
+    [
+      'exclude the second name',
+      {
+        root: says(ID.constraints, excluded(dns('b.example.com'))),
+        leaf: of(dns('www.example.com'), dns('b.example.com')),
+      },
+      both(`${NC}: excluded`),
+    ],
+    [
+      'are nothing to names of other forms',
+      { root: says(ID.constraints, permitted(ip('c0000200ffffff00'))) },
+      VALID,
+    ],
+    [
+      'of an address without its mask',
+      { root: says(ID.constraints, permitted(ip('c0000201'))) },
+      both(SYNTAX),
+    ],
+    [
+      'with a leading period',
+      { root: says(ID.constraints, permitted(dns('.example.com'))) },
+      both(`${NC}: malformed-constraint`),
+    ],
+    [
+      'with a star',
+      { root: says(ID.constraints, permitted(dns('*.example.com'))) },
+      both(`${NC}: malformed-constraint`),
+    ],
+    [
+      'above a star that reaches what is excluded',
+      { root: says(ID.constraints, excluded(dns('www.example.com'))), leaf: of(dns('*.example.com')) },
+      both(`${NC}: excluded`),
+    ],
+    [
+      'that permit one name of a star',
+      { root: says(ID.constraints, permitted(dns('www.example.com'))), leaf: of(dns('*.example.com')) },
+      both(`${NC}: not-permitted`),
+    ],
+    [
+      'exclude a form without rules that is there',
+      { root: says(ID.constraints, excluded(other)), leaf: of(dns('www.example.com'), other) },
+      both(`${NC}: excluded`),
+    ],
+    [
+      'exclude a form without rules that is not there',
+      { root: says(ID.constraints, excluded(other)) },
+      VALID,
+    ],
+    [
+      'permit a mailbox',
+      { middle: says(ID.constraints, permitted(mail('a@example.com'))), leaf: mailer(mail('a@example.com')) },
+      VALID,
+      client('a@example.com'),
+    ],
+    [
+      'permit the mailboxes of a host',
+      { middle: says(ID.constraints, permitted(mail('example.com'))), leaf: mailer(mail('a@example.com')) },
+      VALID,
+      client('a@example.com'),
+    ],
+    [
+      'of a mailbox that is none',
+      {
+        middle: says(ID.constraints, permitted(mail('a@b@example.com'))),
+        leaf: mailer(mail('a@example.com')),
+      },
+      both(`${NC}: malformed-constraint`),
+      client('a@example.com'),
+    ],
+    [
+      'above a mailbox that is none',
+      {
+        middle: says(ID.constraints, permitted(mail('example.com'))),
+        leaf: mailer(mail('a@example.com'), mail('a@b@example.com')),
+      },
+      both(`${NC}: malformed-name`),
+      client('a@example.com'),
+    ],
+    [
+      'of the root that the authority breaks',
+      { root: says(ID.constraints, excluded(dns('ca.example.com'))), middle: of(dns('ca.example.com')) },
+      both(`${NC}: excluded`),
+    ],
+    [
+      'of the authority that the next one breaks',
+      { middle: says(ID.constraints, excluded(dns('ca.example.com'))), lower: of(dns('ca.example.com')) },
+      both(`${NC}: excluded`),
+    ],
+    [
+      'that get wider below',
+      {
+        middle: says(ID.constraints, permitted(dns('example.org'))),
+        lower: says(ID.constraints, permitted(dns('example.com'), dns('example.org'))),
+      },
+      both(`${NC}: not-permitted`),
+    ],
+    [
+      'that get narrower below',
+      {
+        middle: says(ID.constraints, permitted(dns('example.com'), dns('example.org'))),
+        lower: says(ID.constraints, permitted(dns('example.org'))),
+      },
+      both(`${NC}: not-permitted`),
+    ],
+    [
+      'of a leaf',
+      { leaf: says(ID.constraints, permitted(dns('example.com'))) },
+      both(`${C}: name-constraints-of-leaf`),
+    ],
+  ])('%s', async (...row) => expectRow(row))
+})
+
+describe('paths that must be found', () => {
+  /** The graph of RFC 4158, section 2.3: two authorities that certify each other and a third one below both. */
+  const [a, b, c] = ['A', 'B', 'C'].map(name => someone(name)) as [typeof root, typeof root, typeof root]
+  const EDGES = {
+    'root-a': [root, a],
+    'root-c': [root, c],
+    'a-c': [a, c],
+    'c-a': [c, a],
+    'a-b': [a, b],
+    'c-b': [c, b],
+  } as const
+  type Edge = keyof typeof EDGES
+  const DEFECTS: Readonly<Record<string, Certified>> = {
+    'is past its dates': {
+      parts: {
+        validity: sequence(tlv(0x17, Buffer.from('250101000000Z')), tlv(0x17, Buffer.from('260101000000Z'))),
+      },
+    },
+    'permits other names': says(ID.constraints, permitted(dns('example.org'))),
+    'is for e-mail': says(ID.purposes, purposes(MAIL)),
+    'has no basic constraints': says(ID.basic, undefined),
+    'is no authority': says(ID.basic, sequence()),
+    'is signed with SHA-1': { sha1: true },
+  }
+  const search = (broken: readonly Edge[], defect: Certified, profile: Profile) =>
+    validateCertificate({
+      certificate: leaf(b, holder),
+      intermediates: (Object.keys(EDGES) as Edge[]).map(edge =>
+        authority(...EDGES[edge], broken.includes(edge) ? defect : {}),
+      ),
+      anchors: [authority(root, root)],
+      crypto: nodeCrypto(),
+      at,
+      profile,
+      purpose: 'server',
+      ...host('www.example.com'),
+    })
+
+  test.each<readonly [readonly Edge[], boolean]>([
+    [[], true],
+    [['root-a'], true],
+    [['root-c'], true],
+    [['a-b'], true],
+    [['c-b'], true],
+    [['root-a', 'c-b'], true],
+    [['root-c', 'a-b'], true],
+    [['root-a', 'a-b'], true],
+    [['root-a', 'root-c'], false],
+    [['a-b', 'c-b'], false],
+    [['root-a', 'c-b', 'c-a'], false],
+  ])('where %j is broken: %s', async (broken, exists) => {
+    for (const [what, defect] of Object.entries(DEFECTS))
+      for (const profile of PROFILES)
+        expect([what, profile, (await search(broken, defect, profile)).outcome === 'valid']).toEqual([
+          what,
+          profile,
+          exists,
+        ])
+  })
+
+  test('an authority among the anchors is one, and its root beside it no hindrance', async () => {
+    const anchors = [authority(root, middle)]
+    for (const profile of PROFILES)
+      expect((await ask({}, { anchors, intermediates: [authority(root, root)], profile })).outcome).toBe(
+        'valid',
+      )
+  })
+
+  test('a root that another one certified and whose certificate has expired is a root still', async () => {
+    const second = someone('Second')
+    const expired = authority(second, root, DEFECTS['is past its dates'])
+    const anchors = [authority(root, root), authority(second, second)]
+    expect(
+      (await ask({}, { anchors, certificate: leaf(root, holder), intermediates: [expired] })).outcome,
+    ).toBe('valid')
+  })
+
+  test('a root whose algorithms contradict each other is none', async () => {
+    const anchors = [
+      authority(root, root, { parts: { outerAlgorithm: sequence(oid('1.2.840.10045.4.3.3')) } }),
+    ]
+    expect(await ask({}, { anchors })).toMatchObject({ outcome: 'undetermined' })
+  })
+})
