@@ -39,30 +39,42 @@ function verifySignature(request: SignatureRequest, keys: ImportedKeys): Signatu
   const key = keys.import(request.publicKey)
   if (key === undefined) return 'unsupported'
   try {
-    const input = { key, ...options(request) }
-    if (verify(hashOf(request.algorithm), request.data, input, request.signature)) return 'valid'
+    if (verify(hashOf(request.algorithm), request.data, withOptions(key, request), request.signature))
+      return 'valid'
   } catch {
     return 'unsupported'
   }
   return isPkcs1WithoutNull(key, request) ? 'valid-without-null' : 'invalid'
 }
 
+/** A key, and a copy of the octets that it was made of. */
+interface Imported {
+  readonly key: KeyObject
+  readonly octets: Uint8Array
+}
+
 /** The keys used last, by all of their octets. What cannot be imported is not kept. */
 class ImportedKeys {
-  readonly #keys = new Map<string, KeyObject>()
+  readonly #keys = new Map<string, Imported>()
+  /** By the very array, which is found sooner than its octets are; those are compared, because an array can be overwritten. */
+  readonly #arrays = new WeakMap<Uint8Array, Imported>()
 
   import(publicKey: Uint8Array): KeyObject | undefined {
-    if (publicKey.length > KEPT.octets) return importKey(publicKey)
+    const known = this.#arrays.get(publicKey)
+    if (known !== undefined && Buffer.compare(known.octets, publicKey) === 0) return known.key
+    if (publicKey.length > KEPT.octets) return importKey(publicKey)?.key
     const octets = Buffer.from(publicKey.buffer, publicKey.byteOffset, publicKey.length).toString('latin1')
-    const key = this.#keys.get(octets) ?? importKey(publicKey)
-    if (key !== undefined) this.#keep(octets, key)
-    return key
+    const imported = this.#keys.get(octets) ?? importKey(publicKey)
+    if (imported === undefined) return undefined
+    this.#keep(octets, imported)
+    this.#arrays.set(publicKey, imported)
+    return imported.key
   }
 
-  /** A map keeps the order in which keys were set, so the first is the one that was not used for longest. */
-  #keep(octets: string, key: KeyObject): void {
+  /** A map keeps the order in which keys were set, so the first is the one that was not looked up for longest. */
+  #keep(octets: string, imported: Imported): void {
     this.#keys.delete(octets)
-    this.#keys.set(octets, key)
+    this.#keys.set(octets, imported)
     const [oldest] = this.#keys.size > KEPT.keys ? this.#keys.keys() : []
     if (oldest !== undefined) this.#keys.delete(oldest)
   }
@@ -71,9 +83,10 @@ class ImportedKeys {
 /** More authorities than all trusted lists name; a key of 8,192 bits has 1,062 octets. */
 const KEPT = { keys: 1000, octets: 2048 } as const
 
-function importKey(publicKey: Uint8Array): KeyObject | undefined {
+function importKey(publicKey: Uint8Array): Imported | undefined {
   try {
-    return createPublicKey({ key: Buffer.from(publicKey), format: 'der', type: 'spki' })
+    const octets = Buffer.from(publicKey)
+    return { key: createPublicKey({ key: octets, format: 'der', type: 'spki' }), octets }
   } catch {
     return undefined
   }
@@ -83,13 +96,13 @@ function hashOf(algorithm: SignatureAlgorithm): string | undefined {
   return 'hash' in algorithm ? HASH[algorithm.hash] : undefined
 }
 
-function options({ algorithm, ecdsaForm }: SignatureRequest): Omit<VerifyKeyObjectInput, 'key'> {
-  if (algorithm.scheme === 'rsa-pkcs1') return { padding: constants.RSA_PKCS1_PADDING }
-  if (algorithm.scheme === 'ecdsa') return { dsaEncoding: ecdsaForm === 'der' ? 'der' : 'ieee-p1363' }
+function withOptions(key: KeyObject, { algorithm, ecdsaForm }: SignatureRequest): VerifyKeyObjectInput {
+  if (algorithm.scheme === 'rsa-pkcs1') return { key, padding: constants.RSA_PKCS1_PADDING }
+  if (algorithm.scheme === 'ecdsa') return { key, dsaEncoding: ecdsaForm === 'der' ? 'der' : 'ieee-p1363' }
   if (algorithm.scheme === 'rsa-pss') {
-    return { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength }
+    return { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: algorithm.saltLength }
   }
-  return {}
+  return { key }
 }
 
 /** DigestInfo up to the digest, with the NULL parameters left out. @standard RFC 8017, appendix A.2.4 and section 9.2, note 1 */

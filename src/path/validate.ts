@@ -24,10 +24,11 @@ export interface ValidationRequest extends PathRules {
 export async function validatePath(request: ValidationRequest): Promise<PathValidation> {
   const { certificates, anchor, crypto, profile = 'rfc5280', at } = request
   const { signatures: budget } = request.budget ?? DEFAULT_PATH_BUDGET
+  const rules = { crypto, at, profile }
   const signatures: LinkOutcome[] = []
-  for (const [index, certificate] of certificates.slice(0, budget).entries()) {
-    const key = certificates[index + 1]?.publicKey ?? anchor.publicKey
-    signatures.push(await verifyLink(certificate, key, { crypto, at, profile }))
+  for (const certificate of certificates.slice(0, budget)) {
+    const key = certificates[signatures.length + 1]?.publicKey ?? anchor.publicKey
+    signatures.push(await verifyLink(certificate, key, rules))
   }
   return checkPath({ anchor, certificates, signatures }, request)
 }
