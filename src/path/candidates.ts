@@ -2,6 +2,7 @@ import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
 import type { NameConstraints } from '../certificate/extensions.ts'
 import type { Name } from '../certificate/name.ts'
 import { nameKey } from '../certificate/name-match.ts'
+import { isWithinPeriod } from '../certificate/validity-period.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 
@@ -109,5 +110,5 @@ export function incapacityOf({ version, extensions }: Certificate): Incapacity |
 
 /** Whether a certificate is within its dates: an order of trial only, because some ask about other moments too. */
 export function isCurrent({ validity }: Certificate, at: Instant): boolean {
-  return validity.notBefore <= at && at <= validity.notAfter
+  return isWithinPeriod(validity, at)
 }

@@ -162,9 +162,10 @@ type Objection =
 /** A violation is told before an open question, whichever name it is about. */
 function compareAll(state: ConstraintState, names: readonly GeneralName[]): NamesChecked {
   const count = new Count(state.comparisons)
+  const subtrees = { excluded: byKind(state.excluded), permitted: state.permitted.map(byKind) }
   let open: { readonly objection: Objection; readonly name: GeneralName } | undefined
   for (const name of names) {
-    const objection = objectionTo(name, state, count)
+    const objection = objectionTo(name, subtrees, count)
     if (objection === undefined) continue
     if (!OPEN.has(objection)) return answer({ ...state, comparisons: count.left }, objection, factsOf(name))
     open ??= { objection, name }
@@ -177,12 +178,31 @@ function compareAll(state: ConstraintState, names: readonly GeneralName[]): Name
 
 const OPEN: ReadonlySet<Objection> = new Set(['unsupported-constraint', 'budget-spent'])
 
-function objectionTo(name: GeneralName, state: ConstraintState, count: Count): Objection | undefined {
+/** The subtrees by their kinds, so that a name costs nothing but the comparisons that are counted. */
+interface ByKind {
+  readonly excluded: ReadonlyMap<Kind, Level>
+  readonly permitted: readonly ReadonlyMap<Kind, Level>[]
+}
+
+function byKind(level: Level): ReadonlyMap<Kind, Level> {
+  const found = new Map<Kind, Subtree[]>()
+  for (const subtree of level) {
+    const same = found.get(subtree.kind)
+    if (same === undefined) found.set(subtree.kind, [subtree])
+    else same.push(subtree)
+  }
+  return found
+}
+
+const NO_SUBTREES: Level = []
+
+function objectionTo(name: GeneralName, subtrees: ByKind, count: Count): Objection | undefined {
   const kind = kindOf(name)
-  const excluded = state.excluded.filter(subtree => subtree.kind === kind)
-  const levels = state.permitted
-    .map(level => level.filter(subtree => subtree.kind === kind))
-    .filter(level => level.length > 0)
+  const excluded = subtrees.excluded.get(kind) ?? NO_SUBTREES
+  const levels = subtrees.permitted.flatMap(level => {
+    const same = level.get(kind)
+    return same === undefined ? [] : [same]
+  })
   if (excluded.length === 0 && levels.length === 0) return undefined
   const comparable = comparableName(name)
   if (comparable === undefined) return 'malformed-name'

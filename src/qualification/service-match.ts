@@ -1,5 +1,5 @@
-import type { ValidityPeriod } from '../certificate/certificate.ts'
 import { prepare } from '../certificate/name-match.ts'
+import { isWithinPeriod } from '../certificate/validity-period.ts'
 import type { Instant } from '../core/time.ts'
 import type { Provider, Service, ServiceState, TrustList } from '../trust-list/trust-list.ts'
 import { CA_QC } from './addresses.ts'
@@ -57,14 +57,10 @@ export function servicesInReach(services: readonly LinkedService[], at: Instant)
 
 function pathAt(links: readonly ServiceLink[], at: Instant): Candidate['path'] | undefined {
   const holding = links.filter(({ intermediates }) =>
-    intermediates.every(({ validity }) => covers(validity, at)),
+    intermediates.every(({ validity }) => isWithinPeriod(validity, at)),
   )
   if (holding.length === 0) return undefined
   return holding.some(({ outcome }) => outcome === 'verified') ? 'verified' : 'undetermined'
-}
-
-function covers({ notBefore, notAfter }: ValidityPeriod, at: Instant): boolean {
-  return notBefore <= at && at <= notAfter
 }
 
 /**

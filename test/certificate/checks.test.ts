@@ -179,6 +179,9 @@ test.each([
   ['2026-05-31T23:59:59Z', { outcome: 'violated', reason: 'not-yet-valid' }],
   ['2026-06-01T00:00:00Z', { outcome: 'satisfied' }],
   ['2026-06-30T23:59:59Z', { outcome: 'satisfied' }],
+  // The last second lasts to its end, and the first does not begin before it.
+  ['2026-06-30T23:59:59.999Z', { outcome: 'satisfied' }],
+  ['2026-05-31T23:59:59.999Z', { outcome: 'violated', reason: 'not-yet-valid' }],
   ['2026-07-01T00:00:00Z', { outcome: 'violated', reason: 'expired' }],
 ])('at %s a June certificate is %o', (at, expected) => {
   expect(checkValidityPeriod(june, instant(at))).toMatchObject(expected)
