@@ -1,4 +1,5 @@
 import { CERTIFICATE } from './certificate.ts'
+import { CRL } from './crl.ts'
 import { INPUT } from './input.ts'
 import { LIST_SIGNATURE } from './list-signature.ts'
 import { OCSP } from './ocsp.ts'
@@ -29,6 +30,7 @@ export const catalogue = {
   ...LIST_SIGNATURE,
   ...QUALIFICATION,
   ...QUALIFICATION_DECISION,
+  ...CRL,
   ...STATUS,
   ...OCSP,
 } as const
