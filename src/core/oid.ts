@@ -75,8 +75,8 @@ function wideArc(digits: string): bigint {
 /** The first two arcs share a number: 40 times the first, and the second. */
 function firstArcs(head: number | bigint): string {
   if (head < 40) return `0.${head}`
-  if (head < 80) return `1.${BigInt(head) - 40n}`
-  return `2.${BigInt(head) - 80n}`
+  if (head < 80) return `1.${Number(head) - 40}`
+  return `2.${typeof head === 'bigint' ? head - 80n : head - 80}`
 }
 
 /** Keeps contents octets that a reader of DER has checked. */

@@ -16,12 +16,12 @@ export interface Host {
 export function parseHost(text: string, stars: 'wildcard' | 'exact'): Host | undefined {
   const wildcard = stars === 'wildcard' && text.startsWith('*.')
   const labels = (wildcard ? text.slice(2) : text).toLowerCase()
-  if (text.length > MAX_HOST || !labels.split('.').every(label => LABEL.test(label))) return undefined
+  if (text.length > MAX_HOST || !LABELS.test(labels)) return undefined
   return { text: labels, wildcard }
 }
 
 const MAX_HOST = 253
-const LABEL = /^(?!-)[a-z0-9_-]{1,63}(?<!-)$/
+const LABELS = /^(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*$/
 
 /** Text that programs read as an IPv4 address: its last label is a number, decimal or hexadecimal. */
 export function looksLikeAddress({ text }: Host): boolean {

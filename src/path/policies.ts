@@ -133,6 +133,7 @@ export interface PolicySets {
  * @standard RFC 9618, section 5.5 (6.1.5 (g))
  */
 export function policySets(graph: PolicyGraph, accepted: readonly Oid[]): PolicySets {
+  if (isEmptyGraph(graph)) return { authorityConstrained: [], userConstrained: [] }
   const authorityConstrained = authorityPolicies(graph)
   if (accepted.includes(POLICY.any)) return { authorityConstrained, userConstrained: authorityConstrained }
   if (authorityConstrained.includes(POLICY.any))

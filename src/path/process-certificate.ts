@@ -64,14 +64,12 @@ const verifyPolicies = judging(({ policies, explicitPolicy }, { isLast }) => {
 /** Beyond the letters: what cannot be read is not taken for absent, and what the profile asks of every certificate. */
 const verifyForm = judging(({ rules: { profile } }, { certificate, isLast }) => {
   const role = isLast ? 'leaf' : 'authority'
-  const numbers: readonly Check[] =
-    asks(profile, 'serial-number', role) &&
-    (asks(profile, 'positive-serial-number', role) || !isNegative(certificate))
-      ? [checkSerialNumber(certificate)]
-      : []
-  const dates = asks(profile, 'validity-encoding', role) ? [checkValidityEncoding(certificate)] : []
-  const key = isLast ? [checkPublicKey(certificate)] : []
-  return [checkExtensionSyntax(certificate), ...numbers, ...dates, ...key]
+  const checks = [checkExtensionSyntax(certificate)]
+  const isSpared = isNegative(certificate) && !asks(profile, 'positive-serial-number', role)
+  if (!isSpared && asks(profile, 'serial-number', role)) checks.push(checkSerialNumber(certificate))
+  if (asks(profile, 'validity-encoding', role)) checks.push(checkValidityEncoding(certificate))
+  if (isLast) checks.push(checkPublicKey(certificate))
+  return checks
 })
 
 /**

@@ -1,5 +1,5 @@
 import { oidText } from '../core/oid.ts'
-import { notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
+import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import { checkCommonNames, checkProfile } from './certificate-rules.ts'
 import { checkCriticalExtensions } from './critical-extensions.ts'
 import { policySets } from './policies.ts'
@@ -36,13 +36,13 @@ const verifyPolicies = judging(({ policies, explicitPolicy, rules }) => {
 /** Beyond the letters: what the leaf is for, whose it is, and what the profile asks of it. */
 const verifyUse = judging(({ rules }, { certificate }) => {
   const { purpose, profile, keyUsage, expectedName, commonNames } = rules
-  return [
-    ...(purpose === undefined ? [] : [checkPurpose(certificate, purpose)]),
-    ...(keyUsage === undefined ? [] : [checkLeafKeyUsage(certificate, keyUsage)]),
-    ...(expectedName === undefined ? [] : [checkExpectedName(certificate, expectedName)]),
-    ...(commonNames === undefined ? [] : [checkCommonNames(certificate)]),
-    ...checkProfile(certificate, 'leaf', profile, purpose),
-  ]
+  const checks: Check[] = []
+  if (purpose !== undefined) checks.push(checkPurpose(certificate, purpose))
+  if (keyUsage !== undefined) checks.push(checkLeafKeyUsage(certificate, keyUsage))
+  if (expectedName !== undefined) checks.push(checkExpectedName(certificate, expectedName))
+  if (commonNames !== undefined) checks.push(checkCommonNames(certificate))
+  checks.push(...checkProfile(certificate, 'leaf', profile, purpose))
+  return checks
 })
 
 /** What is asked of the last certificate. @standard RFC 5280, section 6.1.5; RFC 9618, section 5.5 */
