@@ -85,7 +85,9 @@ async function validate({ initial, ...given }: Run) {
     })
     const [status] = combineStatus({ certificate, evidence, at, policy: { missing: 'hard' } })
     if (status?.outcome !== 'satisfied')
-      why.push(`${index}: ${status?.reason} ${evidence.map(each => (each.outcome === 'unusable' ? each.reason : each.status.status))}`)
+      why.push(
+        `${index}: ${status?.reason} ${evidence.map(each => (each.outcome === 'unusable' ? each.reason : each.status.status))}`,
+      )
   }
   return { isValid: why.length === 0, why }
 }

@@ -38,7 +38,7 @@ const runs: readonly Run[] = corpusExists
 
 /**
  * Runs that NIST calls invalid for what revocation lists say, and for nothing else. `qwac/path` reads no lists, so what is
- * asserted of them is that the path by itself is good: whoever joins revocation to it must make them invalid.
+ * asserted of them here is that the path by itself is good; `crl-pkits.test.ts` joins revocation to it and finds them invalid.
  */
 const ONLY_BY_REVOCATION: Readonly<Record<string, readonly string[]>> = {
   "a list is missing, is forged, is another issuer's, or holds what must be understood": [
