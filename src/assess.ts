@@ -121,12 +121,14 @@ async function revocation(
   { sha256, evidence, assessment }: Case,
 ): Promise<readonly Finding[]> {
   const { at, crypto, policy = QWAC_POLICY } = assessment
-  const { ocspResponses = [] } = evidence
+  const { ocspResponses = [], crls = [] } = evidence
   if (path === undefined) {
-    const reason = ocspResponses.length > 0 ? 'no-path' : 'not-checked'
+    const isGiven = ocspResponses.length + crls.length > 0
+    const reason = isGiven ? 'no-path' : 'not-checked'
     return about(sha256, [undetermined('revocation.status', reason)])
   }
-  const given = { path, ocspResponses, at, crypto }
+  const intermediates = readIntermediates(evidence.intermediates).certificates
+  const given = { path, intermediates, ocspResponses, crls, at, crypto }
   return checkRevocation({ ...given, ...(policy.revocation && { policy: policy.revocation }) })
 }
 

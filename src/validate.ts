@@ -10,6 +10,10 @@ import type { Report } from './verdict/report.ts'
 export interface Question extends Omit<Assessment, 'crypto'> {
   readonly certificate: Uint8Array
   readonly intermediates?: readonly Uint8Array[]
+  /** OCSP responses that came with it or were fetched before, as they came, in any order. */
+  readonly ocspResponses?: readonly Uint8Array[]
+  /** Revocation lists, complete ones and deltas, DER, in any order. */
+  readonly crls?: readonly Uint8Array[]
   /** The newest notice of the Official Journal unless told; only for lists that are still to be authenticated. */
   readonly notice?: OfficialJournalNotice
 }
@@ -26,12 +30,12 @@ export interface Ports extends Pick<Assessment, 'crypto'> {
  * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice.
  */
 export async function validate(question: Question, { lists, crypto }: Ports): Promise<Report> {
-  const { certificate, intermediates = [], notice, ...assessment } = question
+  const { certificate, intermediates = [], ocspResponses = [], crls = [], notice, ...assessment } = question
   if (notice !== undefined && !('files' in lists)) throw new TypeError('the lists are authenticated already')
   const moment = question.listsAt ?? question.at
   const set =
     'files' in lists ? await authenticate(lists, { ...(notice && { notice }), crypto, at: moment }) : lists
-  const evidence: Evidence = { certificate, intermediates, lists: set }
+  const evidence: Evidence = { certificate, intermediates, lists: set, ocspResponses, crls }
   return assess(evidence, { ...assessment, crypto })
 }
 

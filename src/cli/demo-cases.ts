@@ -16,6 +16,8 @@ export interface Presented {
   readonly minted: MintedCertificate
   /** What it sends along; its whole chain unless told. */
   readonly intermediates?: readonly Uint8Array[]
+  /** OCSP responses that the gateway got; none unless told. */
+  readonly ocspResponses?: readonly Uint8Array[]
   /** National lists in place of the world's. */
   readonly lists?: readonly Uint8Array[]
 }
@@ -27,14 +29,7 @@ export interface Expected {
   readonly reason: string
 }
 
-/** Revocation is not consulted at this stage, so nobody is let in, and nobody is turned away for it. */
-const NEEDS_REVOCATION: Expected = {
-  verdict: 'indeterminate',
-  code: 'revocation.status',
-  reason: 'not-checked',
-}
-
-/** Nor are registers and access rules. */
+/** Registers are not consulted at this stage, so nobody is let in. */
 const NEEDS_REGISTER: Expected = {
   verdict: 'indeterminate',
   code: 'register.authorization',
@@ -51,15 +46,22 @@ const NOT_LISTED: Expected = {
 const DAY = 86_400_000
 
 export const DEMO_CASES: readonly DemoCase[] = [
-  { name: 'accepted', present: presents({ subject: 'Accepted' }), expected: NEEDS_REVOCATION },
+  {
+    name: 'accepted',
+    present: async world => {
+      const minted = await world.mint({ subject: 'Accepted' })
+      return { minted, ocspResponses: [await world.ocsp(minted)] }
+    },
+    expected: NEEDS_REGISTER,
+  },
   {
     name: 'revoked',
     present: async world => {
       const minted = await world.mint({ subject: 'Revoked' })
       world.revoke(minted, { reason: 'keyCompromise' })
-      return { minted }
+      return { minted, ocspResponses: [await world.ocsp(minted)] }
     },
-    expected: NEEDS_REVOCATION,
+    expected: { verdict: 'failed', code: 'revocation.status', reason: 'revoked' },
   },
   {
     name: 'authorisation withdrawn',
@@ -106,7 +108,14 @@ export const DEMO_CASES: readonly DemoCase[] = [
       reason: 'list-refused',
     },
   },
-  { name: 'OCSP down', present: presents({ subject: 'OCSP Down' }), expected: NEEDS_REVOCATION },
+  {
+    name: 'OCSP down',
+    present: async world => {
+      const minted = await world.mint({ subject: 'OCSP Down' })
+      return { minted, ocspResponses: [await world.ocsp(minted, { error: 'tryLater' })] }
+    },
+    expected: { verdict: 'indeterminate', code: 'revocation.status', reason: 'no-usable-evidence' },
+  },
   {
     name: 'intermediate missing',
     present: async world => ({

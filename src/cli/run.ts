@@ -88,6 +88,13 @@ function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
       'in any form, `-` for the standard input; the certificate that issued no other is judged',
     )
     .option('--chain <file...>', 'files with intermediate certificates')
+    .option('--ocsp <file...>', 'files with OCSP responses, DER')
+    .option('--crl <file...>', 'files with revocation lists, DER')
+    .addOption(
+      new Option('--revocation <policy>', 'what it means that nothing is known of revocation')
+        .choices(['hard', 'soft', 'none'])
+        .default('hard'),
+    )
     .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
     .option('--lists-at <time>', 'moment at which the lists must be fresh (that of use unless told)', moment)
     .action(async (file: string, options: ValidateOptions) => {

@@ -1,4 +1,4 @@
-import type { Finding } from '../requirements/finding.ts'
+import type { Facts, Finding } from '../requirements/finding.ts'
 import { explanationOf } from '../verdict/explain.ts'
 import type { Report } from '../verdict/report.ts'
 import { type Colour, shown, type Terminal } from './terminal.ts'
@@ -23,7 +23,7 @@ export function describeReport(report: Report, terminal: Terminal): string {
 type Row = readonly [name: string, text: string]
 
 /** Names are RFC 4514 strings, which escape what cannot be shown; every other text from outside is escaped here. */
-function rows({ at, certificate, psd2, qualification }: Report): readonly Row[] {
+function rows({ at, certificate, psd2, qualification, findings }: Report): readonly Row[] {
   if (certificate === null) return [['certificate', 'cannot be read']]
   const { website, services } = qualification
   return [
@@ -36,7 +36,24 @@ function rows({ at, certificate, psd2, qualification }: Report): readonly Row[] 
     ],
     ...services.map(serviceRow),
     ...psd2Rows(psd2),
+    ...revocationRows(findings),
   ]
+}
+
+/** Each response and list: what it said, how old it was at the moment of use, and who signed it. */
+function revocationRows(findings: readonly Finding[]): readonly Row[] {
+  return findings.flatMap(({ code, facts, reason }): readonly Row[] => {
+    if (code === 'revocation.ocsp-response') return [['OCSP', describeStatus(facts, reason)]]
+    return code === 'revocation.crl' ? [['CRL', describeStatus(facts, reason)]] : []
+  })
+}
+
+function describeStatus(facts: Facts, reason: string | undefined): string {
+  const { status, age, signer } = facts
+  if (typeof status !== 'string' || typeof age !== 'number') return `not used: ${reason ?? ''}`
+  const { name } = Object(signer)
+  const late = reason === 'stale' ? ', stale' : ''
+  return `${status}, ${Math.round(age / 60)} minutes old${late}, signed by ${shown(String(name))}`
 }
 
 function serviceRow({

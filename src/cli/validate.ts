@@ -2,17 +2,24 @@ import { assess } from '../assess.ts'
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { about } from '../requirements/finding.ts'
+import { REVOCATION_POLICY, type RevocationPolicy } from '../revocation/policy.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { conclude } from '../verdict/conclude.ts'
+import { type Policy, QWAC_POLICY } from '../verdict/policy.ts'
 import type { Report } from '../verdict/report.ts'
 import { EXIT, type Stop } from './exit.ts'
-import { type ChainInput, isStop, readCertificateInput, readChainInput } from './read-input.ts'
+import { type ChainInput, isStop, readCertificateInput, readChainInput, readInput } from './read-input.ts'
 import { type ListChoice, readLists } from './read-lists.ts'
 import { shown, type Terminal } from './terminal.ts'
 import { describeReport } from './validate-text.ts'
 
 export interface ValidateOptions extends ListChoice {
   readonly chain?: readonly string[]
+  /** Files with OCSP responses. */
+  readonly ocsp?: readonly string[]
+  /** Files with revocation lists. */
+  readonly crl?: readonly string[]
+  readonly revocation?: RevocationPolicy['missing']
   readonly at: Instant
   readonly listsAt?: Instant
   readonly json?: boolean
@@ -38,8 +45,23 @@ export async function validateFile(
 async function reportOn(file: string, options: ValidateOptions): Promise<Report | Stop> {
   const chain = await readChain(file, options.chain ?? [])
   if (isStop(chain)) return chain
+  const ocspResponses = await readAll(options.ocsp ?? [])
+  if (isStop(ocspResponses)) return ocspResponses
+  const crls = await readAll(options.crl ?? [])
+  if (isStop(crls)) return crls
   const lists = await readLists(options, options.listsAt ?? options.at)
-  return isStop(lists) ? lists : judge(chain, lists, options)
+  return isStop(lists) ? lists : judge({ ...chain, ocspResponses, crls }, lists, options)
+}
+
+/** Files as they are: what is in them is judged, not read here. */
+async function readAll(files: readonly string[]): Promise<readonly Uint8Array[] | Stop> {
+  const all: Uint8Array[] = []
+  for (const file of files) {
+    const octets = await readInput(file)
+    if (isStop(octets)) return octets
+    all.push(octets)
+  }
+  return all
 }
 
 /** The certificate that is meant comes from the first file; all others may be intermediates. */
@@ -55,14 +77,20 @@ async function readChain(file: string, others: readonly string[]): Promise<Chain
   return { ...chain, intermediates }
 }
 
+interface Given extends ChainInput {
+  readonly ocspResponses: readonly Uint8Array[]
+  readonly crls: readonly Uint8Array[]
+}
+
 /** Judges a certificate; what was found about the order in which it was given is part of the answer. */
 async function judge(
-  { certificate, intermediates, checks }: ChainInput,
+  { certificate, intermediates, checks, ocspResponses, crls }: Given,
   lists: TrustListSet,
-  { at, listsAt }: Pick<ValidateOptions, 'at' | 'listsAt'>,
+  { at, listsAt, revocation: missing = 'hard' }: Pick<ValidateOptions, 'at' | 'listsAt' | 'revocation'>,
 ): Promise<Report> {
-  const evidence = { certificate, intermediates, lists }
-  const assessment = { at, ...(listsAt !== undefined && { listsAt }), crypto: nodeCrypto() }
+  const evidence = { certificate, intermediates, lists, ocspResponses, crls }
+  const policy: Policy = { ...QWAC_POLICY, revocation: { ...REVOCATION_POLICY, missing } }
+  const assessment = { at, ...(listsAt !== undefined && { listsAt }), crypto: nodeCrypto(), policy }
   const report = await assess(evidence, assessment)
   const sha256 = report.certificate?.sha256
   if (sha256 === undefined || checks.length === 0) return report

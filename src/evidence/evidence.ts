@@ -13,4 +13,6 @@ export interface Evidence {
   readonly lists: TrustListSet
   /** OCSP responses about the certificate and its intermediates, stapled or fetched before, as they came, in any order. */
   readonly ocspResponses?: readonly Uint8Array[]
+  /** Revocation lists, complete ones and deltas, DER, in any order. */
+  readonly crls?: readonly Uint8Array[]
 }

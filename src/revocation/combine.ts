@@ -8,7 +8,9 @@ import {
   undetermined,
   violated,
 } from '../requirements/finding.ts'
+import type { CrlReason } from './crl-question.ts'
 import { notRevocable } from './no-revocation.ts'
+import type { OcspReason } from './ocsp-check.ts'
 import { graceOf, type RevocationPolicy } from './policy.ts'
 import type { Revocation, StatusEvidence, VerifiedStatus } from './status.ts'
 import { evidenceFacts } from './status-facts.ts'
@@ -39,7 +41,7 @@ export function combineStatus(combination: Combination): readonly Check[] {
       undetermined('revocation.evidence', 'not-asked-for'),
     ]
   // What is about other certificates is no part of the account of this one.
-  const relevant = evidence.filter(each => each.outcome === 'verified' || each.reason !== ELSEWHERE)
+  const relevant = evidence.filter(each => !isElsewhere(each))
   const known = relevant.filter(each => each.outcome === 'verified')
   const facts: Facts = {
     at: formatInstant(at),
@@ -49,8 +51,17 @@ export function combineStatus(combination: Combination): readonly Check[] {
   return [...decide({ ...combination, evidence: relevant }, known, facts), ...checkAgreement(known, at)]
 }
 
-/** The reason of a response that is about another certificate. */
-const ELSEWHERE = 'not-about-certificate'
+/** Reasons of responses and lists that are about other certificates. */
+const ELSEWHERE: ReadonlySet<string> = new Set<OcspReason | CrlReason>([
+  'not-about-certificate',
+  'other-issuer',
+  'other-kind-of-certificate',
+])
+
+/** Whether a piece of evidence is about other certificates than the one that it was asked for. */
+export function isElsewhere(evidence: StatusEvidence): boolean {
+  return evidence.outcome === 'unusable' && ELSEWHERE.has(evidence.reason)
+}
 
 function decide(combination: Combination, known: readonly VerifiedStatus[], facts: Facts): readonly Check[] {
   const { at } = combination

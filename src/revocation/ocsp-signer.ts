@@ -2,6 +2,7 @@ import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
 import { formatName, type Name } from '../certificate/name.ts'
 import { sameName } from '../certificate/name-match.ts'
 import { parseCertificate } from '../certificate/parse.ts'
+import { isWithinPeriod } from '../certificate/validity-period.ts'
 import { equalBytes, toHex } from '../core/bytes.ts'
 import { EXTENSION, PURPOSE } from '../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../core/result.ts'
@@ -125,12 +126,12 @@ function purposeObjection(delegate: Certificate): DelegateReason | undefined {
 
 /** It must hold when the response was signed, and still when it is relied on. */
 function periodObjection(
-  { validity: { notBefore, notAfter } }: Certificate,
+  { validity }: Certificate,
   { producedAt }: OcspResponse,
   { at }: SignerRules,
 ): DelegateReason | undefined {
-  const isWithin = (moment: number): boolean => notBefore <= moment && moment <= notAfter
-  return isWithin(producedAt) && isWithin(at) ? undefined : 'signer-not-valid'
+  const isValid = isWithinPeriod(validity, producedAt) && isWithinPeriod(validity, at)
+  return isValid ? undefined : 'signer-not-valid'
 }
 
 /** @standard RFC 6960, section 4.2.2.2.1 */
