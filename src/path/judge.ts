@@ -15,7 +15,10 @@ export interface PathJudgement<A extends Anchor> {
   readonly best?: { readonly path: Path<A>; readonly certificates: readonly CertificateChecks[] }
 }
 
-/** Picks the proven path with the fewest objections, the first found among equals, and says what there is to say without one. */
+/**
+ * Picks the proven path with the fewest objections, the first found among equals, and says what there is to say without one.
+ * Where the search was stopped, a path that is broken says nothing of the certificate: a better one may not have been found.
+ */
 export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
   const [best] = search.paths
     .map(path => ({ path, certificates: checkPath(path, { at, profile: 'eidas' }).certificates }))
@@ -28,6 +31,11 @@ export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant
     anchor: formatName(path.anchor.name),
     path: path.certificates.map(({ subject }) => formatName(subject)),
     paths: search.paths.length,
+  }
+  const { exhausted } = search
+  if (exhausted !== undefined && isBroken(best.certificates)) {
+    const broken = { ...facts, budget: exhausted, objections: violationsIn(best.certificates) }
+    return { anchor: undetermined('path.anchor', 'budget-spent', broken) }
   }
   if (path.outcome === 'verified') return { anchor: satisfied('path.anchor', facts), best }
   const reason = path.certificates.length === 0 ? 'anchor-itself' : 'not-checkable'
@@ -56,6 +64,18 @@ function issuerOf({ certificate }: { readonly certificate: Certificate }): strin
 /** A path that is proven comes before one that is not. */
 function rank({ outcome }: Path<Anchor>): number {
   return outcome === 'verified' ? 0 : 1
+}
+
+/** Only errors decide, as everywhere. */
+function isBroken(certificates: readonly CertificateChecks[]): boolean {
+  return violationsIn(certificates).length > 0
+}
+
+function violationsIn(certificates: readonly CertificateChecks[]): readonly string[] {
+  return certificates
+    .flatMap(({ checks }) => checks)
+    .filter(({ outcome, severity }) => outcome === 'violated' && severity === 'error')
+    .map(({ code, reason }) => `${code}: ${reason}`)
 }
 
 /** Ranks a path: one violation weighs more than any number of open questions. */

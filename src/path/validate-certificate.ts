@@ -137,7 +137,9 @@ function answer(
   const { outcome } = best.validation
   if (outcome === 'valid') return { outcome, objections: [], best, ...rest }
   const isOpen = exhausted !== undefined || candidates.some(each => each.validation.outcome !== 'invalid')
-  return { outcome: isOpen ? 'undetermined' : 'invalid', objections: objectionsTo(best), best, ...rest }
+  const stopped = exhausted === undefined ? [] : ['path.anchor: budget-spent']
+  const objections = [...stopped, ...objectionsTo(best)]
+  return { outcome: isOpen ? 'undetermined' : 'invalid', objections, best, ...rest }
 }
 
 function objectionsTo({ path, validation }: Candidate): readonly string[] {

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Certificate } from '../../src/certificate/certificate.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
+import { DEFAULT_PATH_BUDGET } from '../../src/path/budget.ts'
 import { buildPaths } from '../../src/path/build.ts'
 import { indexAnchors } from '../../src/path/candidates.ts'
 import { checkPath } from '../../src/path/check-path.ts'
@@ -279,4 +280,36 @@ describe('among several paths', () => {
     expect(search.paths).toHaveLength(2)
     expect(judgeSearch(search, at).best?.path.certificates[1]).toBe(good)
   })
+
+  test.each([
+    [100, 'satisfied', undefined],
+    [1, 'undetermined', 'budget-spent'],
+  ])('within %i paths, the first of them broken, is %s', async (paths, outcome, reason) => {
+    const certificate = await issue(middle, holder)
+    const bad = await issue(root, middle, { ca: true, extensions: [nameConstraints] })
+    const good = await issue(root, middle, { ca: true })
+    const judged = judgeSearch(await searchFor(certificate, [bad, good], paths), at)
+    expect(judged.anchor).toMatchObject({ outcome, ...(reason && { reason }) })
+    expect(judged.best?.path.certificates[1]).toBe(paths === 1 ? undefined : good)
+    if (paths === 1) {
+      expect(judged.anchor.facts).toMatchObject({
+        budget: 'paths',
+        objections: ['path.name-constraints: not-permitted'],
+      })
+    }
+  })
+
+  test('that is broken is told where all were searched', async () => {
+    const certificate = await issue(middle, holder)
+    const bad = await issue(root, middle, { ca: true, extensions: [nameConstraints] })
+    const judged = judgeSearch(await searchFor(certificate, [bad], 100), at)
+    expect(judged.anchor.outcome).toBe('satisfied')
+    expect(judged.best?.path.certificates[1]).toBe(bad)
+  })
 })
+
+async function searchFor(certificate: Certificate, intermediates: readonly Certificate[], paths: number) {
+  const anchors = indexAnchors([anchorOf(rootCertificate)])
+  const budget = { ...DEFAULT_PATH_BUDGET, paths }
+  return buildPaths({ certificate, intermediates, anchors, crypto: nodeCrypto(), at, budget })
+}

@@ -336,6 +336,23 @@ describe('what is expected of the leaf', () => {
 })
 
 describe('the search', () => {
+  test.each([
+    [100, 'valid', []],
+    [1, 'undetermined', ['path.anchor: budget-spent', 'path.name-constraints: not-permitted']],
+  ])('within %i paths, when the first is broken, is %s', async (paths, outcome, objections) => {
+    const good = await make(root, middle)
+    const bad = await make(root, middle, { names: constraints(true) })
+    const certificate = await make(middle, holder, { names: names(false, 'www.other.example') })
+    const expectedName = { form: 'dns', text: 'www.other.example' } as const
+    const asked = {
+      certificate,
+      expectedName,
+      intermediates: [bad, good],
+      budget: { ...DEFAULT_PATH_BUDGET, paths },
+    }
+    expect(await ask({}, asked)).toMatchObject({ outcome, objections })
+  })
+
   test('goes on until a path is valid, and tells the best one when none is', async () => {
     const good = await make(root, middle)
     const bad = await make(root, middle, { purposes: purposes(false, MAIL) })

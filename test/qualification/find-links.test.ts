@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Certificate } from '../../src/certificate/certificate.ts'
+import { fromHex } from '../../src/core/bytes.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { readCertificates } from '../../src/encoding/pem.ts'
 import { findLinks } from '../../src/qualification/find-links.ts'
 import { createCaches } from '../../src/qualification/list-index.ts'
 import type { ListedCertificate, Service, TrustList } from '../../src/trust-list/trust-list.ts'
-import { parsed } from '../support/authorities.ts'
+import { issue, parsed, party, x509 } from '../support/authorities.ts'
 
 const CA_QC = 'http://uri.etsi.org/TrstSvc/Svctype/CA/QC'
 const at = instant('2026-06-01T12:00:00Z')
@@ -146,5 +147,34 @@ describe('a certificate with the key and the name of a listed service', () => {
     expect((await own(authority)).links.map(({ outcome }) => outcome)).toContain('verified')
     expect((await own(copied)).links.map(({ outcome }) => outcome)).toEqual(['undetermined'])
     expect((await own(copied)).anchor).toMatchObject({ outcome: 'undetermined', reason: 'anchor-itself' })
+  })
+})
+
+describe('a search that was stopped among broken paths', () => {
+  /** NameConstraints with one permitted directoryName, C=XX. */
+  const elsewhere = new x509.Extension(
+    '2.5.29.30',
+    true,
+    Uint8Array.from(fromHex('3015a0133011a40f300d310b3009060355040613025858')),
+  )
+
+  test.each([
+    [2, 'satisfied', undefined, []],
+    [101, 'undetermined', 'budget-spent', ['undetermined']],
+  ])('%i of them, leaves open whatever the list could say', async (count, outcome, reason, links) => {
+    const [root, middle, holder] = await Promise.all([party('Root'), party('Middle'), party('Holder')])
+    const anchor = await issue(root, root, { ca: true })
+    const broken = Array.from({ length: count }, () =>
+      issue(root, middle, { ca: true, extensions: [elsewhere] }),
+    )
+    const found = await findLinks({
+      ...{ certificate: await issue(middle, holder), given: await Promise.all(broken) },
+      list: listOf(service('Sound', [{ ok: true, bytes: anchor.bytes, certificate: anchor }])),
+      ...{ others: [], caches: createCaches(), crypto: nodeCrypto(), at },
+    })
+    expect(found.anchor).toMatchObject({ outcome, ...(reason && { reason }) })
+    expect(found.links.map(link => link.outcome)).toEqual(links)
+    const violated = found.path.filter(finding => finding.outcome === 'violated').map(({ code }) => code)
+    expect(violated).toEqual(reason === undefined ? ['path.name-constraints'] : [])
   })
 })
