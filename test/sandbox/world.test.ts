@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Instant, instant } from '../../src/core/time.ts'
 import { createTestWorld, MARKER, type MintOptions, type TestWorldOptions } from '../../src/sandbox/index.ts'
 import { contents, readSignature, text, toBeSigned, withoutSignatures } from './independent.ts'
+import { parsed } from './minted.ts'
 
 const now = instant('2026-06-01T12:00:00Z')
 const world = await createTestWorld({ seed: 'a seed', now })
@@ -363,6 +364,23 @@ describe('responders', () => {
     expect(infoAccess).toContain(`OCSP - URI:${asked.addresses.ocsp}`)
     const response = await fetch(issuer!)
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(asked.caCertificate)
+  })
+
+  test.each([
+    ['direct', /\/LU-listed\.crl/],
+    ['indirect', /\/LU-listed-indirect\.crl/],
+  ] as const)('a certificate of the %s list is on the one that it names', async (revocationList, path) => {
+    const minted = await asked.mint({ revocationList, subject: `On The ${revocationList} List` })
+    asked.revoke(minted)
+    const [point] = parsed(minted.certificate).extensions.crlDistributionPoints ?? []
+    const [name] = point?.fullName ?? []
+    const address = name && 'text' in name ? name.text : ''
+    const list = Buffer.from(await (await fetch(address)).arrayBuffer())
+    const { serialNumber } = new X509Certificate(minted.certificate)
+    expect(address).toMatch(path)
+    expect(list.includes(Buffer.from(serialNumber, 'hex'))).toBe(true)
+    // IssuingDistributionPoint names the address that the certificate has (RFC 5280, section 6.3.3, step b 2 i).
+    expect(list.includes(address)).toBe(revocationList === 'indirect')
   })
 
   test('the register is what the world knows now', async () => {
