@@ -10,6 +10,7 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'qwac-lists-'))
   copyFileSync(join(FIXTURES, 'lists', 'LU.xml'), join(folder, 'a name that says nothing'))
+  copyFileSync(join(FIXTURES, 'lists', 'AT.xml'), join(folder, 'LU.xml'))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -38,7 +39,10 @@ describe('a folder of lists', () => {
     const verified = await qwac('lists', 'verify', ...words(), '--json')
     expect(verified.code).toBe(1)
     expect(verified.notes).toContain('unreadable')
-    expect(JSON.parse(verified.result).lists).toMatchObject([{ territory: 'LU', state: 'fresh' }])
+    expect(JSON.parse(verified.result).lists).toMatchObject([
+      { territory: 'LU', state: 'fresh' },
+      { territory: 'AT', state: 'fresh' },
+    ])
     const validated = await qwac('validate', join(FIXTURES, 'qwac.pem'), ...words(), '--json')
     expect(JSON.parse(validated.result).qualification.website.result).toBe('QWAC')
   })
