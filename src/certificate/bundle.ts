@@ -1,5 +1,6 @@
 import { byteAt, equalBytes } from '../core/bytes.ts'
 import { ok, type Result, refused } from '../core/result.ts'
+import { holdsMoreValues } from '../encoding/ber-values.ts'
 import { DerContext } from '../encoding/der-context.ts'
 import { SHAPE_LIMITS } from '../encoding/der-shape.ts'
 import { TAG } from '../encoding/der-tag.ts'
@@ -24,6 +25,7 @@ export async function readBundle(
 ): Promise<Result<readonly Uint8Array[], InputReason>> {
   const defect = outerDefect(bytes)
   if (defect !== undefined) return refused(defect)
+  if (holdsMoreValues(bytes, MOST_VALUES)) return refused('too-large')
   const signedData = await parseSignedData(bytes)
   if (signedData === undefined) return refused('malformed-bundle')
   if (!isEnd(bytes.subarray(signedData.end))) return refused('trailing-bytes', signedData.end)
@@ -31,6 +33,9 @@ export async function readBundle(
   if (extents.length === 0) return refused('empty-bundle')
   return extents.length > most ? refused(tooMany(most)) : sliceAll(bytes, extents)
 }
+
+/** Ten certificates of the field have three thousand; a reader of BER takes five to ten microseconds for each. */
+const MOST_VALUES = 4_000
 
 /** A length that is told must be that of the input; of a container of indefinite length the end is seen later. */
 function outerDefect(bytes: Uint8Array): InputReason | undefined {

@@ -93,6 +93,12 @@ describe('a PKCS #7 bundle', () => {
       bundle([write({ signature: octets(new Uint8Array(262_144)) })]),
       'too-large',
     ],
+    // What reads BER would need a quarter of a second for it.
+    [
+      'of more values than ten certificates have',
+      bundle([sequence(...Array.from({ length: 4_000 }, () => integer(0)))]),
+      'too-large',
+    ],
   ])('%s is refused', async (_, input, reason) => {
     expect(await readCertificateInput(input)).toMatchObject({ ok: false, reason })
   })

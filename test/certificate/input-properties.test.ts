@@ -4,8 +4,8 @@ import { readCertificateInput } from '../../src/certificate/input.ts'
 import { concatBytes, equalBytes, toHex } from '../../src/core/bytes.ts'
 import { catalogue } from '../../src/requirements/catalogue.ts'
 import { certificate as write } from '../support/certificate-writer.ts'
-import { bits, hex, integer, oid, sequence, set, tlv } from '../support/der-writer.ts'
-import { FORMS, pem, pemBlock, type WrittenForm } from '../support/input-forms.ts'
+import { bits, hex, integer } from '../support/der-writer.ts'
+import { bundle, FORMS, pem, pemBlock, type WrittenForm } from '../support/input-forms.ts'
 
 type Input = Uint8Array | string
 
@@ -19,12 +19,6 @@ const someCertificate = fc
   )
 const someChain = fc.array(someCertificate, { minLength: 1, maxLength: 4 })
 const someForm = fc.constantFrom(...FORMS)
-
-const bundle = (given: readonly Uint8Array[]): Uint8Array =>
-  sequence(
-    oid('1.2.840.113549.1.7.2'),
-    tlv(0xa0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(0xa0, ...given), set())),
-  )
 
 /** Every way to write certificates, bundles included. */
 const someWriting = fc.oneof(

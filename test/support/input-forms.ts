@@ -1,5 +1,6 @@
 import type { InputForm, InputNote } from '../../src/certificate/input-form.ts'
 import { concatBytes, toHex } from '../../src/core/bytes.ts'
+import { integer, oid, sequence, set, tlv } from './der-writer.ts'
 
 /** One way to write certificates, the form that it must be found as, and what must be noted. */
 export interface WrittenForm {
@@ -111,3 +112,10 @@ function form(
 
 /** The same octets without padding in the alphabet for URLs; which alphabet it is shows only where a character differs. */
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
+
+/** A bundle of PKCS #7 that holds certificates and nothing else. */
+export const bundle = (given: readonly Uint8Array[]): Uint8Array =>
+  sequence(
+    oid('1.2.840.113549.1.7.2'),
+    tlv(0xa0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(0xa0, ...given), set())),
+  )
