@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
+import type { Certificate } from '../../src/certificate/certificate.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Profile } from '../../src/path/profile.ts'
 import { type CertificateRequest, validateCertificate } from '../../src/path/validate-certificate.ts'
+import { parsed } from '../support/authorities.ts'
 import {
   authority,
   type Certified,
@@ -51,12 +53,12 @@ interface Chain {
 async function ask(made: Chain, asked: Partial<CertificateRequest> = {}) {
   const last = made.lower === undefined ? middle : lower
   return validateCertificate({
-    certificate: leaf(last, holder, made.leaf),
-    intermediates: [
+    certificate: asked.certificate ?? leaf(last, holder, made.leaf),
+    intermediates: asked.intermediates ?? [
       authority(root, middle, made.middle),
       ...(made.lower === undefined ? [] : [authority(middle, lower, made.lower)]),
     ],
-    anchors: [authority(root, root, made.root)],
+    anchors: asked.anchors ?? [authority(root, root, made.root)],
     crypto: nodeCrypto(),
     at,
     purpose: 'server',
@@ -88,68 +90,78 @@ type Row = readonly [
   asked?: Partial<CertificateRequest>,
 ]
 
-async function expectRow([, made, expected, asked]: Row): Promise<void> {
+function table(rows: readonly Row[]) {
+  return rows.map(([what, made, expected, asked]) => ({ what, made, expected, asked }))
+}
+
+async function expectRow({ made, expected, asked }: ReturnType<typeof table>[number]): Promise<void> {
   const answers = await Promise.all(PROFILES.map(profile => ask(made, { ...asked, profile })))
   expect(answers.map(({ objections: [first = ''] }) => first)).toEqual(expected)
   expect(answers.map(({ outcome }) => outcome === 'valid')).toEqual(expected.map(each => each === ''))
 }
 
 describe('alternative names', () => {
-  test.each<Row>([
-    ['of the host', {}, VALID],
-    ['with a star', { leaf: of(dns('*.example.com')) }, VALID],
-    [
-      'with a star that would stand for two labels',
-      { leaf: of(dns('*.com')) },
-      both('path.expected-name: other-name'),
-    ],
-    [
-      'with a star in front of one label',
-      { leaf: of(dns('*.com')) },
-      both('path.expected-name: other-name'),
-      host('example.com'),
-    ],
-    ['that are a star', { leaf: of(dns('*')) }, both(SYNTAX)],
-    ['with a part of a label as a star', { leaf: of(dns('w*.example.com')) }, both(SYNTAX)],
-    ['with a star behind the first label', { leaf: of(dns('www.*.com')) }, both(SYNTAX)],
-    ['with a star in an A-label', { leaf: of(dns('xn--*-1b3c148a.example.com')) }, both(SYNTAX)],
-    ['outside of ASCII', { leaf: of(dns('wöw.example.com')) }, both(SYNTAX)],
-    [
-      'with an underscore',
-      { leaf: of(dns('www.example.com'), dns('a_b.example.com')) },
-      both(`${C}: host-name-syntax`),
-    ],
-    [
-      'with an underscore behind a star',
-      { leaf: of(dns('www.example.com'), dns('*.a_b.com')) },
-      both(`${C}: host-name-syntax`),
-    ],
-    [
-      'with an address as a domain name',
-      { leaf: of(dns('www.example.com'), dns('192.0.2.1')) },
-      both(`${C}: host-name-syntax`),
-    ],
-    [
-      'with an address, expected as one',
-      { leaf: of(ip('c0000201')) },
-      VALID,
-      { expectedName: { form: 'ip', text: '192.0.2.1' } },
-    ],
-    ['with an address and a mask', { leaf: of(ip('c0000200ffffff00')) }, both(SYNTAX)],
-    ['with an address of five octets', { leaf: of(dns('www.example.com'), ip('c000020100')) }, both(SYNTAX)],
-    ['that are none', { leaf: of() }, both(SYNTAX)],
-    [
-      'that are no DER',
-      { leaf: says(ID.names, utf8('x').subarray(2)) },
-      both('certificate.encoding: malformed'),
-    ],
-    ['of another type', { leaf: says(ID.names, utf8('www.example.com')) }, both(SYNTAX)],
-    [
-      'with an underscore, of an authority',
-      { middle: of(dns('a_b.example.com')) },
-      both(`${C}: host-name-syntax`),
-    ],
-  ])('%s', async (...row) => expectRow(row))
+  test.each(
+    table([
+      ['of the host', {}, VALID],
+      ['with a star', { leaf: of(dns('*.example.com')) }, VALID],
+      [
+        'with a star that would stand for two labels',
+        { leaf: of(dns('*.com')) },
+        both('path.expected-name: other-name'),
+      ],
+      [
+        'with a star in front of one label',
+        { leaf: of(dns('*.com')) },
+        both('path.expected-name: other-name'),
+        host('example.com'),
+      ],
+      ['that are a star', { leaf: of(dns('*')) }, both(SYNTAX)],
+      ['with a part of a label as a star', { leaf: of(dns('w*.example.com')) }, both(SYNTAX)],
+      ['with a star behind the first label', { leaf: of(dns('www.*.com')) }, both(SYNTAX)],
+      ['with a star in an A-label', { leaf: of(dns('xn--*-1b3c148a.example.com')) }, both(SYNTAX)],
+      ['outside of ASCII', { leaf: of(dns('wöw.example.com')) }, both(SYNTAX)],
+      [
+        'with an underscore',
+        { leaf: of(dns('www.example.com'), dns('a_b.example.com')) },
+        both(`${C}: host-name-syntax`),
+      ],
+      [
+        'with an underscore behind a star',
+        { leaf: of(dns('www.example.com'), dns('*.a_b.com')) },
+        both(`${C}: host-name-syntax`),
+      ],
+      [
+        'with an address as a domain name',
+        { leaf: of(dns('www.example.com'), dns('192.0.2.1')) },
+        both(`${C}: host-name-syntax`),
+      ],
+      [
+        'with an address, expected as one',
+        { leaf: of(ip('c0000201')) },
+        VALID,
+        { expectedName: { form: 'ip', text: '192.0.2.1' } },
+      ],
+      ['with an address and a mask', { leaf: of(ip('c0000200ffffff00')) }, both(SYNTAX)],
+      [
+        'with an address of five octets',
+        { leaf: of(dns('www.example.com'), ip('c000020100')) },
+        both(SYNTAX),
+      ],
+      ['that are none', { leaf: of() }, both(SYNTAX)],
+      [
+        'that are no DER',
+        { leaf: says(ID.names, utf8('x').subarray(2)) },
+        both('certificate.encoding: malformed'),
+      ],
+      ['of another type', { leaf: says(ID.names, utf8('www.example.com')) }, both(SYNTAX)],
+      [
+        'with an underscore, of an authority',
+        { middle: of(dns('a_b.example.com')) },
+        both(`${C}: host-name-syntax`),
+      ],
+    ]),
+  )('$what', expectRow)
 
   test('with an underscore are no matter of the European lists', async () => {
     const made = { leaf: of(dns('www.example.com'), dns('a_b.example.com')) }
@@ -158,71 +170,73 @@ describe('alternative names', () => {
 })
 
 describe('extensions', () => {
-  test.each<Row>([
-    ['purposes that are none', { leaf: says(ID.purposes, sequence()) }, both(SYNTAX)],
-    ['a key usage without a bit', { leaf: says(ID.keyUsage, bits(0, '')) }, both(SYNTAX)],
-    ['access descriptions that are none', { leaf: says(ID.access, sequence()) }, both(SYNTAX)],
-    ['access descriptions of another type', { leaf: says(ID.access, utf8('malformed')) }, both(SYNTAX)],
-    [
-      'an access by a domain name',
-      { leaf: says(ID.access, sequence(sequence(oid('1.3.6.1.5.5.7.48.2'), dns('example.com')))) },
-      VALID,
-    ],
-    [
-      'critical access descriptions',
-      {
-        leaf: says(ID.access, [
-          sequence(sequence(oid('1.3.6.1.5.5.7.48.2'), dns('example.com'))),
-          'critical',
-        ]),
-      },
-      both(`${C}: critical-by-mistake`),
-    ],
-    ['name constraints that are none', { middle: says(ID.constraints, sequence()) }, both(SYNTAX)],
-    ['permitted subtrees that are none', { middle: says(ID.constraints, permitted()) }, both(SYNTAX)],
-    [
-      'policy constraints that are none',
-      { middle: says('2.5.29.36', [sequence(), 'critical']) },
-      both(SYNTAX),
-    ],
-    [
-      'a path length without authority',
-      { leaf: says(ID.basic, sequence(integer(0))) },
-      both(`${C}: path-length-without-authority`),
-    ],
-    [
-      'an authority key identifier that says nothing',
-      { leaf: says(ID.authorityKey, sequence()) },
-      both(`${C}: authority-key-identifier`),
-    ],
-    [
-      'an authority key identifier with an issuer and no number',
-      { root: says(ID.authorityKey, sequence(tlv(0xa1, tlv(0xa4, root.name)))) },
-      both(SYNTAX),
-    ],
-    [
-      'a root that names another key',
-      { root: says(ID.authorityKey, sequence(tlv(0x80, hex('00')))) },
-      ['', `${W}: root-key-identifier`],
-    ],
-    ['a leaf without key usage', { leaf: says(ID.keyUsage, undefined) }, VALID],
-    ['a leaf with empty basic constraints', { leaf: says(ID.basic, sequence()) }, VALID],
-    [
-      'an extension twice',
-      { leaf: { parts: { extensions: twice(ID.names) } } },
-      both('certificate.encoding: malformed'),
-    ],
-    [
-      'purposes of an authority that are others',
-      { middle: says(ID.purposes, purposes(CLIENT)) },
-      both('path.extended-key-usage: other-purpose'),
-    ],
-    [
-      'a negative path length',
-      { middle: says(ID.basic, sequence(boolean(true), tlv(0x02, hex('ff')))) },
-      both(SYNTAX),
-    ],
-  ])('%s', async (...row) => expectRow(row))
+  test.each(
+    table([
+      ['purposes that are none', { leaf: says(ID.purposes, sequence()) }, both(SYNTAX)],
+      ['a key usage without a bit', { leaf: says(ID.keyUsage, bits(0, '')) }, both(SYNTAX)],
+      ['access descriptions that are none', { leaf: says(ID.access, sequence()) }, both(SYNTAX)],
+      ['access descriptions of another type', { leaf: says(ID.access, utf8('malformed')) }, both(SYNTAX)],
+      [
+        'an access by a domain name',
+        { leaf: says(ID.access, sequence(sequence(oid('1.3.6.1.5.5.7.48.2'), dns('example.com')))) },
+        VALID,
+      ],
+      [
+        'critical access descriptions',
+        {
+          leaf: says(ID.access, [
+            sequence(sequence(oid('1.3.6.1.5.5.7.48.2'), dns('example.com'))),
+            'critical',
+          ]),
+        },
+        both(`${C}: critical-by-mistake`),
+      ],
+      ['name constraints that are none', { middle: says(ID.constraints, sequence()) }, both(SYNTAX)],
+      ['permitted subtrees that are none', { middle: says(ID.constraints, permitted()) }, both(SYNTAX)],
+      [
+        'policy constraints that are none',
+        { middle: says('2.5.29.36', [sequence(), 'critical']) },
+        both(SYNTAX),
+      ],
+      [
+        'a path length without authority',
+        { leaf: says(ID.basic, sequence(integer(0))) },
+        both(`${C}: path-length-without-authority`),
+      ],
+      [
+        'an authority key identifier that says nothing',
+        { leaf: says(ID.authorityKey, sequence()) },
+        both(`${C}: authority-key-identifier`),
+      ],
+      [
+        'an authority key identifier with an issuer and no number',
+        { root: says(ID.authorityKey, sequence(tlv(0xa1, tlv(0xa4, root.name)))) },
+        both(SYNTAX),
+      ],
+      [
+        'a root that names another key',
+        { root: says(ID.authorityKey, sequence(tlv(0x80, hex('00')))) },
+        ['', `${W}: root-key-identifier`],
+      ],
+      ['a leaf without key usage', { leaf: says(ID.keyUsage, undefined) }, VALID],
+      ['a leaf with empty basic constraints', { leaf: says(ID.basic, sequence()) }, VALID],
+      [
+        'an extension twice',
+        { leaf: { parts: { extensions: twice(ID.names) } } },
+        both('certificate.encoding: malformed'),
+      ],
+      [
+        'purposes of an authority that are others',
+        { middle: says(ID.purposes, purposes(CLIENT)) },
+        both('path.extended-key-usage: other-purpose'),
+      ],
+      [
+        'a negative path length',
+        { middle: says(ID.basic, sequence(boolean(true), tlv(0x02, hex('ff')))) },
+        both(SYNTAX),
+      ],
+    ]),
+  )('$what', expectRow)
 
   function twice(id: string): readonly Uint8Array[] {
     const once = sequence(oid(id), octets(names(dns('www.example.com'))))
@@ -236,123 +250,198 @@ describe('name constraints', () => {
     extensions: { [ID.names]: names(...all), [ID.purposes]: purposes(CLIENT) },
   })
   const other = tlv(0xa0, oid('2.999.3'), tlv(0xa0, nothing()))
-  test.each<Row>([
-    ['permit the name', { root: says(ID.constraints, permitted(dns('example.com'))) }, VALID],
-    [
-      'permit another',
-      { root: says(ID.constraints, permitted(dns('example.org'))) },
-      both(`${NC}: not-permitted`),
-    ],
-    [
-      'exclude the second name',
-      {
-        root: says(ID.constraints, excluded(dns('b.example.com'))),
-        leaf: of(dns('www.example.com'), dns('b.example.com')),
-      },
-      both(`${NC}: excluded`),
-    ],
-    [
-      'are nothing to names of other forms',
-      { root: says(ID.constraints, permitted(ip('c0000200ffffff00'))) },
-      VALID,
-    ],
-    [
-      'of an address without its mask',
-      { root: says(ID.constraints, permitted(ip('c0000201'))) },
-      both(SYNTAX),
-    ],
-    [
-      'with a leading period',
-      { root: says(ID.constraints, permitted(dns('.example.com'))) },
-      both(`${NC}: malformed-constraint`),
-    ],
-    [
-      'with a star',
-      { root: says(ID.constraints, permitted(dns('*.example.com'))) },
-      both(`${NC}: malformed-constraint`),
-    ],
-    [
-      'above a star that reaches what is excluded',
-      { root: says(ID.constraints, excluded(dns('www.example.com'))), leaf: of(dns('*.example.com')) },
-      both(`${NC}: excluded`),
-    ],
-    [
-      'that permit one name of a star',
-      { root: says(ID.constraints, permitted(dns('www.example.com'))), leaf: of(dns('*.example.com')) },
-      both(`${NC}: not-permitted`),
-    ],
-    [
-      'exclude a form without rules that is there',
-      { root: says(ID.constraints, excluded(other)), leaf: of(dns('www.example.com'), other) },
-      both(`${NC}: excluded`),
-    ],
-    [
-      'exclude a form without rules that is not there',
-      { root: says(ID.constraints, excluded(other)) },
-      VALID,
-    ],
-    [
-      'permit a mailbox',
-      { middle: says(ID.constraints, permitted(mail('a@example.com'))), leaf: mailer(mail('a@example.com')) },
-      VALID,
-      client('a@example.com'),
-    ],
-    [
-      'permit the mailboxes of a host',
-      { middle: says(ID.constraints, permitted(mail('example.com'))), leaf: mailer(mail('a@example.com')) },
-      VALID,
-      client('a@example.com'),
-    ],
-    [
-      'of a mailbox that is none',
-      {
-        middle: says(ID.constraints, permitted(mail('a@b@example.com'))),
-        leaf: mailer(mail('a@example.com')),
-      },
-      both(`${NC}: malformed-constraint`),
-      client('a@example.com'),
-    ],
-    [
-      'above a mailbox that is none',
-      {
-        middle: says(ID.constraints, permitted(mail('example.com'))),
-        leaf: mailer(mail('a@example.com'), mail('a@b@example.com')),
-      },
-      both(`${NC}: malformed-name`),
-      client('a@example.com'),
-    ],
-    [
-      'of the root that the authority breaks',
-      { root: says(ID.constraints, excluded(dns('ca.example.com'))), middle: of(dns('ca.example.com')) },
-      both(`${NC}: excluded`),
-    ],
-    [
-      'of the authority that the next one breaks',
-      { middle: says(ID.constraints, excluded(dns('ca.example.com'))), lower: of(dns('ca.example.com')) },
-      both(`${NC}: excluded`),
-    ],
-    [
-      'that get wider below',
-      {
-        middle: says(ID.constraints, permitted(dns('example.org'))),
-        lower: says(ID.constraints, permitted(dns('example.com'), dns('example.org'))),
-      },
-      both(`${NC}: not-permitted`),
-    ],
-    [
-      'that get narrower below',
-      {
-        middle: says(ID.constraints, permitted(dns('example.com'), dns('example.org'))),
-        lower: says(ID.constraints, permitted(dns('example.org'))),
-      },
-      both(`${NC}: not-permitted`),
-    ],
-    [
-      'of a leaf',
-      { leaf: says(ID.constraints, permitted(dns('example.com'))) },
-      both(`${C}: name-constraints-of-leaf`),
-    ],
-  ])('%s', async (...row) => expectRow(row))
+  test.each(
+    table([
+      ['permit the name', { root: says(ID.constraints, permitted(dns('example.com'))) }, VALID],
+      [
+        'permit another',
+        { root: says(ID.constraints, permitted(dns('example.org'))) },
+        both(`${NC}: not-permitted`),
+      ],
+      [
+        'exclude the second name',
+        {
+          root: says(ID.constraints, excluded(dns('b.example.com'))),
+          leaf: of(dns('www.example.com'), dns('b.example.com')),
+        },
+        both(`${NC}: excluded`),
+      ],
+      [
+        'are nothing to names of other forms',
+        { root: says(ID.constraints, permitted(ip('c0000200ffffff00'))) },
+        VALID,
+      ],
+      [
+        'of an address without its mask',
+        { root: says(ID.constraints, permitted(ip('c0000201'))) },
+        both(SYNTAX),
+      ],
+      [
+        'with a leading period',
+        { root: says(ID.constraints, permitted(dns('.example.com'))) },
+        both(`${NC}: malformed-constraint`),
+      ],
+      [
+        'with a star',
+        { root: says(ID.constraints, permitted(dns('*.example.com'))) },
+        both(`${NC}: malformed-constraint`),
+      ],
+      [
+        'above a star that reaches what is excluded',
+        { root: says(ID.constraints, excluded(dns('www.example.com'))), leaf: of(dns('*.example.com')) },
+        both(`${NC}: excluded`),
+      ],
+      [
+        'that permit one name of a star',
+        { root: says(ID.constraints, permitted(dns('www.example.com'))), leaf: of(dns('*.example.com')) },
+        both(`${NC}: not-permitted`),
+      ],
+      [
+        'exclude a form without rules that is there',
+        { root: says(ID.constraints, excluded(other)), leaf: of(dns('www.example.com'), other) },
+        both(`${NC}: excluded`),
+      ],
+      [
+        'exclude a form without rules that is not there',
+        { root: says(ID.constraints, excluded(other)) },
+        VALID,
+      ],
+      [
+        'permit a mailbox',
+        {
+          middle: says(ID.constraints, permitted(mail('a@example.com'))),
+          leaf: mailer(mail('a@example.com')),
+        },
+        VALID,
+        client('a@example.com'),
+      ],
+      [
+        'permit the mailboxes of a host',
+        { middle: says(ID.constraints, permitted(mail('example.com'))), leaf: mailer(mail('a@example.com')) },
+        VALID,
+        client('a@example.com'),
+      ],
+      [
+        'of a mailbox that is none',
+        {
+          middle: says(ID.constraints, permitted(mail('a@b@example.com'))),
+          leaf: mailer(mail('a@example.com')),
+        },
+        both(`${NC}: malformed-constraint`),
+        client('a@example.com'),
+      ],
+      [
+        'above a mailbox that is none',
+        {
+          middle: says(ID.constraints, permitted(mail('example.com'))),
+          leaf: mailer(mail('a@example.com'), mail('a@b@example.com')),
+        },
+        both(`${NC}: malformed-name`),
+        client('a@example.com'),
+      ],
+      [
+        'of the root that the authority breaks',
+        { root: says(ID.constraints, excluded(dns('ca.example.com'))), middle: of(dns('ca.example.com')) },
+        both(`${NC}: excluded`),
+      ],
+      [
+        'of the authority that the next one breaks',
+        { middle: says(ID.constraints, excluded(dns('ca.example.com'))), lower: of(dns('ca.example.com')) },
+        both(`${NC}: excluded`),
+      ],
+      [
+        'that get wider below',
+        {
+          middle: says(ID.constraints, permitted(dns('example.org'))),
+          lower: says(ID.constraints, permitted(dns('example.com'), dns('example.org'))),
+        },
+        both(`${NC}: not-permitted`),
+      ],
+      [
+        'that get narrower below',
+        {
+          middle: says(ID.constraints, permitted(dns('example.com'), dns('example.org'))),
+          lower: says(ID.constraints, permitted(dns('example.org'))),
+        },
+        both(`${NC}: not-permitted`),
+      ],
+      [
+        'of a leaf',
+        { leaf: says(ID.constraints, permitted(dns('example.com'))) },
+        both(`${C}: name-constraints-of-leaf`),
+      ],
+    ]),
+  )('$what', expectRow)
+})
+
+describe('every combination of names and constraints', () => {
+  const NOTHING = 0
+  const GOOD = 1
+  const BAD = 2
+  const STATES = [NOTHING, GOOD, BAD]
+  const HOST = ['', dns('test.localhost'), dns('bad.example.com')] as const
+  const ADDRESS = ['', ip('7f000001'), ip('01010101')] as const
+  const DOMAIN = ['', dns('localhost'), dns('example.com')] as const
+  const RANGE = ['', ip('7f000000ffffff00'), ip('01010100ffffff00')] as const
+  const COMMON_NAMES = ['nobody', 'test.localhost', 'bad.example.com', '127.0.0.1', '1.1.1.1']
+  type Choice = readonly (Uint8Array | '')[]
+  const chosen = (...options: readonly (readonly [Choice, number])[]) =>
+    options.flatMap(([choice, state]) => {
+      const name = choice[state]
+      return name === undefined || name === '' ? [] : [name]
+    })
+  const list = (tag: number, bases: readonly Uint8Array[]) =>
+    bases.length === 0 ? [] : [tlv(tag, ...bases.map(base => sequence(base)))]
+
+  /** Whether a name may be there: it is none, or within what is permitted and outside of what is excluded. */
+  const isAllowed = (name: number, white: number, black: number) =>
+    name === NOTHING || ((white === NOTHING || white === name) && black !== name)
+
+  const anchors = [authority(root, root)]
+  /** All combinations of what an authority permits and excludes, each with the authority that says so. */
+  const GRID = STATES.flatMap(white =>
+    STATES.flatMap(black =>
+      STATES.flatMap(whiteRange =>
+        STATES.map(blackRange => {
+          const subtreeLists = [
+            ...list(0xa0, chosen([DOMAIN, white], [RANGE, whiteRange])),
+            ...list(0xa1, chosen([DOMAIN, black], [RANGE, blackRange])),
+          ]
+          const said = subtreeLists.length === 0 ? {} : says(ID.constraints, sequence(...subtreeLists))
+          return { white, black, whiteRange, blackRange, issuer: parsed(authority(root, middle, said)) }
+        }),
+      ),
+    ),
+  )
+
+  test.each(STATES.flatMap(name => STATES.map(address => [name, address] as const)))(
+    'above a leaf with the names %i and %i',
+    async (name, address) => {
+      const alternative = chosen([HOST, name], [ADDRESS, address])
+      const leaves = COMMON_NAMES.map(commonName =>
+        parsed(
+          leaf(middle, someone(commonName, holder.key), {
+            extensions: { [ID.names]: alternative.length === 0 ? undefined : names(...alternative) },
+          }),
+        ),
+      )
+      const wrong: string[] = []
+      for (const [index, { white, black, whiteRange, blackRange, issuer }] of GRID.entries()) {
+        const isWithin = isAllowed(name, white, black) && isAllowed(address, whiteRange, blackRange)
+        const asked = {
+          anchors,
+          intermediates: [issuer],
+          certificate: leaves[index % leaves.length] as Certificate,
+          profile: PROFILES[index % 2] ?? 'rfc5280',
+        }
+        const byName = await ask({}, { ...asked, ...host('test.localhost') })
+        const byAddress = await ask({}, { ...asked, expectedName: { form: 'ip', text: '127.0.0.1' } })
+        if ((byName.outcome === 'valid') !== (isWithin && name === GOOD)) wrong.push(`name ${index}`)
+        if ((byAddress.outcome === 'valid') !== (isWithin && address === GOOD)) wrong.push(`address ${index}`)
+      }
+      expect(wrong).toEqual([])
+    },
+  )
 })
 
 describe('paths that must be found', () => {
