@@ -77,7 +77,7 @@ export function distinct(certificates: readonly Certificate[]): readonly Certifi
 /** One character for each octet, so that texts are equal when octets are. */
 const OCTETS = new TextDecoder('latin1')
 
-function asAuthority(certificate: Certificate): Authority {
+export function asAuthority(certificate: Certificate): Authority {
   const keyIdentifier = certificate.extensions.subjectKeyIdentifier
   const { publicKey } = certificate
   return keyIdentifier === undefined ? { certificate, publicKey } : { certificate, publicKey, keyIdentifier }

@@ -1,7 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { equalBytes, toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
-import type { Crypto } from '../crypto/crypto.ts'
 import { buildPaths, type Path, type PathSearch } from '../path/build.ts'
 import { indexAnchors } from '../path/candidates.ts'
 import { type CertificateChecks, checkLast } from '../path/check-path.ts'
@@ -17,21 +16,15 @@ import {
 } from '../requirements/finding.ts'
 import type { Service, TrustList } from '../trust-list/trust-list.ts'
 import type { ServiceLink } from './evidence.ts'
-import type { Caches } from './list-index.ts'
 import { nameOf } from './report.ts'
+import { type ListQuestion, type ListSearch, searchList } from './search-list.ts'
 import { mayHaveIssued, type ServiceAnchor } from './service-anchors.ts'
 
-export interface LinkRequest {
-  readonly certificate: Certificate
-  /** Intermediates that were given. */
-  readonly given: readonly Certificate[]
+export interface LinkRequest extends ListQuestion {
   /** The list of the issuer's country, where there is one to rely on. */
   readonly list: TrustList | undefined
   /** All other lists: asked only to explain, and only when the right one knows nothing. */
   readonly others: readonly TrustList[]
-  readonly caches: Caches
-  readonly crypto: Crypto
-  readonly at: Instant
 }
 
 /** What joins a certificate to listed services. */
@@ -52,9 +45,9 @@ export interface Links {
 /** Finds the services of a list to which a path leads, and judges the best path. */
 export async function findLinks(request: LinkRequest): Promise<Links> {
   const { list, at } = request
-  const search = list === undefined ? undefined : await searchIn(list, request)
+  const search = list === undefined ? undefined : await searchList(list, request)
   const judgement: PathJudgement<ServiceAnchor> =
-    search === undefined ? { anchor: undetermined('path.anchor', 'no-anchors') } : judgeSearch(search, at)
+    search === undefined ? { anchor: undetermined('path.anchor', 'no-anchors') } : judgementOf(search, at)
   const links = search === undefined || list === undefined ? [] : linksOf(search, list, request)
   const elsewhere = links.length > 0 ? [] : await territoriesElsewhere(request)
   const identities = checkIdentities(list, request)
@@ -69,11 +62,11 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
   }
 }
 
-/** The certificates of the list's own authorities may stand in the path, whether or not the peer sent them. */
-function searchIn(list: TrustList, request: LinkRequest): Promise<PathSearch<ServiceAnchor>> {
-  const { certificate, given, caches, crypto, at } = request
-  const { anchors, authorities } = caches.index(list)
-  return buildPaths({ certificate, intermediates: given, authorities, anchors, crypto, at })
+/** That the peer did not send all of the path is told, because whoever has not seen it before comes to another answer. */
+function judgementOf(search: ListSearch, at: Instant): PathJudgement<ServiceAnchor> {
+  const { anchor, ...rest } = judgeSearch(search, at)
+  if (!search.remembered) return { anchor, ...rest }
+  return { anchor: { ...anchor, facts: { ...anchor.facts, remembered: true } }, ...rest }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/candidates.ts'
+import { createIntermediateStore, type IntermediateStore } from '../path/intermediate-store.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
 import {
   listedAuthorities,
@@ -17,18 +18,29 @@ export interface ListIndex {
 
 /**
  * What assessments of the same lists can share. It holds nothing that was concluded, only what is found faster; whoever
- * makes it passes it on, and what it knows of a list goes with the list.
+ * makes it passes it on, and what it knows of a list goes with the list. Where it is asked to, it keeps intermediates too.
  */
 export interface Caches {
   /** The identities of a list's services, in its order. */
   anchors(list: TrustList): readonly ServiceAnchor[]
   index(list: TrustList): ListIndex
+  /** Intermediates that earlier paths have shown. Absent: none is kept. */
+  readonly intermediates?: IntermediateStore
 }
 
-export function createCaches(): Caches {
+export interface CacheOptions {
+  /**
+   * How many intermediates of proven paths are kept, for certificates that come without theirs: gateways often forward the
+   * leaf alone. A certificate may then pass that would not without; one that passes is not touched by it. None unless told.
+   */
+  readonly intermediates?: number
+}
+
+/** @throws RangeError when a number is not a positive integer. */
+export function createCaches({ intermediates: limit }: CacheOptions = {}): Caches {
   const anchors = remembering(serviceAnchors)
   const index = remembering((list: TrustList) => indexOf(list, anchors(list)))
-  return { anchors, index }
+  return { anchors, index, ...(limit !== undefined && { intermediates: createIntermediateStore(limit) }) }
 }
 
 function remembering<T>(make: (list: TrustList) => T): (list: TrustList) => T {
