@@ -1,6 +1,8 @@
 import { benchCertificate } from './certificate.ts'
+import { benchCrl } from './crl.ts'
 import { benchLists } from './lists.ts'
 import { benchMint } from './mint.ts'
+import { benchOcsp } from './ocsp.ts'
 import { benchPath } from './path.ts'
 import { benchValidate } from './validate.ts'
 import { benchWorld } from './world.ts'
@@ -9,12 +11,14 @@ const corpus = process.env['QWAC_CORPUS'] || undefined
 const sections = process.argv.slice(2)
 const asked = (section: string): boolean => sections.length === 0 || sections.includes(section)
 
-/** `npm run bench [certificate|lists|mint|path|validate|world …]`: everything, or the sections named. */
+/** `npm run bench [certificate|crl|lists|mint|ocsp|path|validate|world …]`: everything, or the sections named. */
 async function main(): Promise<void> {
   console.log(`Node ${process.version}. The first row of each table is 1; compare ratios, not machines.`)
   if (asked('certificate')) await benchCertificate(corpus)
+  if (asked('crl')) await benchCrl()
   if (asked('lists')) benchLists(corpus)
   if (asked('mint')) await benchMint()
+  if (asked('ocsp')) await benchOcsp()
   if (asked('path')) await benchPath()
   if (asked('validate')) benchValidate(corpus)
   if (asked('world')) await benchWorld()

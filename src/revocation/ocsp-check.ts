@@ -130,12 +130,16 @@ function timeObjection(
   { thisUpdate, nextUpdate }: SingleResponse,
   { at }: OcspQuestion,
 ): Objection | undefined {
-  const facts = { thisUpdate: formatInstant(thisUpdate), producedAt: formatInstant(producedAt) }
   const latest = at + CLOCK_SKEW
-  if (nextUpdate !== undefined && nextUpdate < thisUpdate)
-    return { reason: 'inconsistent-times', facts: { ...facts, nextUpdate: formatInstant(nextUpdate) } }
-  if (thisUpdate > latest) return { reason: 'not-yet-valid', facts }
-  return producedAt > latest ? { reason: 'produced-in-future', facts } : undefined
+  const isInconsistent = nextUpdate !== undefined && nextUpdate < thisUpdate
+  if (!isInconsistent && thisUpdate <= latest && producedAt <= latest) return undefined
+  const facts = {
+    thisUpdate: formatInstant(thisUpdate),
+    producedAt: formatInstant(producedAt),
+    ...(nextUpdate !== undefined && { nextUpdate: formatInstant(nextUpdate) }),
+  }
+  if (isInconsistent) return { reason: 'inconsistent-times', facts }
+  return { reason: thisUpdate > latest ? 'not-yet-valid' : 'produced-in-future', facts }
 }
 
 /** Responses that are made beforehand repeat none, so that its absence says nothing unless the policy asks for it. */
