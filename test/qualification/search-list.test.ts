@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Certificate } from '../../src/certificate/certificate.ts'
 import { instant } from '../../src/core/time.ts'
@@ -95,5 +96,30 @@ describe('an answer that stands without the store', () => {
     await ask(caches, [intermediate])
     const forged = { ...leaf, signature: leaf.signature.map((octet, i) => (i === 20 ? octet ^ 1 : octet)) }
     expect(await ask(caches, [], forged)).toEqual(await ask(createCaches(), [], forged))
+  })
+
+  test('keeps its standing whatever was shown before, and nothing gets worse by it', async () => {
+    const other = await party('Middle')
+    const pool = await Promise.all([
+      issue(root, middle, { ca: true }),
+      issue(root, middle, { ca: true, notAfter: '2026-05-01' }),
+      issue(root, middle, { ca: true, notBefore: '2026-06-02' }),
+      issue(root, middle),
+      issue(root, other, { ca: true }),
+      issue(other, middle, { ca: true }),
+      issue(await party('Root'), middle, { ca: true }),
+    ])
+    const some = fc.subarray(pool)
+    const sound = ({ anchor, path }: Awaited<ReturnType<typeof ask>>): boolean =>
+      anchor.outcome === 'satisfied' && path.every(({ outcome }) => outcome !== 'violated')
+    await fc.assert(
+      fc.asyncProperty(fc.array(some, { maxLength: 3 }), some, async (shown, given) => {
+        const caches = createCaches({ intermediates: 3 })
+        for (const each of shown) await ask(caches, each)
+        const [without, withStore] = [await ask(createCaches(), given), await ask(caches, given)]
+        if (sound(without) || !sound(withStore)) expect(withStore).toEqual(without)
+      }),
+      { numRuns: 60 },
+    )
   })
 })
