@@ -2,6 +2,7 @@ import {
   constants,
   createHash,
   createPublicKey,
+  hash,
   type KeyObject,
   publicEncrypt,
   type VerifyKeyObjectInput,
@@ -31,7 +32,7 @@ export function nodeCrypto(): Crypto {
 }
 
 function digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
-  return createHash(HASH[algorithm]).update(data).digest()
+  return hash(HASH[algorithm], data, 'buffer')
 }
 
 /** What OpenSSL cannot import it reports by throwing; that says nothing about the signature. */
