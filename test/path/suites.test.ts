@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Certificate } from '../../src/certificate/certificate.ts'
+import { oid as policy } from '../../src/core/oid.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Profile } from '../../src/path/profile.ts'
@@ -369,6 +370,83 @@ describe('name constraints', () => {
         'of a leaf',
         { leaf: says(ID.constraints, permitted(dns('example.com'))) },
         both(`${C}: name-constraints-of-leaf`),
+      ],
+    ]),
+  )('$what', expectRow)
+})
+
+describe('lengths and policies', () => {
+  const POLICIES = '2.5.29.32'
+  const [gold, silver] = ['2.999.1.1', '2.999.1.2'] as const
+  const under = (...ids: readonly string[]) => says(POLICIES, sequence(...ids.map(id => sequence(oid(id)))))
+  const length = (limit: number) => says(ID.basic, sequence(boolean(true), integer(limit)))
+  const mapping = {
+    extensions: {
+      [POLICIES]: sequence(sequence(oid(gold))),
+      '2.5.29.33': [sequence(sequence(oid(gold), oid(silver))), 'critical'],
+    },
+  } as const
+  const explicit = { initialExplicitPolicy: true }
+  const renewed = someone('Middle')
+  const selfIssued = () => leaf(middle, renewed, { extensions: under('2.5.29.32.0').extensions })
+
+  test.each(
+    table([
+      ['a root that allows one authority', { root: length(1), middle: length(5) }, VALID],
+      [
+        'an authority that allows five below a root that allows one',
+        { root: length(1), middle: length(5), lower: {} },
+        both('path.length: exceeded'),
+      ],
+      [
+        'an authority that allows none above another',
+        { middle: length(0), lower: {} },
+        both('path.length: exceeded'),
+      ],
+      ['a policy that is mapped', { middle: mapping, leaf: under(silver) }, VALID, explicit],
+      [
+        'the policy that another one took the place of',
+        { middle: mapping, leaf: under(gold) },
+        both('path.policies: no-valid-policy'),
+        explicit,
+      ],
+      [
+        'a policy that is mapped where none may be',
+        { middle: mapping, leaf: under(silver) },
+        both('path.policies: no-valid-policy'),
+        { ...explicit, initialPolicyMappingInhibit: true },
+      ],
+      [
+        'the policy that was to be mapped where none may be',
+        { middle: mapping, leaf: under(gold) },
+        both('path.policies: no-valid-policy'),
+        { ...explicit, initialPolicyMappingInhibit: true },
+      ],
+      ['every policy', { middle: under(gold), leaf: under('2.5.29.32.0') }, VALID, explicit],
+      [
+        'every policy where that is inhibited',
+        { middle: under(gold), leaf: under('2.5.29.32.0') },
+        both('path.policies: no-valid-policy'),
+        { ...explicit, initialAnyPolicyInhibit: true },
+      ],
+      [
+        'every policy where that is inhibited, self-issued and the last',
+        { middle: under(gold) },
+        both('path.policies: no-valid-policy'),
+        { ...explicit, initialAnyPolicyInhibit: true, certificate: selfIssued() },
+      ],
+      [
+        'every policy, self-issued and the last',
+        { middle: under(gold) },
+        VALID,
+        { ...explicit, certificate: selfIssued() },
+      ],
+      ['no policy', { middle: under(gold) }, both('path.policies: no-valid-policy'), explicit],
+      [
+        'a policy that is not asked for',
+        { middle: under(gold), leaf: under(gold) },
+        both('path.policies: not-accepted'),
+        { ...explicit, userInitialPolicySet: [policy(silver)] },
       ],
     ]),
   )('$what', expectRow)
