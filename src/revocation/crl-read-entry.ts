@@ -4,13 +4,31 @@ import { byteAt } from '../core/bytes.ts'
 import type { Draft } from '../core/draft.ts'
 import { type Oid, oid } from '../core/oid.ts'
 import { type DerReader, readDer } from '../encoding/der.ts'
+import { utcTime } from '../encoding/der-primitives.ts'
 import { TAG } from '../encoding/der-tag.ts'
 import type { RevokedEntry } from './crl-entries.ts'
+import { plainEntryEnd } from './crl-plain-entry.ts'
 import { endOf } from './crl-walk.ts'
 import { REVOCATION_REASONS } from './status.ts'
 
 /** Makes a record of the entry at an offset of a list that was read. */
 export function readEntry(bytes: Uint8Array, at: number): RevokedEntry {
+  return readPlainEntry(bytes, at) ?? readAnyEntry(bytes, at)
+}
+
+/** The form that nearly all have, without a reader: undefined where the entry is of another one. */
+function readPlainEntry(bytes: Uint8Array, at: number): RevokedEntry | undefined {
+  const end = plainEntryEnd(bytes, at, bytes.length)
+  if (end === 0) return undefined
+  const time = at + 4 + byteAt(bytes, at + 3)
+  const revocationDate = utcTime(bytes, time + 2, time + 15)
+  if (revocationDate === undefined) return undefined
+  const entry = { serialNumber: bytes.subarray(at + 4, time), revocationDate }
+  const reason = time + 15 === end ? undefined : REVOCATION_REASONS[byteAt(bytes, end - 1)]
+  return reason === undefined ? entry : { ...entry, reason }
+}
+
+function readAnyEntry(bytes: Uint8Array, at: number): RevokedEntry {
   const read = readDer(bytes.subarray(at, endOf(bytes, at)), LIMITS, readFields)
   // The whole list was read before, this entry included.
   if (!read.ok) throw new RangeError('the octets of the list have changed since it was read')
