@@ -34,7 +34,7 @@ export const PATH = {
         remedy: 'Do not accept the certificate of a listed service as that of a payment service provider.',
       },
       'budget-spent': {
-        means: 'The search for a path was stopped at its limit before it found one.',
+        means: 'The search for a path was stopped at its limit before it found one that is sound.',
         remedy: 'Supply only the certificates that belong to the path.',
       },
     },
