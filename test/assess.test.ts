@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readCertificates } from '../src/encoding/pem.ts'
 import {
   assess,
   authenticateLists,
@@ -12,7 +13,6 @@ import {
   type OfficialJournalNotice,
   parseCertificate,
   type Report,
-  readCertificates,
   type TrustListSet,
 } from '../src/index.ts'
 

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { readCertificates } from '../../src/encoding/pem.ts'
 import {
   assess,
   authenticate,
   createCaches,
   instant,
   nodeCrypto,
-  readCertificates,
   type TrustListSet,
 } from '../../src/index.ts'
 import { listFolder } from '../../src/sources/index.ts'
