@@ -1,15 +1,21 @@
+import type { Profile } from '../certificate/profile.ts'
 import { isProfileName, PROFILE_NAMES, profileOf } from '../certificate/profiles.ts'
+import type { DeviationReason } from '../certificate/psd2-deviations.ts'
 import type { Finding } from '../requirements/finding.ts'
 import { explanationOf } from '../verdict/explain.ts'
 import { EXIT } from './exit.ts'
 import { junit } from './junit.ts'
 import { isUnread, type Linted, type LintReport, lintExit, lintFile } from './lint-report.ts'
+import { isStop } from './read-input.ts'
 import { sarif } from './sarif.ts'
 import { shown, type Terminal } from './terminal.ts'
+import { toleratedBy } from './tolerated.ts'
 import { version } from './version.ts'
 
 export interface LintOptions {
   readonly profile: string
+  /** Reasons of deviations that count as warnings. */
+  readonly tolerate?: readonly string[]
   readonly json?: boolean
   readonly sarif?: boolean
   readonly junit?: boolean
@@ -25,7 +31,12 @@ export async function lint(
     terminal.note(`qwac: ${shown(options.profile)} is no profile; there are ${PROFILE_NAMES.join(', ')}`)
     return EXIT.usage
   }
-  const profile = profileOf(options.profile)
+  const tolerated = toleratedBy(options.tolerate ?? [])
+  if (isStop(tolerated)) {
+    terminal.note(`qwac: ${tolerated.message}`)
+    return tolerated.code
+  }
+  const profile = tolerating(profileOf(options.profile), tolerated)
   if ([options.json, options.sarif, options.junit].filter(Boolean).length > 1) {
     terminal.note('qwac: --json, --sarif and --junit exclude each other')
     return EXIT.usage
@@ -41,6 +52,10 @@ export async function lint(
   if (options.sarif) terminal.result(JSON.stringify(sarif(all, version()), undefined, 2))
   if (options.junit) terminal.result(junit(all, profile.name))
   return lintExit(all)
+}
+
+function tolerating(profile: Profile, tolerated: readonly DeviationReason[]): Profile {
+  return { ...profile, settings: { ...profile.settings, tolerated } }
 }
 
 function describe({ file, profile, certificate, counts, findings }: LintReport, terminal: Terminal): string {

@@ -95,6 +95,7 @@ function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
         .choices(['hard', 'soft', 'none'])
         .default('hard'),
     )
+    .option('--tolerate <deviation...>', 'deviations of the PSD2 statement that count as warnings, by reason')
     .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
     .option('--lists-at <time>', 'moment at which the lists must be fresh (that of use unless told)', moment)
     .action(async (file: string, options: ValidateOptions) => {
@@ -125,6 +126,7 @@ function addLint(root: Command, terminal: Terminal, ending: Ending): void {
     )
     .argument('<file...>', 'certificates in any form, `-` for the standard input')
     .option('--profile <name>', 'qwac, qncp-w-gen, vop, qsealc, qsigc, obwac or obseal', 'qwac')
+    .option('--tolerate <deviation...>', 'deviations of the PSD2 statement that count as warnings, by reason')
     .option('--json', 'one JSON object a line and file')
     .option('--sarif', 'one SARIF 2.1.0 log of all files')
     .option('--junit', 'one JUnit XML document of all files')

@@ -1,4 +1,5 @@
 import { assess } from '../assess.ts'
+import type { DeviationReason } from '../certificate/psd2-deviations.ts'
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { about } from '../requirements/finding.ts'
@@ -11,6 +12,7 @@ import { EXIT, type Stop } from './exit.ts'
 import { type ChainInput, isStop, readCertificateInput, readChainInput, readInput } from './read-input.ts'
 import { type ListChoice, readLists } from './read-lists.ts'
 import { shown, type Terminal } from './terminal.ts'
+import { toleratedBy } from './tolerated.ts'
 import { describeReport } from './validate-text.ts'
 
 export interface ValidateOptions extends ListChoice {
@@ -20,6 +22,8 @@ export interface ValidateOptions extends ListChoice {
   /** Files with revocation lists. */
   readonly crl?: readonly string[]
   readonly revocation?: RevocationPolicy['missing']
+  /** Reasons of deviations that count as warnings. */
+  readonly tolerate?: readonly string[]
   readonly at: Instant
   readonly listsAt?: Instant
   readonly json?: boolean
@@ -43,6 +47,8 @@ export async function validateFile(
 }
 
 async function reportOn(file: string, options: ValidateOptions): Promise<Report | Stop> {
+  const tolerated = toleratedBy(options.tolerate ?? [])
+  if (isStop(tolerated)) return tolerated
   const chain = await readChain(file, options.chain ?? [])
   if (isStop(chain)) return chain
   const ocspResponses = await readAll(options.ocsp ?? [])
@@ -50,7 +56,7 @@ async function reportOn(file: string, options: ValidateOptions): Promise<Report 
   const crls = await readAll(options.crl ?? [])
   if (isStop(crls)) return crls
   const lists = await readLists(options, options.listsAt ?? options.at)
-  return isStop(lists) ? lists : judge({ ...chain, ocspResponses, crls }, lists, options)
+  return isStop(lists) ? lists : judge({ ...chain, ocspResponses, crls, tolerated }, lists, options)
 }
 
 /** Files as they are: what is in them is judged, not read here. */
@@ -80,16 +86,21 @@ async function readChain(file: string, others: readonly string[]): Promise<Chain
 interface Given extends ChainInput {
   readonly ocspResponses: readonly Uint8Array[]
   readonly crls: readonly Uint8Array[]
+  readonly tolerated: readonly DeviationReason[]
 }
 
 /** Judges a certificate; what was found about the order in which it was given is part of the answer. */
 async function judge(
-  { certificate, intermediates, checks, ocspResponses, crls }: Given,
+  { certificate, intermediates, checks, ocspResponses, crls, tolerated }: Given,
   lists: TrustListSet,
   { at, listsAt, revocation: missing = 'hard' }: Pick<ValidateOptions, 'at' | 'listsAt' | 'revocation'>,
 ): Promise<Report> {
   const evidence = { certificate, intermediates, lists, ocspResponses, crls }
-  const policy: Policy = { ...QWAC_POLICY, revocation: { ...REVOCATION_POLICY, missing } }
+  const policy: Policy = {
+    ...QWAC_POLICY,
+    toleratedDeviations: tolerated,
+    revocation: { ...REVOCATION_POLICY, missing },
+  }
   const assessment = { at, ...(listsAt !== undefined && { listsAt }), crypto: nodeCrypto(), policy }
   const report = await assess(evidence, assessment)
   const sha256 = report.certificate?.sha256
