@@ -3,7 +3,7 @@ import type { CertificateReport, Psd2Report } from '../verdict/certificate-repor
 import { explanationOf } from '../verdict/explain.ts'
 import { type NamedIdentifier, roleInWords } from '../verdict/identifier-names.ts'
 import type { InspectReport } from './inspect.ts'
-import { shown, type Terminal } from './terminal.ts'
+import { shown, shownName, type Terminal } from './terminal.ts'
 
 type Row = readonly [name: string, text: string]
 
@@ -56,10 +56,10 @@ function kindOf({ certificate, details }: InspectReport): string {
 function identityRows({ certificate, psd2, details }: InspectReport): readonly Row[] {
   const { qcStatements } = certificate
   return [
-    ['for', certificate.subject],
+    ['for', shownName(certificate.subject)],
     ['organisation', shown(certificate.organizationIdentifier ?? 'no single organizationIdentifier')],
     ['names', shown(details.names.map(({ text }) => text).join(', '))],
-    ['issued by', certificate.issuer],
+    ['issued by', shownName(certificate.issuer)],
     ['serial', certificate.serialNumber],
     ['valid', validityOf(certificate, details)],
     ['claims', qcStatements === null ? 'no qualified certificate statements' : claimsOf(qcStatements)],

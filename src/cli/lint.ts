@@ -8,7 +8,7 @@ import { junit } from './junit.ts'
 import { isUnread, type Linted, type LintReport, lintExit, lintFile } from './lint-report.ts'
 import { isStop } from './read-input.ts'
 import { sarif } from './sarif.ts'
-import { shown, type Terminal } from './terminal.ts'
+import { shown, shownName, type Terminal } from './terminal.ts'
 import { toleratedBy } from './tolerated.ts'
 import { version } from './version.ts'
 
@@ -65,7 +65,7 @@ function describe({ file, profile, certificate, counts, findings }: LintReport, 
     defects.filter(each => each.severity === severity).map(finding => describeFinding(finding, terminal))
   const colour = errors > 0 ? 'red' : undetermined > 0 ? 'yellow' : 'green'
   return [
-    `${terminal.paint('bold', shown(file))}  ${certificate.subject}`,
+    `${terminal.paint('bold', shown(file))}  ${shownName(certificate.subject)}`,
     ...lines('error'),
     ...lines('warning'),
     terminal.paint(

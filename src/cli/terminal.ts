@@ -1,4 +1,4 @@
-import { escapeText } from '../core/text.ts'
+import { capText, escapeText } from '../core/text.ts'
 
 /** Where a command writes: its result on one stream, the rest on the other. */
 export interface Terminal {
@@ -25,4 +25,9 @@ export function processTerminal(): Terminal {
 /** Text from outside, safe to print on one line. */
 export function shown(text: string): string {
   return escapeText(text, 512)
+}
+
+/** A name as a report has it, which is escaped as RFC 4514 does it: only its length is still to be bounded. */
+export function shownName(name: string): string {
+  return capText(name, 512)
 }

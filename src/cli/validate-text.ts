@@ -1,7 +1,7 @@
 import type { Facts, Finding } from '../requirements/finding.ts'
 import { explanationOf } from '../verdict/explain.ts'
 import type { Report } from '../verdict/report.ts'
-import { type Colour, shown, type Terminal } from './terminal.ts'
+import { type Colour, shown, shownName, type Terminal } from './terminal.ts'
 
 const VERDICT_COLOUR = { passed: 'green', failed: 'red', indeterminate: 'yellow' } as const
 
@@ -28,8 +28,8 @@ function rows({ at, certificate, psd2, qualification, findings }: Report): reado
   const { website, services } = qualification
   return [
     ['at', at],
-    ['subject', certificate.subject],
-    ['issuer', certificate.issuer],
+    ['subject', shownName(certificate.subject)],
+    ['issuer', shownName(certificate.issuer)],
     [
       'website',
       `${website.atIssuance} at issuance, ${website.atValidation} at the moment of use: ${website.result}`,

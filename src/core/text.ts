@@ -14,6 +14,11 @@ export function escapeText(text: string, limit = 256): string {
   return text.length > limit ? `${shown}… (${text.length} characters)` : shown
 }
 
+/** Cuts what is safe to show already, as names are that RFC 4514 writes, with the same mark. */
+export function capText(text: string, limit = 256): string {
+  return text.length > limit ? `${cutAt(text, limit)}… (${text.length} characters)` : text
+}
+
 /** A character beyond the basic plane takes two units; the cut never falls between them. */
 function cutAt(text: string, limit: number): string {
   if (text.length <= limit) return text

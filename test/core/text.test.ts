@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { escapeText } from '../../src/core/text.ts'
+import { capText, escapeText } from '../../src/core/text.ts'
 
 describe('text from outside is shown', () => {
   test.each([
@@ -60,4 +60,13 @@ describe('text from outside is shown', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['a'.repeat(256), 'a'.repeat(256)],
+  ['a'.repeat(257), `${'a'.repeat(256)}… (257 characters)`],
+  [`${'a'.repeat(255)}\u{1f600}`, `${'a'.repeat(255)}… (257 characters)`],
+  ['O=a\\,b', 'O=a\\,b'],
+])('text that is safe is only cut: %#', (text, expected) => {
+  expect(capText(text)).toBe(expected)
 })
