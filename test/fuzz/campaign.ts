@@ -76,7 +76,7 @@ export async function runCampaign({ count, seed, subjects, progress }: Campaign)
       })
       if (isCompared) compared++
       if (what !== undefined) failures.push({ reader: reader.name, seed: seed + done, what, input })
-      if (milliseconds !== undefined)
+      if (milliseconds > (slowest.get(reader.name)?.milliseconds ?? 0))
         slowest.set(reader.name, { reader: reader.name, seed: seed + done, milliseconds })
     }
     progress?.(done + 1)
@@ -94,7 +94,7 @@ function pickSubject(subjects: readonly Subject[], random: Random): Subject {
 }
 
 interface Judgement {
-  /** How long it took, where that had to be found out. */
+  /** How long it took; nothing where it was no longer than the longest so far. */
   readonly milliseconds: number
   /** What is wrong, where something is. */
   readonly what?: string
