@@ -26,7 +26,7 @@ import { recogniseText } from './input-text.ts'
  *
  * @param input Octets, text, or an object by structure: Node's `X509Certificate`, `@peculiar/x509`, `pkijs`. Octets must not change
  *   afterwards, since DER is handed out as slices of them.
- * @param limits Lower limits than {@link INPUT_LIMITS}; `certificates: 1` where one certificate is meant.
+ * @param limits Lower limits than `INPUT_LIMITS`; `certificates: 1` where one certificate is meant.
  * @returns The certificates in the order of the input, with the form; or the reason, with the offset in octets or characters
  *   where it is one of the input itself.
  * @throws RangeError for a limit that is no positive whole number, or is higher than the default.

@@ -28,7 +28,7 @@ export interface Anchor {
 /** Things found by the name that they stand for. Made once for a list, it serves every search in it. */
 export interface ByName<T> {
   named(name: Name): readonly T[]
-  /** The same by {@link nameKey}, for those who have it. */
+  /** The same by `nameKey`, for those who have it. */
   keyed(key: string): readonly T[]
 }
 
