@@ -1,19 +1,9 @@
 import type { Instant } from '../core/time.ts'
+import type { RevocationReason } from '../revocation/status.ts'
 
 // What can be asked of revocation. Nothing here mentions a package that the sandbox mints with.
 
-/** @standard RFC 5280, section 5.3.1 */
-export type RevocationReason =
-  | 'unspecified'
-  | 'keyCompromise'
-  | 'cACompromise'
-  | 'affiliationChanged'
-  | 'superseded'
-  | 'cessationOfOperation'
-  | 'certificateHold'
-  | 'removeFromCRL'
-  | 'privilegeWithdrawn'
-  | 'aACompromise'
+export type { RevocationReason }
 
 export interface Revocation {
   /** By default the moment of the world's clock. */

@@ -7,8 +7,9 @@ import { nodeCrypto } from '../../src/crypto/node.ts'
 import { checkOcsp, type OcspQuestion } from '../../src/revocation/ocsp-check.ts'
 import { parseOcspResponse } from '../../src/revocation/ocsp-parse.ts'
 import { OCSP_POLICY } from '../../src/revocation/ocsp-policy.ts'
+import { KEY_KINDS } from '../../src/sandbox/mint-options.ts'
 import type { OcspOptions } from '../../src/sandbox/revocation-options.ts'
-import { KEY_KINDS, NOW, revocationWorld } from '../sandbox/revocation-world.ts'
+import { NOW, revocationWorld } from '../sandbox/revocation-world.ts'
 import { Random } from '../support/random.ts'
 
 const HOUR = 3_600_000

@@ -3,10 +3,11 @@ import * as pkijs from 'pkijs'
 import { describe, expect, test } from 'vitest'
 import { toHex } from '../../src/core/bytes.ts'
 import { type Instant, instant } from '../../src/core/time.ts'
+import { KEY_KINDS } from '../../src/sandbox/mint-options.ts'
 import type { CrlOptions, RevocationReason } from '../../src/sandbox/revocation-options.ts'
 import { installed } from '../support/installed.ts'
 import { openssl, seconds } from './openssl.ts'
-import { KEY_KINDS, NOW, revocationWorld } from './revocation-world.ts'
+import { NOW, revocationWorld } from './revocation-world.ts'
 
 const world = await revocationWorld()
 const good = await world.mint({ subject: 'Good' })

@@ -3,11 +3,12 @@ import * as pkijs from 'pkijs'
 import { describe, expect, test } from 'vitest'
 import { toHex } from '../../src/core/bytes.ts'
 import { type Instant, instant, instantFromMilliseconds } from '../../src/core/time.ts'
+import { KEY_KINDS } from '../../src/sandbox/mint-options.ts'
 import type { OcspOptions } from '../../src/sandbox/revocation-options.ts'
 import { integer, octets, oid, sequence, tlv } from '../support/der-writer.ts'
 import { installed } from '../support/installed.ts'
 import { openssl } from './openssl.ts'
-import { KEY_KINDS, revocationWorld } from './revocation-world.ts'
+import { revocationWorld } from './revocation-world.ts'
 
 const world = await revocationWorld()
 const good = await world.mint({ subject: 'Good' })

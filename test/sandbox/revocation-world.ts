@@ -41,19 +41,3 @@ export async function revocationWorld(setting: Setting = {}) {
     },
   }
 }
-
-/** All kinds of keys that authorities can have. */
-export const KEY_KINDS = [
-  'P-256',
-  'P-384',
-  'P-521',
-  'brainpoolP256r1',
-  'brainpoolP384r1',
-  'Ed25519',
-  'rsa-2048',
-  'rsa-3072',
-  'rsa-4096',
-  'rsa-2048-pss',
-  'rsa-3072-pss',
-  'rsa-4096-pss',
-] as const satisfies readonly KeyKind[]
