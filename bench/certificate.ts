@@ -7,8 +7,8 @@ import { fromBER } from 'asn1js'
 import { measure } from 'mitata'
 import { Certificate as PkijsCertificate } from 'pkijs'
 import { parseCertificate } from '../src/certificate/parse.ts'
-import { checkProfile } from '../src/certificate/profile.ts'
-import { QWAC } from '../src/certificate/profiles.ts'
+import { checkProfile } from '../src/certificate/profile/profile.ts'
+import { QWAC } from '../src/certificate/profile/profiles.ts'
 import { printTable, type Row } from './table.ts'
 
 const FIXTURE = new URL('../../fixtures/qwac.pem', import.meta.url)

@@ -7,9 +7,9 @@ import {
   createSubordinate,
   planAuthority,
   providersOf,
-} from '../src/sandbox/authorities.ts'
+} from '../src/sandbox/certificates/authorities.ts'
+import { mintLeaf } from '../src/sandbox/certificates/leaf-certificate.ts'
 import { createTestWorld } from '../src/sandbox/index.ts'
-import { mintLeaf } from '../src/sandbox/leaf-certificate.ts'
 import type { KeyKind } from '../src/sandbox/mint-options.ts'
 import { median, printTable, type Row } from './table.ts'
 

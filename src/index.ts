@@ -1,24 +1,24 @@
 export { type Assessment, assess } from './assess.ts'
 export type { Certificate } from './certificate/certificate.ts'
-export { readCertificateInput } from './certificate/input.ts'
 export type {
   CertificateInput,
   InputForm,
   InputLimits,
   InputNote,
   InputReason,
-} from './certificate/input-form.ts'
-export { matchesName, parseDistinguishedName } from './certificate/name-text.ts'
+} from './certificate/input/form.ts'
+export { readCertificateInput } from './certificate/input/input.ts'
+export { type SubjectId, subjectId } from './certificate/name/subject-id.ts'
+export { matchesName, parseDistinguishedName } from './certificate/name/text.ts'
 export { parseCertificate } from './certificate/parse.ts'
 export {
   checkProfile,
   type Profile,
   type ProfileName,
   type ProfileSettings,
-} from './certificate/profile.ts'
-export { profileOf } from './certificate/profiles.ts'
-export type { DeviationReason } from './certificate/psd2-deviations.ts'
-export { type SubjectId, subjectId } from './certificate/subject-id.ts'
+} from './certificate/profile/profile.ts'
+export { profileOf } from './certificate/profile/profiles.ts'
+export type { DeviationReason } from './certificate/psd2/deviations.ts'
 export { x5tS256 } from './certificate/thumbprint.ts'
 export { type Oid, oid } from './core/oid.ts'
 export type { Result } from './core/result.ts'
@@ -31,8 +31,8 @@ export type { Qualification } from './qualification/qualification.ts'
 export type { Code } from './requirements/catalogue.ts'
 export type { Facts, Finding, Outcome } from './requirements/finding.ts'
 export type { Explanation, Requirement } from './requirements/requirement.ts'
-export { OCSP_POLICY, type OcspPolicy } from './revocation/ocsp-policy.ts'
-export { type OcspQuery, ocspRequest } from './revocation/ocsp-request.ts'
+export { OCSP_POLICY, type OcspPolicy } from './revocation/ocsp/policy.ts'
+export { type OcspQuery, ocspRequest } from './revocation/ocsp/request.ts'
 export { REVOCATION_POLICY, type RevocationPolicy } from './revocation/policy.ts'
 export type { CrlSource, OcspSource, Unavailable } from './revocation/ports.ts'
 export { authenticateLists } from './trust-list/authenticate.ts'

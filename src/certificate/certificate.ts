@@ -1,7 +1,7 @@
 import type { Oid } from '../core/oid.ts'
 import type { Instant } from '../core/time.ts'
 import type { Extensions } from './extensions.ts'
-import type { Name } from './name.ts'
+import type { Name } from './name/name.ts'
 
 /**
  * A certificate as it was written. Every `Uint8Array` is a slice of the input, never a copy: what is verified is what

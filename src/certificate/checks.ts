@@ -3,12 +3,12 @@ import { ATTRIBUTE, EXTENSION, PURPOSE, QC_STATEMENT } from '../core/object-iden
 import { type Oid, oidText } from '../core/oid.ts'
 import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Certificate } from './certificate.ts'
-import { attributeTexts } from './name.ts'
-import { checkPsd2 } from './psd2-checks.ts'
-import type { DeviationReason } from './psd2-deviations.ts'
-import { acceptedPsd2 } from './psd2-reading.ts'
+import { attributeTexts } from './name/name.ts'
+import { subjectId } from './name/subject-id.ts'
+import { checkPsd2 } from './psd2/checks.ts'
+import type { DeviationReason } from './psd2/deviations.ts'
+import { acceptedPsd2 } from './psd2/reading.ts'
 import { readPublicKey } from './public-key.ts'
-import { subjectId } from './subject-id.ts'
 
 /** @standard RFC 5280, section 4.1.2.2 */
 export function checkSerialNumber({ serialNumber }: Certificate): Check {

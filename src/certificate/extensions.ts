@@ -1,6 +1,6 @@
 import type { Oid } from '../core/oid.ts'
 import type { GeneralName } from './general-name.ts'
-import type { CabfOrganizationIdentifier } from './organization-identifier.ts'
+import type { CabfOrganizationIdentifier } from './name/organization-identifier.ts'
 import type { QcStatements } from './qc-statements.ts'
 
 /**

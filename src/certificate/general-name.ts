@@ -1,5 +1,5 @@
 import type { Oid } from '../core/oid.ts'
-import type { Name } from './name.ts'
+import type { Name } from './name/name.ts'
 
 /**
  * One name of a subjectAltName and its kin. Forms are told apart by tag; text of one form is never read as another.

@@ -1,12 +1,12 @@
 import { equalBytes } from '../core/bytes.ts'
 import type { Result } from '../core/result.ts'
 import { type Instant, instant } from '../core/time.ts'
-import { type DerReader, readDer } from '../encoding/der.ts'
-import type { DerLimits, DerReason } from '../encoding/der-context.ts'
-import { TAG } from '../encoding/der-tag.ts'
+import type { DerLimits, DerReason } from '../encoding/der/context.ts'
+import { type DerReader, readDer } from '../encoding/der/der.ts'
+import { TAG } from '../encoding/der/tag.ts'
 import type { AlgorithmIdentifier, Certificate, PublicKeyInfo, ValidityPeriod } from './certificate.ts'
 import type { Extensions } from './extensions.ts'
-import { readName } from './name.ts'
+import { readName } from './name/name.ts'
 import { readExtensions } from './read-extensions.ts'
 
 /**

@@ -3,7 +3,7 @@ import { ALGORITHM } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 import type { Curve, KeyFacts } from '../crypto/algorithms.ts'
-import { readDer } from '../encoding/der.ts'
+import { readDer } from '../encoding/der/der.ts'
 import type { PublicKeyInfo } from './certificate.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { byteAt } from '../core/bytes.ts'
 import type { Draft } from '../core/draft.ts'
 import type { Oid } from '../core/oid.ts'
-import type { DerReader } from '../encoding/der.ts'
+import type { DerReader } from '../encoding/der/der.ts'
 import type {
   AccessDescription,
   AuthorityKeyIdentifier,

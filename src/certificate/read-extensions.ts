@@ -1,9 +1,9 @@
 import type { Draft } from '../core/draft.ts'
 import { EXTENSION } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
-import type { DerReader } from '../encoding/der.ts'
+import type { DerReader } from '../encoding/der/der.ts'
 import type { Extension, Extensions, MalformedExtension } from './extensions.ts'
-import { readCabfOrganizationIdentifier } from './organization-identifier.ts'
+import { readCabfOrganizationIdentifier } from './name/organization-identifier.ts'
 import { readQcStatements } from './qc-statements.ts'
 import {
   readAccessDescriptions,

@@ -1,7 +1,7 @@
-import type { DerReader } from '../encoding/der.ts'
-import { TAG } from '../encoding/der-tag.ts'
+import type { DerReader } from '../encoding/der/der.ts'
+import { TAG } from '../encoding/der/tag.ts'
 import type { GeneralName } from './general-name.ts'
-import { readName } from './name.ts'
+import { readName } from './name/name.ts'
 import {
   isDnsName,
   isDnsSubtree,
@@ -10,7 +10,7 @@ import {
   isUri,
   isVisible,
   type Syntax,
-} from './name-syntax.ts'
+} from './name/syntax.ts'
 
 /**
  * What a name stands for: somebody, so that its syntax must be that of its form; all names below, as in name

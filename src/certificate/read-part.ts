@@ -1,6 +1,6 @@
 import type { Refused } from '../core/result.ts'
-import type { DerReader } from '../encoding/der.ts'
-import type { DerReason } from '../encoding/der-context.ts'
+import type { DerReason } from '../encoding/der/context.ts'
+import type { DerReader } from '../encoding/der/der.ts'
 
 /**
  * Reads a part whose defects are its own, such as the value of an extension: keeps its record where it is sound, and says

@@ -1,8 +1,8 @@
 import { METHOD, POLICY } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
-import type { DerReader } from '../encoding/der.ts'
-import { isStringTag } from '../encoding/der-strings.ts'
-import { TAG } from '../encoding/der-tag.ts'
+import type { DerReader } from '../encoding/der/der.ts'
+import { isStringTag } from '../encoding/der/strings.ts'
+import { TAG } from '../encoding/der/tag.ts'
 import type {
   GeneralSubtree,
   NameConstraints,

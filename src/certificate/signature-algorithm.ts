@@ -2,7 +2,7 @@ import { ALGORITHM } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 import type { Hash, SignatureAlgorithm } from '../crypto/algorithms.ts'
-import { type DerReader, readDer } from '../encoding/der.ts'
+import { type DerReader, readDer } from '../encoding/der/der.ts'
 import type { AlgorithmIdentifier } from './certificate.ts'
 
 /** `unsupported`: an algorithm that this library does not know. `malformed`: a known one with parameters it cannot have. */

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { checkCertificate } from '../certificate/checks.ts'
-import type { CertificateInput } from '../certificate/input-form.ts'
+import type { CertificateInput } from '../certificate/input/form.ts'
 import { parseCertificate } from '../certificate/parse.ts'
 import { toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'

@@ -1,6 +1,6 @@
-import { formatName } from '../certificate/name.ts'
+import { formatName } from '../certificate/name/name.ts'
 import { parseCertificate } from '../certificate/parse.ts'
-import { checkProfile, type Profile } from '../certificate/profile.ts'
+import { checkProfile, type Profile } from '../certificate/profile/profile.ts'
 import { toHex } from '../core/bytes.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { about, type Finding } from '../requirements/finding.ts'

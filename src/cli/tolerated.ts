@@ -1,4 +1,4 @@
-import { DEVIATION_REASONS, type DeviationReason, isDeviationReason } from '../certificate/psd2-deviations.ts'
+import { DEVIATION_REASONS, type DeviationReason, isDeviationReason } from '../certificate/psd2/deviations.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { shown } from './terminal.ts'
 

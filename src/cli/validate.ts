@@ -1,5 +1,5 @@
 import { assess } from '../assess.ts'
-import type { DeviationReason } from '../certificate/psd2-deviations.ts'
+import type { DeviationReason } from '../certificate/psd2/deviations.ts'
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { about } from '../requirements/finding.ts'

@@ -1,5 +1,5 @@
 import type { GeneralName } from '../certificate/general-name.ts'
-import { isKeyWithin, nameKey } from '../certificate/name-match.ts'
+import { isKeyWithin, nameKey } from '../certificate/name/match.ts'
 import { byteAt, equalBytes } from '../core/bytes.ts'
 import { oidText } from '../core/oid.ts'
 import { type Host, parseHost, parseMailbox, parseUriHost } from './host-name.ts'

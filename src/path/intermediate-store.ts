@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { nameKey } from '../certificate/name-match.ts'
+import { nameKey } from '../certificate/name/match.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Authority, asAuthority, type ByName } from './candidates.ts'
 

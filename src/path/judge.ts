@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { formatName } from '../certificate/name.ts'
+import { formatName } from '../certificate/name/name.ts'
 import type { Instant } from '../core/time.ts'
 import type { Code } from '../requirements/catalogue.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { sameName } from '../certificate/name-match.ts'
+import { sameName } from '../certificate/name/match.ts'
 import { fetchIssuers, type IssuerSource, issuerUrls, MAX_FETCHES } from './issuer-source.ts'
 
 interface Missing {

@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import type { Name } from '../certificate/name.ts'
-import { nameKey } from '../certificate/name-match.ts'
+import { nameKey } from '../certificate/name/match.ts'
+import type { Name } from '../certificate/name/name.ts'
 import { equalBytes } from '../core/bytes.ts'
 import { type Anchor, type Authority, type ByName, type Incapacity, incapacityOf } from './candidates.ts'
 

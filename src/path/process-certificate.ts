@@ -4,8 +4,8 @@ import {
   checkSerialNumber,
   checkValidityEncoding,
 } from '../certificate/checks.ts'
-import { formatName } from '../certificate/name.ts'
-import { sameName } from '../certificate/name-match.ts'
+import { sameName } from '../certificate/name/match.ts'
+import { formatName } from '../certificate/name/name.ts'
 import { checkValidityPeriod } from '../certificate/validity-period.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import { isNegative } from './certificate-rules.ts'

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { sameName } from '../certificate/name-match.ts'
+import { sameName } from '../certificate/name/match.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import { type Anchor, identifierRank, isCurrent } from './candidates.ts'

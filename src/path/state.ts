@@ -1,5 +1,5 @@
 import type { Certificate, PublicKeyInfo } from '../certificate/certificate.ts'
-import type { Name } from '../certificate/name.ts'
+import type { Name } from '../certificate/name/name.ts'
 import type { Check } from '../requirements/finding.ts'
 import type { Anchor } from './candidates.ts'
 import type { LinkOutcome } from './link.ts'

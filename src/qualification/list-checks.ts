@@ -1,4 +1,4 @@
-import { attributeTexts } from '../certificate/name.ts'
+import { attributeTexts } from '../certificate/name/name.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import { formatInstant } from '../core/time.ts'
 import type { ReasonOf } from '../requirements/catalogue.ts'

@@ -1,5 +1,5 @@
-import { attributeTexts, type Name } from '../certificate/name.ts'
-import { prepare, sameName } from '../certificate/name-match.ts'
+import { prepare, sameName } from '../certificate/name/match.ts'
+import { attributeTexts, type Name } from '../certificate/name/name.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import type { Candidate } from './service-match.ts'
 

@@ -1,4 +1,4 @@
-import { formatName } from '../certificate/name.ts'
+import { formatName } from '../certificate/name/name.ts'
 import {
   type Check,
   type Facts,

@@ -1,4 +1,4 @@
-import { prepare } from '../certificate/name-match.ts'
+import { prepare } from '../certificate/name/match.ts'
 import { isWithinPeriod } from '../certificate/validity-period.ts'
 import type { Instant } from '../core/time.ts'
 import type { Provider, Service, ServiceState, TrustList } from '../trust-list/trust-list.ts'

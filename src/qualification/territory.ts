@@ -1,4 +1,4 @@
-import { attributeTexts, type Name } from '../certificate/name.ts'
+import { attributeTexts, type Name } from '../certificate/name/name.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 

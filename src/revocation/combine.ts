@@ -8,9 +8,9 @@ import {
   undetermined,
   violated,
 } from '../requirements/finding.ts'
-import type { CrlReason } from './crl-question.ts'
+import type { CrlReason } from './crl/question.ts'
 import { notRevocable } from './no-revocation.ts'
-import type { OcspReason } from './ocsp-check.ts'
+import type { OcspReason } from './ocsp/check.ts'
 import { graceOf, type RevocationPolicy } from './policy.ts'
 import type { Revocation, StatusEvidence, VerifiedStatus } from './status.ts'
 import { evidenceFacts } from './status-facts.ts'

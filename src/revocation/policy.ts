@@ -1,4 +1,4 @@
-import { OCSP_POLICY, type OcspPolicy } from './ocsp-policy.ts'
+import { OCSP_POLICY, type OcspPolicy } from './ocsp/policy.ts'
 
 /** What counts as knowing that a certificate was not revoked. */
 export interface RevocationPolicy {

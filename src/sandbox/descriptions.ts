@@ -1,4 +1,4 @@
-import { CERTIFICATE_DEFECTS as DEFECTS } from './certificate-defects.ts'
+import { CERTIFICATE_DEFECTS as DEFECTS } from './certificates/certificate-defects.ts'
 import type { CertificateDefect } from './mint-options.ts'
 
 /** What a defect is, in a sentence with the clause that it departs from. How it is made is nobody's business. */

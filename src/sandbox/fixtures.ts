@@ -1,5 +1,5 @@
 import { formatInstant, instant } from '../core/time.ts'
-import { CERTIFICATE_DEFECTS } from './certificate-defects.ts'
+import { CERTIFICATE_DEFECTS } from './certificates/certificate-defects.ts'
 import {
   BY_ISSUER,
   type Expectation,
@@ -8,7 +8,7 @@ import {
   OF_NATIONAL_LISTS,
   SOUND,
 } from './expectations.ts'
-import { LIST_DEFECTS, SERVICE_DEFECTS } from './list-defects.ts'
+import { LIST_DEFECTS, SERVICE_DEFECTS } from './lists/list-defects.ts'
 import { CERTIFICATE_DEFECT_NAMES, type MintOptions } from './mint-options.ts'
 import { daysAfter } from './moments.ts'
 import { bundle, pem } from './pem.ts'

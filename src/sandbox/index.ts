@@ -1,5 +1,5 @@
+export { MARKER } from './certificates/marker.ts'
 export { CERTIFICATE_DEFECTS, type DefectDescription } from './descriptions.ts'
-export { MARKER } from './marker.ts'
 export {
   AUTHORITY_KINDS,
   type AuthorityKind,
@@ -21,7 +21,7 @@ export type {
   OcspOptions,
   Revocation,
   RevocationReason,
-} from './revocation-options.ts'
+} from './revocation/options.ts'
 export type {
   Certified,
   ListDefect,

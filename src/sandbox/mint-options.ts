@@ -1,4 +1,4 @@
-import type { OtherRole, Psd2Role } from '../certificate/psd2-statement.ts'
+import type { OtherRole, Psd2Role } from '../certificate/psd2/statement.ts'
 import type { Instant } from '../core/time.ts'
 
 // What can be asked of a certificate. Nothing here mentions a package that the sandbox mints with.

@@ -1,6 +1,6 @@
-import type { Psd2Role } from '../certificate/psd2-statement.ts'
+import type { Psd2Role } from '../certificate/psd2/statement.ts'
 import { formatInstant, type Instant } from '../core/time.ts'
-import { MARKER } from './marker.ts'
+import { MARKER } from './certificates/marker.ts'
 import type { Role, TestProvider } from './mint-options.ts'
 import { daysAfter } from './moments.ts'
 

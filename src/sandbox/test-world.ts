@@ -1,8 +1,8 @@
-import type { Psd2Role } from '../certificate/psd2-statement.ts'
+import type { Psd2Role } from '../certificate/psd2/statement.ts'
 import type { Instant } from '../core/time.ts'
 import type { ListSource } from '../trust-list/source.ts'
 import type { AuthorityKind, KeyKind, MintedCertificate, MintOptions, TestProvider } from './mint-options.ts'
-import type { CrlOptions, OcspOptions, Revocation } from './revocation-options.ts'
+import type { CrlOptions, OcspOptions, Revocation } from './revocation/options.ts'
 
 // Everything that users see of a world. Nothing here mentions a package that the sandbox mints with.
 

@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { byteAt, concatBytes, equalBytes, fromBase64 } from '../core/bytes.ts'
 import { ok, type Result, refused } from '../core/result.ts'
-import { children, textOf, type XmlElement } from '../encoding/xml-tree.ts'
+import { children, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 import { type FormReason, isSignatureElement, octetsOf, onlyElements } from './signature-fields.ts'
 

@@ -1,4 +1,4 @@
-import type { XmlReason } from '../encoding/xml-events.ts'
+import type { XmlReason } from '../encoding/xml/events.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { ListContent } from './parse.ts'
 import type { ReadReason } from './read-list.ts'

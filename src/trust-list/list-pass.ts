@@ -1,7 +1,7 @@
-import { type CanonicalForm, CanonicalWriter } from '../encoding/canonical-xml.ts'
 import type { OctetBuffer } from '../encoding/octet-buffer.ts'
-import type { XmlHandler, XmlTag } from '../encoding/xml-events.ts'
-import { type XmlElement, XmlTreeBuilder } from '../encoding/xml-tree.ts'
+import { type CanonicalForm, CanonicalWriter } from '../encoding/xml/canonical-xml.ts'
+import type { XmlHandler, XmlTag } from '../encoding/xml/events.ts'
+import { type XmlElement, XmlTreeBuilder } from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 import { ListBuilder, type ListContent } from './parse.ts'
 

@@ -1,5 +1,5 @@
 import { type Instant, parseInstant } from '../core/time.ts'
-import { onlyChild, textOf, type XmlElement } from '../encoding/xml-tree.ts'
+import { onlyChild, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import { numberOf } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
 

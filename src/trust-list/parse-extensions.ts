@@ -1,4 +1,4 @@
-import { children, childrenNamed, isNamed, onlyChild, textOf, type XmlElement } from '../encoding/xml-tree.ts'
+import { children, childrenNamed, isNamed, onlyChild, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import { booleanOf, type FieldReader } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
 import { readQualifications } from './parse-qualifications.ts'

@@ -1,6 +1,6 @@
 import { parseCertificate } from '../certificate/parse.ts'
 import { fromBase64 } from '../core/bytes.ts'
-import { children, childrenNamed, textOf, type XmlElement } from '../encoding/xml-tree.ts'
+import { children, childrenNamed, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 import type { TextStore } from './text-store.ts'
 import type { ListedCertificate } from './trust-list.ts'

@@ -1,5 +1,5 @@
 import type { Oid } from '../core/oid.ts'
-import { children, childrenNamed, isNamed, onlyChild, textOf, type XmlElement } from '../encoding/xml-tree.ts'
+import { children, childrenNamed, isNamed, onlyChild, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import { booleanOf, type FieldReader } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
 import type { CriteriaList, Criterion, QualificationElement } from './trust-list.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../core/time.ts'
-import { children, childrenNamed, isNamed, textOf, type XmlElement } from '../encoding/xml-tree.ts'
+import { children, childrenNamed, isNamed, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import type { FieldReader } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
 import type { IdentityReader } from './parse-identity.ts'

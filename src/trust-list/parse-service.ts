@@ -1,4 +1,4 @@
-import { childrenNamed, type XmlElement } from '../encoding/xml-tree.ts'
+import { childrenNamed, type XmlElement } from '../encoding/xml/tree.ts'
 import type { FieldReader } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
 import { readExtensions } from './parse-extensions.ts'

@@ -1,4 +1,4 @@
-import type { XmlElement } from '../encoding/xml-tree.ts'
+import type { XmlElement } from '../encoding/xml/tree.ts'
 import { type ContentProblem, FieldReader } from './field-reader.ts'
 import { type ListClaims, readClaims } from './parse-claims.ts'
 import { IdentityReader } from './parse-identity.ts'

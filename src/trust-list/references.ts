@@ -1,7 +1,7 @@
 import { ok, type Result, refused } from '../core/result.ts'
-import type { CanonicalForm } from '../encoding/canonical-xml.ts'
-import type { XmlTag } from '../encoding/xml-events.ts'
-import { attributeOf, type XmlElement } from '../encoding/xml-tree.ts'
+import type { CanonicalForm } from '../encoding/xml/canonical-xml.ts'
+import type { XmlTag } from '../encoding/xml/events.ts'
+import { attributeOf, type XmlElement } from '../encoding/xml/tree.ts'
 import {
   bareAlgorithm,
   type Digest,

@@ -8,7 +8,7 @@ import {
   isNamed,
   textOf,
   type XmlElement,
-} from '../encoding/xml-tree.ts'
+} from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 
 /** How a signature can fail to have the one form that a list's signature may have, before anything is computed. */

@@ -1,6 +1,6 @@
 import { ok, type Result, refused } from '../core/result.ts'
 import { type Instant, parseInstant } from '../core/time.ts'
-import type { XmlTag } from '../encoding/xml-events.ts'
+import type { XmlTag } from '../encoding/xml/events.ts'
 import {
   attributeOf,
   children,
@@ -9,7 +9,7 @@ import {
   onlyChild,
   textOf,
   type XmlElement,
-} from '../encoding/xml-tree.ts'
+} from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 import { type Digest, type FormReason, onlyElements, readDigest } from './signature-fields.ts'
 import { CERTIFICATE_DIGEST_METHODS } from './xml-algorithms.ts'

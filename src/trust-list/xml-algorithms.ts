@@ -1,6 +1,6 @@
 import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
 import type { DigestAlgorithm } from '../crypto/crypto.ts'
-import type { CanonicalForm } from '../encoding/canonical-xml.ts'
+import type { CanonicalForm } from '../encoding/xml/canonical-xml.ts'
 
 const DSIG_MORE_2001 = 'http://www.w3.org/2001/04/xmldsig-more#'
 const DSIG_MORE_2007 = 'http://www.w3.org/2007/05/xmldsig-more#'

@@ -1,8 +1,8 @@
 import { ok, type Result, refused } from '../core/result.ts'
 import type { SignatureAlgorithm } from '../crypto/algorithms.ts'
-import type { CanonicalForm } from '../encoding/canonical-xml.ts'
-import type { XmlTag } from '../encoding/xml-events.ts'
-import { attributeOf, canonicalize, type XmlElement } from '../encoding/xml-tree.ts'
+import type { CanonicalForm } from '../encoding/xml/canonical-xml.ts'
+import type { XmlTag } from '../encoding/xml/events.ts'
+import { attributeOf, canonicalize, type XmlElement } from '../encoding/xml/tree.ts'
 import { type KeyInfo, readKeyInfo } from './key-info.ts'
 import { readReferences } from './references.ts'
 import {

@@ -1,14 +1,14 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { attributeTexts, formatName } from '../certificate/name.ts'
+import { attributeTexts, formatName } from '../certificate/name/name.ts'
 import {
   type CabfOrganizationIdentifier,
   parseAuthorizationNumber,
-} from '../certificate/organization-identifier.ts'
-import { findPsd2Deviations } from '../certificate/psd2-checks.ts'
-import { DEVIATION_REASONS, type DeviationReason } from '../certificate/psd2-deviations.ts'
-import { acceptedPsd2, hasPsd2Statement, psd2ReadingOf } from '../certificate/psd2-reading.ts'
-import type { Psd2Statement } from '../certificate/psd2-statement.ts'
-import { subjectId } from '../certificate/subject-id.ts'
+} from '../certificate/name/organization-identifier.ts'
+import { subjectId } from '../certificate/name/subject-id.ts'
+import { findPsd2Deviations } from '../certificate/psd2/checks.ts'
+import { DEVIATION_REASONS, type DeviationReason } from '../certificate/psd2/deviations.ts'
+import { acceptedPsd2, hasPsd2Statement, psd2ReadingOf } from '../certificate/psd2/reading.ts'
+import type { Psd2Statement } from '../certificate/psd2/statement.ts'
 import { fromHex, toBase64Url, toHex } from '../core/bytes.ts'
 import { ATTRIBUTE, QC_TYPE } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'

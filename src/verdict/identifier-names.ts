@@ -1,4 +1,4 @@
-import type { Psd2Role } from '../certificate/psd2-statement.ts'
+import type { Psd2Role } from '../certificate/psd2/statement.ts'
 import { POLICY, PURPOSE, QC_STATEMENT } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
 

@@ -1,5 +1,5 @@
-import type { ProfileName } from '../certificate/profile.ts'
-import type { DeviationReason } from '../certificate/psd2-deviations.ts'
+import type { ProfileName } from '../certificate/profile/profile.ts'
+import type { DeviationReason } from '../certificate/psd2/deviations.ts'
 import type { Code } from '../requirements/catalogue.ts'
 import type { RevocationPolicy } from '../revocation/policy.ts'
 

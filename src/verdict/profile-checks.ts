@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { checkRules } from '../certificate/profile.ts'
-import { profileOf } from '../certificate/profiles.ts'
+import { checkRules } from '../certificate/profile/profile.ts'
+import { profileOf } from '../certificate/profile/profiles.ts'
 import type { Check } from '../requirements/finding.ts'
 import type { Policy } from './policy.ts'
 

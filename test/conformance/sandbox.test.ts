@@ -7,8 +7,8 @@ import {
   nodeCrypto,
   type TrustListSet,
 } from '../../src/index.ts'
-import { createAuthorities, createMint, providersOf } from '../../src/sandbox/authorities.ts'
-import { mintLeaf } from '../../src/sandbox/leaf-certificate.ts'
+import { createAuthorities, createMint, providersOf } from '../../src/sandbox/certificates/authorities.ts'
+import { mintLeaf } from '../../src/sandbox/certificates/leaf-certificate.ts'
 import { listFolder } from '../../src/sources/index.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 

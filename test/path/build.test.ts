@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Certificate } from '../../src/certificate/certificate.ts'
-import { formatName } from '../../src/certificate/name.ts'
+import { formatName } from '../../src/certificate/name/name.ts'
 import { ok, refused } from '../../src/core/result.ts'
 import { instant } from '../../src/core/time.ts'
 import type { Crypto } from '../../src/crypto/crypto.ts'

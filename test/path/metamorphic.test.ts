@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Certificate } from '../../src/certificate/certificate.ts'
-import { formatName } from '../../src/certificate/name.ts'
+import { formatName } from '../../src/certificate/name/name.ts'
 import { toHex } from '../../src/core/bytes.ts'
 import { instant } from '../../src/core/time.ts'
 import type { Crypto } from '../../src/crypto/crypto.ts'

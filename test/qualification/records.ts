@@ -1,6 +1,6 @@
 import type { Certificate } from '../../src/certificate/certificate.ts'
 import type { Extensions, KeyUsage } from '../../src/certificate/extensions.ts'
-import type { Name } from '../../src/certificate/name.ts'
+import type { Name } from '../../src/certificate/name/name.ts'
 import { ATTRIBUTE, QC_TYPE } from '../../src/core/object-identifiers.ts'
 import { type Oid, oid } from '../../src/core/oid.ts'
 import { instant } from '../../src/core/time.ts'

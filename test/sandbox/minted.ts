@@ -9,8 +9,8 @@ import {
   type Mint,
   type MintWishes,
   providersOf,
-} from '../../src/sandbox/authorities.ts'
-import { mintLeaf } from '../../src/sandbox/leaf-certificate.ts'
+} from '../../src/sandbox/certificates/authorities.ts'
+import { mintLeaf } from '../../src/sandbox/certificates/leaf-certificate.ts'
 import type { MintOptions } from '../../src/sandbox/mint-options.ts'
 
 /** The certificates of one territory, without its lists. */

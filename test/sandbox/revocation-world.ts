@@ -1,8 +1,13 @@
 import { type Instant, instant } from '../../src/core/time.ts'
-import { createAuthorities, createMint, type Mint, providersOf } from '../../src/sandbox/authorities.ts'
-import { mintLeaf } from '../../src/sandbox/leaf-certificate.ts'
+import {
+  createAuthorities,
+  createMint,
+  type Mint,
+  providersOf,
+} from '../../src/sandbox/certificates/authorities.ts'
+import { mintLeaf } from '../../src/sandbox/certificates/leaf-certificate.ts'
 import type { KeyKind, MintOptions } from '../../src/sandbox/mint-options.ts'
-import { createRevocations } from '../../src/sandbox/revocations.ts'
+import { createRevocations } from '../../src/sandbox/revocation/revocations.ts'
 
 /** The part of a world that revocation is about: its authorities, their certificates, and what is known of them. */
 

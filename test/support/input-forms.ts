@@ -1,4 +1,4 @@
-import type { InputForm, InputNote } from '../../src/certificate/input-form.ts'
+import type { InputForm, InputNote } from '../../src/certificate/input/form.ts'
 import { concatBytes, toHex } from '../../src/core/bytes.ts'
 import { integer, oid, sequence, set, tlv } from './der-writer.ts'
 

@@ -1,5 +1,5 @@
-import { type Name, readName } from '../../src/certificate/name.ts'
-import { readDer } from '../../src/encoding/der.ts'
+import { type Name, readName } from '../../src/certificate/name/name.ts'
+import { readDer } from '../../src/encoding/der/der.ts'
 
 /** Reads a Name that a test has written. */
 export function nameOf(der: Uint8Array): Name {

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../src/certificate/certificate.ts'
 import { parseCertificate } from '../../src/certificate/parse.ts'
-import { checkProfile, type Profile, type ProfileSettings } from '../../src/certificate/profile.ts'
+import { checkProfile, type Profile, type ProfileSettings } from '../../src/certificate/profile/profile.ts'
 import { certificate, extension } from './certificate-writer.ts'
 import {
   bits,

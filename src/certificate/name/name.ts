@@ -1,0 +1,146 @@
+import { toHex } from '../../core/bytes.ts'
+import { ATTRIBUTE } from '../../core/object-identifiers.ts'
+import { type Oid, oidText } from '../../core/oid.ts'
+import type { DerReader } from '../../encoding/der/der.ts'
+import { isStringTag } from '../../encoding/der/strings.ts'
+import { DESCRIPTOR, DESCRIPTOR_4514 } from './descriptors.ts'
+
+/**
+ * A distinguished name, in the order of the certificate (most significant first).
+ *
+ * @standard RFC 5280, section 4.1.2.4
+ */
+export interface Name {
+  /** The whole Name, DER. */
+  readonly bytes: Uint8Array
+  readonly rdns: readonly RelativeDistinguishedName[]
+}
+
+/** Usually one attribute. */
+export type RelativeDistinguishedName = readonly Attribute[]
+
+export interface Attribute {
+  readonly type: Oid
+  /** Identifier octet of the value: 0x0c UTF8String, 0x13 PrintableString … */
+  readonly tag: number
+  /** The value without its header; for a type that this library does not know and no string, the whole value. */
+  readonly value: Uint8Array
+  /** The value as text, where it is one of the string types. */
+  readonly text?: string
+}
+
+/** Attributes whose values are strings by their definition, so anything else is refused. */
+const TEXTUAL: ReadonlySet<Oid> = new Set(Object.values(ATTRIBUTE))
+
+export function readName(reader: DerReader): Name {
+  const start = reader.offset
+  const sequence = reader.sequence()
+  const rdns: RelativeDistinguishedName[] = []
+  while (sequence.more) rdns.push(readRdn(sequence))
+  return { bytes: reader.since(start), rdns }
+}
+
+/** A set of at least one. The array begins with its only member, because an empty one reserves room for seventeen. */
+function readRdn(sequence: DerReader): RelativeDistinguishedName {
+  const set = sequence.setOf()
+  const attributes = [readAttribute(set.sequence())]
+  while (set.more) attributes.push(readAttribute(set.sequence()))
+  return attributes
+}
+
+function readAttribute(reader: DerReader): Attribute {
+  return readAttributeValue(reader, reader.oid())
+}
+
+/** Reads the value of an attribute, which is all that is left of the reader. */
+export function readAttributeValue(reader: DerReader, type: Oid): Attribute {
+  const tag = reader.peek()
+  if (!isStringTag(tag)) return readOtherValue(reader, type, tag)
+  const text = reader.text(tag)
+  const value = reader.lastContents
+  reader.finish()
+  return { type, tag, value, text }
+}
+
+function readOtherValue(reader: DerReader, type: Oid, tag: number): Attribute {
+  if (TEXTUAL.has(type)) reader.fail('tag-unexpected')
+  const value = reader.any()
+  reader.finish()
+  return { type, tag, value }
+}
+
+/** All values of an attribute type, in the order of the name, as text. */
+export function attributeTexts(name: Name, type: Oid): readonly string[] {
+  const texts: string[] = []
+  for (const rdn of name.rdns) {
+    for (const attribute of rdn) {
+      if (attribute.type === type && attribute.text !== undefined) texts.push(attribute.text)
+    }
+  }
+  return texts
+}
+
+/** Which attributes are written by a descriptor with their text; all others are dotted numbers with their octets. */
+export type NameForm = 'descriptors' | 'rfc4514'
+
+/**
+ * Writes a name as RFC 4514 does: last attribute first, types without a descriptor as dotted numbers with their value
+ * in hexadecimal. Control, bidirectional, private, unassigned and invisible characters stand as `\XX`, so the result is
+ * safe to show and still reads back as the same name.
+ *
+ * @param form `descriptors`: every type that RFC 4519 names, and organizationIdentifier. `rfc4514`: the nine types of its
+ *   table alone, as profiles of OAuth ask for it: `2.5.4.97=#0c…`.
+ * @standard RFC 4514, section 2
+ */
+export function formatName(name: Name, form: NameForm = 'descriptors'): string {
+  const descriptors = form === 'rfc4514' ? DESCRIPTOR_4514 : DESCRIPTOR
+  let text = ''
+  for (const rdn of name.rdns) {
+    const [first] = rdn
+    const written =
+      rdn.length === 1 && first !== undefined
+        ? formatAttribute(first, descriptors)
+        : rdn.map(attribute => formatAttribute(attribute, descriptors)).join('+')
+    text = text === '' ? written : `${written},${text}`
+  }
+  return text
+}
+
+function formatAttribute(
+  { type, tag, value, text }: Attribute,
+  descriptors: ReadonlyMap<Oid, string>,
+): string {
+  const descriptor = descriptors.get(type)
+  if (descriptor !== undefined && text !== undefined) return `${descriptor}=${escapeValue(text)}`
+  return `${oidText(type)}=#${toHex(text === undefined ? value : withHeader(tag, value))}`
+}
+
+function withHeader(tag: number, value: Uint8Array): Uint8Array {
+  const { length } = value
+  if (length < 0x80) return Uint8Array.of(tag, length, ...value)
+  if (length < 0x100) return Uint8Array.of(tag, 0x81, length, ...value)
+  return Uint8Array.of(tag, 0x82, length >> 8, length & 0xff, ...value)
+}
+
+/** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
+const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+/** Most values have nothing to escape, and this says so for less. */
+const PLAIN = /^[\w!$%&'()*./:?@-]+(?: [\w!$%&'()*./:?@-]+)*$/
+const UTF8 = new TextEncoder()
+
+function escapeValue(text: string): string {
+  if (PLAIN.test(text)) return text
+  return text.replace(SPECIAL, character =>
+    /[ #"+,;<=>\\]/.test(character)
+      ? `\\${character}`
+      : Array.from(
+          UTF8.encode(character),
+          octet => `\\${octet.toString(16).toUpperCase().padStart(2, '0')}`,
+        ).join(''),
+  )
+}
+
+/** Whether the name has no attributes at all. */
+export function isEmptyName(name: Name): boolean {
+  return name.rdns.length === 0
+}

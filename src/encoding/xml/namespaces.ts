@@ -1,0 +1,67 @@
+import type { XmlDeclaration } from './events.ts'
+
+export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace'
+const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/'
+
+const NONE: readonly XmlDeclaration[] = []
+
+/** Which namespace each prefix stands for where a reader stands. @standard Namespaces in XML 1.0 */
+export class NamespaceScope {
+  private readonly bound = new Map([
+    ['', ''],
+    ['xml', XML_NAMESPACE],
+  ])
+  /** What each open element put out of force, and how many declarations it has. */
+  private readonly elements: { readonly before: readonly XmlDeclaration[]; readonly count: number }[] = []
+  private declared = 0
+
+  /** Declarations in force, those that hide others included. */
+  get size(): number {
+    return this.declared
+  }
+
+  /** An element begins. Its declarations are in force in its own tag already. */
+  enter(declarations: readonly XmlDeclaration[]): void {
+    this.declared += declarations.length
+    this.elements.push({ before: this.bind(declarations), count: declarations.length })
+  }
+
+  leave(): void {
+    const left = this.elements.pop()
+    if (!left) return
+    this.declared -= left.count
+    for (const { prefix, namespace } of left.before) this.bound.set(prefix, namespace)
+  }
+
+  /** Undefined for a prefix that nobody has declared. */
+  resolve(prefix: string): string | undefined {
+    const namespace = this.bound.get(prefix)
+    return namespace === '' && prefix !== '' ? undefined : namespace
+  }
+
+  private bind(declarations: readonly XmlDeclaration[]): readonly XmlDeclaration[] {
+    if (declarations.length === 0) return NONE
+    return declarations.map(({ prefix, namespace }) => {
+      const before = { prefix, namespace: this.bound.get(prefix) ?? '' }
+      this.bound.set(prefix, namespace)
+      return before
+    })
+  }
+}
+
+/**
+ * What a declaration may not say: `xmlns` is never declared, `xml` and its namespace belong to each other, and only the
+ * default namespace can be taken back.
+ *
+ * @standard Namespaces in XML 1.0, sections 2.2 and 3
+ */
+export function isReservedDeclaration({ prefix, namespace }: XmlDeclaration): boolean {
+  if (prefix === 'xmlns' || namespace === XMLNS_NAMESPACE) return true
+  if ((prefix === 'xml') !== (namespace === XML_NAMESPACE)) return true
+  return prefix !== '' && namespace === ''
+}
+
+/** Relative namespace names have no canonical form (Canonical XML 1.0); white space in one would be a part of the name. */
+export function isRelativeNamespace(name: string): boolean {
+  return name !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\S*$/.test(name)
+}

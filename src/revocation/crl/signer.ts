@@ -1,0 +1,183 @@
+import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
+import { sameName } from '../../certificate/name/match.ts'
+import { formatName } from '../../certificate/name/name.ts'
+import { equalBytes, toHex } from '../../core/bytes.ts'
+import { EXTENSION } from '../../core/object-identifiers.ts'
+import { ok, type Result, refused } from '../../core/result.ts'
+import { buildPaths, type Path } from '../../path/build.ts'
+import { type Anchor, distinct, indexAnchors } from '../../path/candidates.ts'
+import { checkPath } from '../../path/check-path.ts'
+import { signatureObjection } from '../signature.ts'
+import type { StatusEvidence, StatusSigner } from '../status.ts'
+import type { RevocationList } from './crl.ts'
+import { sameOctets } from './points.ts'
+import type { CrlQuestion, SignerReason } from './question.ts'
+
+/** The key that signed a list, and whose it is. */
+export interface CrlSigner {
+  readonly publicKey: PublicKeyInfo
+  readonly signer: StatusSigner
+}
+
+/** What questions that lead to further questions share. */
+export interface CrlContext {
+  /** The certificates whose status waits for the answer. */
+  readonly asking: readonly Certificate[]
+  /** How many signers with a path of their own may still be tried. */
+  readonly budget: { signers: number }
+  readonly ask: (question: CrlQuestion, context: CrlContext) => Promise<readonly StatusEvidence[]>
+}
+
+/** Real lists have one signer. So many may be tried for one question, those of the lists about these signers included. */
+export const MAX_SIGNERS = 16
+
+/** Signers of signers of lists: nobody has more than one such step. */
+const MAX_ASKING = 4
+
+/**
+ * (f) and (g): finds who signed a list: the issuer of the certificate, its anchor, or somebody of the name of the list with
+ * a valid path to the same anchor, none of whose certificates is revoked.
+ *
+ * A list may be the only one that speaks of its own signer. Then that one counts unless the list names it: whoever wants
+ * to withdraw the key of a signer of lists does so by a list of another key.
+ *
+ * @standard RFC 5280, section 6.3.3 (f) and (g)
+ */
+export async function findCrlSigner(
+  list: RevocationList,
+  question: CrlQuestion,
+  context: CrlContext,
+): Promise<Result<CrlSigner, SignerReason>> {
+  const wrong: Uint8Array[] = []
+  let reason: SignerReason = 'signer-not-found'
+  for (const candidate of candidatesFor(list, question)) {
+    const { publicKey } = candidate
+    if (wrong.some(key => equalBytes(key, publicKey.bytes))) continue
+    const objection =
+      (await authorityObjection(candidate, question, context)) ??
+      (await signatureObjection(list, publicKey, question))
+    if (objection === undefined) return ok({ publicKey, signer: await asSigner(candidate, question) })
+    if (objection === 'signature-wrong') wrong.push(publicKey.bytes)
+    // That somebody's key is another one says less than what stands against the others.
+    if (reason === 'signer-not-found' || objection !== 'signature-wrong') reason = objection
+  }
+  return refused(reason)
+}
+
+interface Candidate {
+  readonly publicKey: PublicKeyInfo
+  /** Absent: the anchor, or an issuer without a certificate of its own. */
+  readonly certificate?: Certificate
+  /** `proved`: it stands in the path of the certificate, or is its anchor. */
+  readonly standing: 'proved' | 'open'
+  readonly isIssuer: boolean
+}
+
+/** All who have the name of the list, those first whose key it names. */
+function candidatesFor(list: RevocationList, question: CrlQuestion): readonly Candidate[] {
+  const { issuer, anchor, intermediates } = question
+  const named = list.extensions.authorityKeyIdentifier?.keyIdentifier
+  const others = distinct(intermediates).filter(
+    ({ subject, bytes }) => sameName(subject, list.issuer) && !sameOctets(bytes, issuer.certificate?.bytes),
+  )
+  const isHint = ({ extensions }: Certificate): boolean =>
+    named !== undefined && sameOctets(extensions.subjectKeyIdentifier, named)
+  return [
+    ...(sameName(issuer.name, list.issuer) ? [issuerOf(question)] : []),
+    ...(sameName(anchor.name, list.issuer) ? [anchorOf(question)] : []),
+    ...others
+      .toSorted((a, b) => Number(isHint(b)) - Number(isHint(a)))
+      .map(certificate => ({
+        publicKey: certificate.publicKey,
+        certificate,
+        standing: 'open' as const,
+        isIssuer: false,
+      })),
+  ]
+}
+
+function issuerOf({ issuer: { publicKey, certificate } }: CrlQuestion): Candidate {
+  return { publicKey, standing: 'proved', isIssuer: true, ...(certificate && { certificate }) }
+}
+
+function anchorOf({ issuer, anchor: { name, publicKey } }: CrlQuestion): Candidate {
+  const isIssuer = sameName(name, issuer.name) && equalBytes(publicKey.bytes, issuer.publicKey.bytes)
+  return { publicKey, standing: 'proved', isIssuer }
+}
+
+/** What stands against somebody before the signature is computed. */
+async function authorityObjection(
+  { certificate, standing }: Candidate,
+  question: CrlQuestion,
+  context: CrlContext,
+): Promise<SignerReason | undefined> {
+  if (certificate === undefined) return undefined
+  if (!maySign(certificate, standing)) return 'signer-key-usage'
+  if (standing === 'proved') return undefined
+  if (--context.budget.signers < 0) return 'budget-spent'
+  const path = await findPath(certificate, question)
+  return path === undefined ? 'signer-without-path' : statusObjection(path, question, context)
+}
+
+/**
+ * The authority of the path may sign lists unless its key usage says otherwise (6.3.3 (f)). Of anybody else who bears its
+ * name it must say so, as it must in every certificate of a key for lists (4.2.1.3).
+ */
+function maySign(
+  { extensions: { keyUsage, malformed } }: Certificate,
+  standing: Candidate['standing'],
+): boolean {
+  if (keyUsage !== undefined) return keyUsage.cRLSign
+  return standing === 'proved' && !malformed.some(({ id }) => id === EXTENSION.keyUsage)
+}
+
+/** A valid path to the anchor of the certificate. */
+async function findPath(certificate: Certificate, question: CrlQuestion): Promise<Path<Anchor> | undefined> {
+  const { intermediates, anchor, crypto, at, profile = 'eidas' } = question
+  const isValid = (path: Path<Anchor>): boolean => checkPath(path, { at, profile }).outcome === 'valid'
+  const { paths } = await buildPaths({
+    ...{ certificate, intermediates, crypto, at, profile },
+    anchors: indexAnchors([anchor]),
+    until: isValid,
+  })
+  return paths.find(isValid)
+}
+
+/** Whether a certificate of the path of a signer is revoked. Those of the certificate's own path are asked for elsewhere. */
+async function statusObjection(
+  { certificates, anchor }: Path<Anchor>,
+  question: CrlQuestion,
+  context: CrlContext,
+): Promise<SignerReason | undefined> {
+  for (const [index, certificate] of certificates.entries()) {
+    if (isAmong(certificate, [question.certificate, question.issuer.certificate, ...context.asking])) continue
+    if (context.asking.length >= MAX_ASKING) return 'signer-status-open'
+    const above = certificates[index + 1]
+    const { publicKey } = above ?? anchor
+    const issuer = { name: above?.subject ?? anchor.name, publicKey, ...(above && { certificate: above }) }
+    const asking = [...context.asking, question.certificate]
+    const evidence = await context.ask({ ...question, certificate, issuer }, { ...context, asking })
+    const objection = objectionOf(evidence, question)
+    if (objection !== undefined) return objection
+  }
+  return undefined
+}
+
+function isAmong({ bytes }: Certificate, all: readonly (Certificate | undefined)[]): boolean {
+  return all.some(each => each !== undefined && equalBytes(each.bytes, bytes))
+}
+
+function objectionOf(evidence: readonly StatusEvidence[], { at }: CrlQuestion): SignerReason | undefined {
+  const statuses = evidence.flatMap(each => (each.outcome === 'verified' ? [each] : []))
+  if (statuses.some(({ status }) => status.status === 'revoked')) return 'signer-revoked'
+  const isGood = statuses.some(({ status, freshUntil }) => status.status === 'good' && at <= freshUntil)
+  return isGood ? undefined : 'signer-status-open'
+}
+
+async function asSigner({ certificate, isIssuer }: Candidate, question: CrlQuestion): Promise<StatusSigner> {
+  const { issuer, anchor, crypto } = question
+  if (isIssuer) return { role: 'issuer', name: formatName(issuer.name) }
+  if (certificate === undefined) return { role: 'delegate', name: formatName(anchor.name) }
+  const sha256 = toHex(await crypto.digest('SHA-256', certificate.bytes))
+  return { role: 'delegate', name: formatName(certificate.subject), certificate: sha256 }
+}

@@ -1,0 +1,174 @@
+import { readName } from '../../certificate/name/name.ts'
+import { readAlgorithm } from '../../certificate/parse.ts'
+import { oid } from '../../core/oid.ts'
+import { ok, type Result, refused } from '../../core/result.ts'
+import type { Instant } from '../../core/time.ts'
+import type { DerLimits, DerReason } from '../../encoding/der/context.ts'
+import { type DerReader, readDer } from '../../encoding/der/der.ts'
+import { TAG } from '../../encoding/der/tag.ts'
+import { type CertificateStatus, REVOCATION_REASONS, type Revocation } from '../status.ts'
+import { readCertId } from './cert-id.ts'
+import { NO_EXTENSIONS, readOcspExtensions } from './extensions.ts'
+import type { OcspResponse, ResponderId, SingleResponse } from './ocsp.ts'
+
+/** The answers that are none: not signed, so they say nothing about any certificate. @standard RFC 6960, section 2.3 */
+export type OcspErrorStatus =
+  | 'malformed-request'
+  | 'internal-error'
+  | 'try-later'
+  | 'signature-required'
+  | 'unauthorized'
+
+/** `other-response-type`: not a basic response, the only type that there is a definition of. */
+export type OcspFormReason = DerReason | OcspErrorStatus | 'other-response-type'
+
+/** Responses of the field have one to eleven kilobytes. */
+export const OCSP_LIMITS: DerLimits = { bytes: 65_536, depth: 32, elements: 20_000 }
+
+const MAX_RESPONSES = 100
+const MAX_CERTIFICATES = 10
+
+/**
+ * Reads a response strictly: the whole input must be one OCSPResponse, in DER, of version 1.
+ *
+ * @param bytes DER. The record holds slices of it, so it must not change afterwards.
+ * @returns The record; or the error that the responder answered with; or the first thing that does not fit.
+ * @standard RFC 6960, section 4.2.1; X.690
+ */
+export function parseOcspResponse(bytes: Uint8Array): Result<OcspResponse, OcspFormReason> {
+  const read = readDer(bytes, OCSP_LIMITS, reader => readResponse(reader.sequence(), bytes))
+  return read.ok ? read.value : read
+}
+
+type Answer = Result<OcspResponse, OcspErrorStatus | 'other-response-type'>
+
+/** By the number of OCSPResponseStatus; 4 is not used. */
+const ERRORS: readonly (OcspErrorStatus | undefined)[] = [
+  undefined,
+  'malformed-request',
+  'internal-error',
+  'try-later',
+  undefined,
+  'signature-required',
+  'unauthorized',
+]
+
+/** An error has no body, and a success has one. */
+function readResponse(response: DerReader, bytes: Uint8Array): Answer {
+  const start = response.offset
+  const status = response.smallInteger(TAG.enumerated)
+  const error = ERRORS[status]
+  if (status !== 0 && error === undefined) response.fail('value-out-of-range', start)
+  const answer = error === undefined ? readBody(response.constructed(0xa0), bytes) : refused(error)
+  response.finish()
+  return answer
+}
+
+const BASIC_RESPONSE = oid('1.3.6.1.5.5.7.48.1.1')
+
+function readBody(explicit: DerReader, bytes: Uint8Array): Answer {
+  const body = explicit.sequence()
+  explicit.finish()
+  const isBasic = body.oid() === BASIC_RESPONSE
+  if (!isBasic) body.octetString()
+  const answer = isBasic ? readEncapsulated(body.encapsulated(), bytes) : refused('other-response-type')
+  body.finish()
+  return answer
+}
+
+function readEncapsulated(content: DerReader, bytes: Uint8Array): Answer {
+  const response = readBasicResponse(content.sequence(), bytes)
+  content.finish()
+  return ok(response)
+}
+
+function readBasicResponse(basic: DerReader, bytes: Uint8Array): OcspResponse {
+  const start = basic.offset
+  const data = readResponseData(basic.sequence())
+  const tbs = basic.since(start)
+  const signatureAlgorithm = readAlgorithm(basic)
+  const signature = basic.bitStringOctets()
+  const certificates = basic.peek() === 0xa0 ? readCertificates(basic.constructed(0xa0)) : []
+  basic.finish()
+  return { bytes, tbs, ...data, signatureAlgorithm, signature, certificates }
+}
+
+type ResponseData = Pick<OcspResponse, 'responderId' | 'producedAt' | 'responses' | 'extensions'>
+
+/** Version 1 is the default and must be absent, and there is no other. */
+function readResponseData(data: DerReader): ResponseData {
+  if (data.peek() === 0xa0) data.fail('default-encoded')
+  const responderId = readResponderId(data)
+  const producedAt = data.generalizedTime()
+  const responses = readAtMost(data.sequence(), MAX_RESPONSES, list => readSingleResponse(list.sequence()))
+  const extensions = data.peek() === 0xa1 ? readOcspExtensions(data.constructed(0xa1)) : NO_EXTENSIONS
+  data.finish()
+  return { responderId, producedAt, responses, extensions }
+}
+
+function readAtMost<T>(list: DerReader, most: number, read: (list: DerReader) => T): readonly T[] {
+  const items: T[] = []
+  while (list.more) {
+    if (items.length >= most) list.fail('too-many-elements')
+    else items.push(read(list))
+  }
+  return items
+}
+
+function readResponderId(data: DerReader): ResponderId {
+  if (data.peek() === 0xa1) {
+    const name = data.constructed(0xa1)
+    const responderId = { form: 'name', name: readName(name) } as const
+    name.finish()
+    return responderId
+  }
+  const key = data.constructed(0xa2)
+  const keyHash = key.octetString()
+  key.finish()
+  return { form: 'key', keyHash }
+}
+
+function readSingleResponse(single: DerReader): SingleResponse {
+  const certId = readCertId(single.sequence())
+  const status = readStatus(single)
+  const thisUpdate = single.generalizedTime()
+  const nextUpdate = single.peek() === 0xa0 ? readExplicitTime(single.constructed(0xa0)) : undefined
+  const extensions = single.peek() === 0xa1 ? readOcspExtensions(single.constructed(0xa1)) : NO_EXTENSIONS
+  single.finish()
+  return { certId, status, thisUpdate, ...(nextUpdate !== undefined && { nextUpdate }), extensions }
+}
+
+function readExplicitTime(explicit: DerReader): Instant {
+  const moment = explicit.generalizedTime()
+  explicit.finish()
+  return moment
+}
+
+const GOOD = 0x80
+const REVOKED = 0xa1
+const UNKNOWN = 0x82
+
+function readStatus(single: DerReader): CertificateStatus {
+  const tag = single.peek()
+  if (tag === REVOKED) return readRevocation(single.constructed(REVOKED))
+  if (single.octetString(tag === GOOD ? GOOD : UNKNOWN).length > 0) single.fail('null-not-empty')
+  return { status: tag === GOOD ? 'good' : 'unknown' }
+}
+
+function readRevocation(info: DerReader): Revocation {
+  const at = info.generalizedTime()
+  if (!info.more) return { status: 'revoked', at }
+  const explicit = info.constructed(0xa0)
+  const start = explicit.offset
+  const reason = REVOCATION_REASONS[explicit.smallInteger(TAG.enumerated)]
+  if (reason === undefined) explicit.fail('value-out-of-range', start)
+  explicit.finish()
+  info.finish()
+  return { status: 'revoked', at, ...(reason !== undefined && { reason }) }
+}
+
+function readCertificates(explicit: DerReader): readonly Uint8Array[] {
+  const list = explicit.sequence()
+  explicit.finish()
+  return readAtMost(list, MAX_CERTIFICATES, each => each.any())
+}

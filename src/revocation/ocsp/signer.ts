@@ -1,0 +1,140 @@
+import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
+import { sameName } from '../../certificate/name/match.ts'
+import { formatName, type Name } from '../../certificate/name/name.ts'
+import { parseCertificate } from '../../certificate/parse.ts'
+import { isWithinPeriod } from '../../certificate/validity-period.ts'
+import { equalBytes, toHex } from '../../core/bytes.ts'
+import { EXTENSION, PURPOSE } from '../../core/object-identifiers.ts'
+import { ok, type Result, refused } from '../../core/result.ts'
+import type { Crypto } from '../../crypto/crypto.ts'
+import { checkCriticalExtensions } from '../../path/critical-extensions.ts'
+import { type SignatureObjection, type SignatureRules, signatureObjection } from '../signature.ts'
+import type { StatusSigner } from '../status.ts'
+import type { OcspResponse, ResponderId } from './ocsp.ts'
+
+/** The name and the key that issued a certificate, as the path to it has proved them. */
+export interface Issuer {
+  readonly name: Name
+  readonly publicKey: PublicKeyInfo
+}
+
+export type SignerReason = SignatureObjection | DelegateReason | 'signer-not-found'
+
+type DelegateReason =
+  | 'signer-not-authorised'
+  | 'signer-without-purpose'
+  | 'signer-key-usage'
+  | 'signer-not-valid'
+  | 'signer-extensions'
+  | 'signer-revocation-open'
+
+export interface SignerRules extends SignatureRules {
+  /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
+  readonly acceptsUncheckedDelegates: boolean
+}
+
+/**
+ * Finds out who signed a response, and whether they may: the issuer of the certificate itself, which sends no certificate
+ * along, or somebody whom that same key certified for id-kp-OCSPSigning.
+ *
+ * @returns Who it was, when the signature is right; or why nobody is known who may have made it. Where several could have,
+ *   the reason is that of the first.
+ * @standard RFC 6960, sections 3.2 and 4.2.2.2
+ */
+export async function findSigner(
+  response: OcspResponse,
+  issuer: Issuer,
+  rules: SignerRules,
+): Promise<Result<StatusSigner, SignerReason>> {
+  let reason: SignerReason | undefined
+  if (await isNamed(response.responderId, issuer, rules.crypto)) {
+    const objection = await signatureObjection(response, issuer.publicKey, rules)
+    if (objection === undefined) return ok({ role: 'issuer', name: formatName(issuer.name) })
+    reason = objection
+  }
+  const delegates = await namedDelegates(response, issuer, rules.crypto)
+  for (const [index, delegate] of delegates.entries()) {
+    const objection = await delegateObjection(delegate, { response, issuer, rules })
+    if (objection === undefined) return ok(await asSigner(delegate, rules.crypto))
+    if (index === 0) reason = objection
+  }
+  return refused(reason ?? 'signer-not-found')
+}
+
+async function asSigner({ bytes, subject }: Certificate, crypto: Crypto): Promise<StatusSigner> {
+  const certificate = toHex(await crypto.digest('SHA-256', bytes))
+  return { role: 'delegate', name: formatName(subject), certificate }
+}
+
+/** Whether a responder's identity is that of a name or a key. */
+async function isNamed(id: ResponderId, { name, publicKey }: Issuer, crypto: Crypto): Promise<boolean> {
+  if (id.form === 'name') return sameName(id.name, name)
+  return equalBytes(id.keyHash, await crypto.digest('SHA-1', publicKey.key))
+}
+
+/** Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was tried before. */
+async function namedDelegates(
+  { certificates, responderId }: OcspResponse,
+  issuer: Issuer,
+  crypto: Crypto,
+): Promise<readonly Certificate[]> {
+  const named: Certificate[] = []
+  for (const bytes of certificates) {
+    const parsed = parseCertificate(bytes)
+    if (!parsed.ok) continue
+    const { subject: name, publicKey } = parsed.value
+    if (equalBytes(publicKey.bytes, issuer.publicKey.bytes)) continue
+    if (await isNamed(responderId, { name, publicKey }, crypto)) named.push(parsed.value)
+  }
+  return named
+}
+
+interface Context {
+  readonly response: OcspResponse
+  readonly issuer: Issuer
+  readonly rules: SignerRules
+}
+
+/** What it says of itself first, signatures last. */
+async function delegateObjection(
+  delegate: Certificate,
+  { response, issuer, rules }: Context,
+): Promise<SignerReason | undefined> {
+  if (!sameName(delegate.issuer, issuer.name)) return 'signer-not-authorised'
+  const claim = purposeObjection(delegate) ?? periodObjection(delegate, response, rules)
+  if (claim !== undefined) return claim
+  if (!rules.acceptsUncheckedDelegates && !isNotToBeChecked(delegate)) return 'signer-revocation-open'
+  const link = await signatureObjection(delegate, issuer.publicKey, rules)
+  if (link === 'signature-wrong') return 'signer-not-authorised'
+  return link ?? signatureObjection(response, delegate.publicKey, rules)
+}
+
+/**
+ * anyExtendedKeyUsage does not delegate (RFC 6960, 4.2.2.2). Either usage for signatures will do: signers of responses
+ * with nonRepudiation alone are in use.
+ */
+function purposeObjection(delegate: Certificate): DelegateReason | undefined {
+  const { extendedKeyUsage = [], keyUsage, malformed, all } = delegate.extensions
+  if (!extendedKeyUsage.includes(PURPOSE.ocspSigning)) return 'signer-without-purpose'
+  if (malformed.some(({ id }) => id === EXTENSION.keyUsage)) return 'signer-key-usage'
+  if (keyUsage !== undefined && !keyUsage.digitalSignature && !keyUsage.nonRepudiation)
+    return 'signer-key-usage'
+  const isUnreadable = all.some(({ id, critical }) => critical && malformed.some(each => each.id === id))
+  if (isUnreadable || checkCriticalExtensions(delegate).outcome !== 'satisfied') return 'signer-extensions'
+  return undefined
+}
+
+/** It must hold when the response was signed, and still when it is relied on. */
+function periodObjection(
+  { validity }: Certificate,
+  { producedAt }: OcspResponse,
+  { at }: SignerRules,
+): DelegateReason | undefined {
+  const isValid = isWithinPeriod(validity, producedAt) && isWithinPeriod(validity, at)
+  return isValid ? undefined : 'signer-not-valid'
+}
+
+/** @standard RFC 6960, section 4.2.2.2.1 */
+function isNotToBeChecked({ extensions }: Certificate): boolean {
+  return extensions.all.some(({ id }) => id === EXTENSION.ocspNoCheck)
+}

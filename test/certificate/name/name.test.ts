@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { attributeTexts, formatName, isEmptyName } from '../../../src/certificate/name/name.ts'
+import { ATTRIBUTE } from '../../../src/core/object-identifiers.ts'
+import { hex, ia5, integer, oid, printable, rdn, sequence, set, tlv, utf8 } from '../../support/der-writer.ts'
+import { nameOf } from '../../support/names.ts'
+
+const CN = '2.5.4.3'
+const common = (text: string) => sequence(rdn(CN, utf8(text)))
+
+describe('a name', () => {
+  test('is read attribute by attribute', () => {
+    const der = sequence(
+      rdn('2.5.4.6', printable('LU')),
+      set(sequence(oid(CN), utf8('é'))),
+      rdn('1.2.3', integer(7)),
+    )
+    expect(nameOf(der)).toEqual({
+      bytes: der,
+      rdns: [
+        [{ type: ATTRIBUTE.countryName, tag: 0x13, value: hex('4c55'), text: 'LU' }],
+        [{ type: ATTRIBUTE.commonName, tag: 0x0c, value: hex('c3a9'), text: 'é' }],
+        [{ type: '2a03', tag: 0x02, value: integer(7) }],
+      ],
+    })
+  })
+
+  test('gives the texts of a type in order, from every part', () => {
+    const parts = set(sequence(oid(CN), utf8('a')), sequence(oid(CN), utf8('b')))
+    const name = nameOf(sequence(parts, rdn('2.5.4.10', utf8('x')), rdn(CN, utf8('c'))))
+    expect(attributeTexts(name, ATTRIBUTE.commonName)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('may be empty', () => {
+    expect(isEmptyName(nameOf(sequence()))).toBe(true)
+    expect(isEmptyName(nameOf(common('a')))).toBe(false)
+  })
+})
+
+describe('a name is written', () => {
+  test('last part first, parts of several attributes with a plus sign', () => {
+    const parts = set(sequence(oid(CN), utf8('a')), sequence(oid('2.5.4.10'), utf8('b')))
+    expect(formatName(nameOf(sequence(rdn('2.5.4.6', printable('LU')), parts)))).toBe('CN=a+O=b,C=LU')
+  })
+
+  test('empty as nothing', () => {
+    expect(formatName(nameOf(sequence()))).toBe('')
+  })
+
+  test.each([
+    ['a b', 'a b'],
+    [' a', '\\ a'],
+    ['a ', 'a\\ '],
+    [' ', '\\ '],
+    ['  ', '\\ \\ '],
+    ['#a', '\\#a'],
+    ['a#', 'a#'],
+    ['a,b+c"d\\e<f>g;h', 'a\\,b\\+c\\"d\\\\e\\<f\\>g\\;h'],
+    ['a=b', 'a\\=b'],
+    ['Crédit Ελλάς', 'Crédit Ελλάς'],
+    ['😀', '😀'],
+    ['\u001b[31m', '\\1B[31m'],
+    ['a\nb', 'a\\0Ab'],
+    ['\u0085', '\\C2\\85'],
+    ['\u202egnp', '\\E2\\80\\AEgnp'],
+    ['\ufeffBank', '\\EF\\BB\\BFBank'],
+    ['a\u200bb', 'a\\E2\\80\\8Bb'],
+    ['\u2028', '\\E2\\80\\A8'],
+    ['\ue000', '\\EE\\80\\80'],
+    ['', ''],
+  ])('%j as %s', (text, written) => {
+    expect(formatName(nameOf(common(text)))).toBe(`CN=${written}`)
+  })
+
+  test.each([
+    ['an unknown type', sequence(rdn('1.2.3', utf8('é'))), '1.2.3=#0c02c3a9'],
+    [
+      'a type without a descriptor',
+      sequence(rdn('1.2.840.113549.1.9.1', ia5('a@b'))),
+      '1.2.840.113549.1.9.1=#1603614062',
+    ],
+    ['an unknown type that is no text', sequence(rdn('1.2.3', integer(7))), '1.2.3=#020107'],
+    [
+      'an unknown type of 127 octets',
+      sequence(rdn('1.2.3', utf8('a'.repeat(127)))),
+      `1.2.3=#0c7f${'61'.repeat(127)}`,
+    ],
+    [
+      'an unknown type of 128 octets',
+      sequence(rdn('1.2.3', utf8('a'.repeat(128)))),
+      `1.2.3=#0c8180${'61'.repeat(128)}`,
+    ],
+    [
+      'an unknown type of 256 octets',
+      sequence(rdn('1.2.3', utf8('a'.repeat(256)))),
+      `1.2.3=#0c820100${'61'.repeat(256)}`,
+    ],
+    [
+      'an organisation identifier',
+      sequence(rdn('2.5.4.97', utf8('PSDLU-CSSF-1'))),
+      'organizationIdentifier=PSDLU-CSSF-1',
+    ],
+    ['a BMPString', sequence(rdn(CN, tlv(0x1e, hex('0041 20ac')))), 'CN=A€'],
+  ])('%s as RFC 4514 has it', (_, der, written) => {
+    expect(formatName(nameOf(der))).toBe(written)
+  })
+
+  test('so that nothing in it acts on what shows it, and it can be read back', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 60 }), text => {
+        fc.pre(!text.includes('\0'))
+        const written = formatName(nameOf(common(text)))
+        expect(written).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u)
+        expect(unescape4514(written.slice('CN='.length))).toBe(text)
+      }),
+    )
+  })
+})
+
+/** Reads a value as RFC 4514, section 3, says. */
+function unescape4514(value: string): string {
+  const octets: number[] = []
+  for (const [part] of value.matchAll(/\\[0-9A-F]{2}|\\.|[^\\]/gsu)) {
+    if (/^\\[0-9A-F]{2}$/.test(part)) octets.push(Number.parseInt(part.slice(1), 16))
+    else octets.push(...new TextEncoder().encode(part.replace(/^\\/, '')))
+  }
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(octets))
+}
