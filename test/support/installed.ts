@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 
 /** Programs of others that judge what is made here. */
-export type Program = 'openssl' | 'xmlsec1' | 'xmllint'
+export type Program = 'openssl' | 'xmlsec1' | 'xmllint' | 'redis-server' | 'nginx' | 'haproxy'
 
 /**
  * Whether a program is there, for tests that are skipped where it is not.
@@ -18,4 +18,7 @@ const VERSION: Readonly<Record<Program, string>> = {
   openssl: 'version',
   xmlsec1: '--version',
   xmllint: '--version',
+  'redis-server': '--version',
+  nginx: '-v',
+  haproxy: '-v',
 }
