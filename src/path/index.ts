@@ -9,14 +9,11 @@ export { nodeCrypto } from '../crypto/node.ts'
 export { readCertificates } from '../encoding/pem.ts'
 export type { Check, Outcome } from '../requirements/finding.ts'
 export { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
-export { buildPaths, type DeadEnd, type Path, type PathRequest, type PathSearch } from './build.ts'
-export { type Anchor, type ByName, indexAnchors } from './candidates.ts'
-export type { CertificateChecks, PathValidation } from './check-path.ts'
-export type { PolicySets } from './policies.ts'
-export { PROFILE_RULES, type Profile, type ProfileRule, type Role } from './profile.ts'
+export { buildPaths, type DeadEnd, type Path, type PathRequest, type PathSearch } from './building/build.ts'
+export { type Anchor, type ByName, indexAnchors } from './building/candidates.ts'
+export type { ExpectedName } from './names/server-name.ts'
+export { PROFILE_RULES, type Profile, type ProfileRule, type Role } from './profile/profile.ts'
 export type { PathRules, Purpose } from './rules.ts'
-export type { ExpectedName } from './server-name.ts'
-export { type ValidationRequest, validatePath } from './validate.ts'
 export {
   anchorFrom,
   type Candidate,
@@ -25,3 +22,6 @@ export {
   type CertificateRequest,
   validateCertificate,
 } from './validate-certificate.ts'
+export type { CertificateChecks, PathValidation } from './validation/check-path.ts'
+export type { PolicySets } from './validation/policies.ts'
+export { type ValidationRequest, validatePath } from './validation/validate.ts'

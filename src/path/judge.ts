@@ -3,9 +3,9 @@ import { formatName } from '../certificate/name/name.ts'
 import type { Instant } from '../core/time.ts'
 import type { Code } from '../requirements/catalogue.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
-import type { Path, PathSearch } from './build.ts'
-import type { Anchor } from './candidates.ts'
-import { type CertificateChecks, checkPath } from './check-path.ts'
+import type { Path, PathSearch } from './building/build.ts'
+import type { Anchor } from './building/candidates.ts'
+import { type CertificateChecks, checkPath } from './validation/check-path.ts'
 
 /** What a search for paths comes to at a moment. */
 export interface PathJudgement<A extends Anchor> {

@@ -5,7 +5,7 @@ import type { Instant } from '../core/time.ts'
 import { algorithmObjection, type SignatureAlgorithm } from '../crypto/algorithms.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
-import { asks, type Profile } from './profile.ts'
+import { asks, type Profile } from './profile/profile.ts'
 
 /**
  * Whether a key made the signature of a certificate. `unproven`: it was not computed, or nothing may be concluded from it,

@@ -3,8 +3,8 @@ import { POLICY, PURPOSE } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
 import type { Instant } from '../core/time.ts'
 import { DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
-import type { Profile } from './profile.ts'
-import type { ExpectedName } from './server-name.ts'
+import type { ExpectedName } from './names/server-name.ts'
+import type { Profile } from './profile/profile.ts'
 
 /** What the leaf is to be used for. */
 export type Purpose = 'server' | 'client' | 'email'

@@ -2,10 +2,10 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { parseCertificate } from '../certificate/parse.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
-import { buildPaths, type DeadEnd, type Path } from './build.ts'
-import { type Anchor, indexAnchors } from './candidates.ts'
-import { checkPath, type PathValidation } from './check-path.ts'
+import { buildPaths, type DeadEnd, type Path } from './building/build.ts'
+import { type Anchor, indexAnchors } from './building/candidates.ts'
 import type { PathRules } from './rules.ts'
+import { checkPath, type PathValidation } from './validation/check-path.ts'
 
 /** A certificate, as octets of DER or as it was read. */
 export type CertificateInput = Uint8Array | Certificate

@@ -1,10 +1,10 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { equalBytes, toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
-import { buildPaths, type Path, type PathSearch } from '../path/build.ts'
-import { indexAnchors } from '../path/candidates.ts'
-import { type CertificateChecks, checkLast } from '../path/check-path.ts'
+import { buildPaths, type Path, type PathSearch } from '../path/building/build.ts'
+import { indexAnchors } from '../path/building/candidates.ts'
 import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
+import { type CertificateChecks, checkLast } from '../path/validation/check-path.ts'
 import {
   about,
   type Check,

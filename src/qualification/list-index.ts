@@ -1,5 +1,5 @@
-import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/candidates.ts'
-import { createIntermediateStore, type IntermediateStore } from '../path/intermediate-store.ts'
+import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/building/candidates.ts'
+import { createIntermediateStore, type IntermediateStore } from '../path/building/intermediate-store.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
 import {
   listedAuthorities,

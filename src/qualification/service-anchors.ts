@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { equalBytes, includesBytes } from '../core/bytes.ts'
-import type { Anchor } from '../path/candidates.ts'
+import type { Anchor } from '../path/building/candidates.ts'
 import type { Provider, Service, TrustList } from '../trust-list/trust-list.ts'
 import { CA_QC } from './addresses.ts'
 

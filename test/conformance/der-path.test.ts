@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { instant } from '../../src/core/time.ts'
 import type { Crypto } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
-import type { Profile } from '../../src/path/profile.ts'
+import type { Profile } from '../../src/path/profile/profile.ts'
 import {
   type CertificateAnswer,
   type CertificateRequest,

@@ -6,9 +6,9 @@ import { parseCertificate } from '../../src/certificate/parse.ts'
 import { instant } from '../../src/core/time.ts'
 import type { Crypto } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
-import { buildPaths } from '../../src/path/build.ts'
-import { indexAnchors } from '../../src/path/candidates.ts'
-import { checkPath } from '../../src/path/check-path.ts'
+import { buildPaths } from '../../src/path/building/build.ts'
+import { indexAnchors } from '../../src/path/building/candidates.ts'
+import { checkPath } from '../../src/path/validation/check-path.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
 interface Case {

@@ -4,7 +4,7 @@ import { parseCertificate } from '../../src/certificate/parse.ts'
 import { equalBytes } from '../../src/core/bytes.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
-import { validatePath } from '../../src/path/validate.ts'
+import { validatePath } from '../../src/path/validation/validate.ts'
 import { anchorOf, issue, type Party, party } from '../support/authorities.ts'
 
 const at = instant('2026-06-01T00:00:00Z')

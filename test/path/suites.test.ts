@@ -3,7 +3,7 @@ import type { Certificate } from '../../src/certificate/certificate.ts'
 import { oid as policy } from '../../src/core/oid.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
-import type { Profile } from '../../src/path/profile.ts'
+import type { Profile } from '../../src/path/profile/profile.ts'
 import { type CertificateRequest, validateCertificate } from '../../src/path/validate-certificate.ts'
 import { parsed } from '../support/authorities.ts'
 import {

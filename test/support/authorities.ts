@@ -2,7 +2,7 @@ import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
 import type { Certificate } from '../../src/certificate/certificate.ts'
 import { parseCertificate } from '../../src/certificate/parse.ts'
-import type { Anchor } from '../../src/path/candidates.ts'
+import type { Anchor } from '../../src/path/building/candidates.ts'
 
 export { x509 }
 

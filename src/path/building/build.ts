@@ -1,0 +1,93 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import { equalBytes } from '../../core/bytes.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Crypto } from '../../crypto/crypto.ts'
+import { DEFAULT_PATH_BUDGET, type PathBudget } from '../budget.ts'
+import type { Profile } from '../profile/profile.ts'
+import { type Anchor, type Authority, type ByName, indexAuthorities } from './candidates.ts'
+import type { IssuerSource } from './issuer-source.ts'
+import { Ledger } from './ledger.ts'
+import { moreIssuers } from './more-issuers.ts'
+import { drawGraph } from './name-graph.ts'
+import type { DeadEnd, Path, PathSearch } from './search.ts'
+import { type Found, searchGraph } from './search-graph.ts'
+
+export type { DeadEnd, Path, PathSearch } from './search.ts'
+
+export interface PathRequest<A extends Anchor> {
+  readonly certificate: Certificate
+  /** In any order; what does not belong to a path is not used. */
+  readonly intermediates: readonly Certificate[]
+  /** Further authorities that may stand in a path, such as those that a list or earlier paths have shown. */
+  readonly authorities?: ByName<Authority>
+  readonly anchors: ByName<A>
+  readonly crypto: Crypto
+  /** Decides which algorithms count, and which candidates are tried first. */
+  readonly at: Instant
+  /** Says until when algorithms count: `eidas`, the strictest about them, unless told. */
+  readonly profile?: Profile
+  readonly budget?: PathBudget
+  /** Asked only when there is no path without it. Absent: nothing is fetched. */
+  readonly issuers?: IssuerSource
+  /** Ends the search at the first path that it accepts; without it every path within the budget is found. */
+  readonly until?: (path: Path<A>) => boolean
+}
+
+/**
+ * Finds every chain from a certificate to the anchors, by names first and signatures last.
+ *
+ * Authorities that by their names lead to no anchor, and certificates that say of themselves that they may not issue
+ * others, are asked for a signature only when there is no path without them: then they explain why.
+ *
+ * @standard RFC 4158
+ */
+export async function buildPaths<A extends Anchor>(request: PathRequest<A>): Promise<PathSearch<A>> {
+  const ledger = new Ledger(request, request.budget ?? DEFAULT_PATH_BUDGET)
+  const fetched: string[] = []
+  let intermediates = request.intermediates
+  for (;;) {
+    const found = await searchOnce({ ...request, intermediates }, ledger)
+    const more = found.isOpen ? await moreIssuers(request, found.deadEnds, fetched) : []
+    if (more.length > 0) {
+      intermediates = [...intermediates, ...more]
+      continue
+    }
+    const { paths, deadEnds } = found
+    const { exhausted } = ledger
+    return { paths, deadEnds, ...(exhausted && { exhausted }), ...(fetched.length > 0 && { fetched }) }
+  }
+}
+
+interface Round<A extends Anchor> extends Found<A> {
+  /** Nothing was found that could be a valid path, and the search was complete. */
+  readonly isOpen: boolean
+}
+
+/** One search of what is known; where it finds nothing, a second one that explains. */
+async function searchOnce<A extends Anchor>(request: PathRequest<A>, ledger: Ledger): Promise<Round<A>> {
+  const { certificate, anchors, authorities } = request
+  const given = indexAuthorities(request.intermediates)
+  const known = { anchors, authorities: authorities === undefined ? [given] : [given, authorities] }
+  const { start, cut } = drawGraph(certificate.issuer, known, ledger.budget.steps)
+  if (cut) ledger.spend('steps')
+  const own = ownPaths(request)
+  const found = await searchGraph(start, request, { ledger, explains: false })
+  const paths = [...own, ...found.paths]
+  if (paths.length > 0 || ledger.exhausted !== undefined)
+    return { paths, deadEnds: paths.length > 0 ? [] : deepestFirst(found.deadEnds), isOpen: false }
+  const explained = await searchGraph(start, request, { ledger: ledger.forExplanation(), explains: true })
+  const deadEnds = explained.paths.length > 0 ? [] : deepestFirst(explained.deadEnds)
+  return { paths: explained.paths, deadEnds, isOpen: true }
+}
+
+function deepestFirst<D extends DeadEnd>(deadEnds: readonly D[]): readonly D[] {
+  return deadEnds.toSorted((a, b) => b.length - a.length)
+}
+
+/** A certificate with the name and the key of an anchor is taken for the anchor's own, and proves nothing by itself. */
+function ownPaths<A extends Anchor>({ certificate, anchors }: PathRequest<A>): readonly Path<A>[] {
+  return anchors
+    .named(certificate.subject)
+    .filter(({ publicKey }) => equalBytes(publicKey.bytes, certificate.publicKey.bytes))
+    .map(anchor => ({ anchor, certificates: [], signatures: [], outcome: 'unproven' }))
+}

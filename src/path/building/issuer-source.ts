@@ -1,0 +1,49 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import { parseCertificate } from '../../certificate/parse.ts'
+import { METHOD } from '../../core/object-identifiers.ts'
+import type { Result } from '../../core/result.ts'
+
+/**
+ * Where certificates of issuers come from that nobody has sent: what a certificate names under caIssuers.
+ *
+ * To ask means to go to an address that a stranger has chosen, before anything that the stranger says is trusted. So it
+ * is off unless a source is given. An implementation must keep to http and https on their own ports, to public
+ * addresses, to an allow-list where there is one, and to a deadline.
+ *
+ * @standard RFC 5280, section 4.2.2.1
+ */
+export interface IssuerSource {
+  /**
+   * @param certificate The one whose issuer is wanted.
+   * @returns What is served there: one certificate or several, DER, unverified. Implementations do not reject.
+   */
+  issuers(url: string, certificate: Certificate): Promise<Result<readonly Uint8Array[], 'unavailable'>>
+}
+
+/** Fetches of one search, however many certificates ask for them. */
+export const MAX_FETCHES = 8
+
+/** The addresses of http and https that a certificate names for its issuer's certificate, in its order, each once. */
+export function issuerUrls({ extensions }: Certificate): readonly string[] {
+  const locations = (extensions.authorityInfoAccess ?? []).flatMap(({ method, location }) =>
+    method === METHOD.caIssuers && location.form === 'uniformResourceIdentifier' ? [location.text] : [],
+  )
+  return [...new Set(locations)].filter(url => /^https?:\/\//i.test(url))
+}
+
+/** What came from an address and can be read as a certificate. */
+export async function fetchIssuers(
+  source: IssuerSource,
+  url: string,
+  certificate: Certificate,
+): Promise<readonly Certificate[]> {
+  const served = await source.issuers(url, certificate)
+  if (!served.ok) return []
+  return served.value.slice(0, MAX_SERVED).flatMap(bytes => {
+    const parsed = parseCertificate(bytes)
+    return parsed.ok ? [parsed.value] : []
+  })
+}
+
+/** A bundle with more certificates than any path has intermediates is not what was asked for. */
+const MAX_SERVED = 20

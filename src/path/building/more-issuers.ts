@@ -1,0 +1,32 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import { sameName } from '../../certificate/name/match.ts'
+import { fetchIssuers, type IssuerSource, issuerUrls, MAX_FETCHES } from './issuer-source.ts'
+
+interface Missing {
+  readonly certificate: Certificate
+  readonly reason: 'issuer-not-found' | 'wrong-signature'
+}
+
+/**
+ * Asks for the issuers at which a search ended, deepest first, until one brings a certificate of the right name.
+ *
+ * @param fetched The addresses that were asked before; those that are asked now are added. None is asked twice.
+ */
+export async function moreIssuers(
+  { issuers }: { readonly issuers?: IssuerSource },
+  deadEnds: readonly Missing[],
+  fetched: string[],
+): Promise<readonly Certificate[]> {
+  if (issuers === undefined) return []
+  for (const { certificate } of deadEnds.filter(({ reason }) => reason === 'issuer-not-found')) {
+    for (const url of issuerUrls(certificate)) {
+      if (fetched.length >= MAX_FETCHES) return []
+      if (fetched.includes(url)) continue
+      fetched.push(url)
+      const served = await fetchIssuers(issuers, url, certificate)
+      const named = served.filter(({ subject }) => sameName(subject, certificate.issuer))
+      if (named.length > 0) return named
+    }
+  }
+  return []
+}

@@ -1,0 +1,206 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import type { GeneralName } from '../../certificate/general-name.ts'
+import { sameName } from '../../certificate/name/match.ts'
+import { attributeTexts, isEmptyName } from '../../certificate/name/name.ts'
+import { readPublicKey } from '../../certificate/public-key.ts'
+import { byteAt, equalBytes } from '../../core/bytes.ts'
+import { ATTRIBUTE, EXTENSION, PURPOSE } from '../../core/object-identifiers.ts'
+import { type Oid, oid } from '../../core/oid.ts'
+import { formatAddress } from '../../encoding/ip.ts'
+import { type Check, satisfied, violated } from '../../requirements/finding.ts'
+import { looksLikeAddress, parseHost } from '../names/host-name.ts'
+import type { Purpose } from '../rules.ts'
+import { asks, type Profile, type Role, type RuleName } from './profile.ts'
+
+/** What a certificate has against itself. */
+type Broken = (certificate: Certificate) => boolean
+
+/** What RFC 5280 demands of whoever issues, in the order of its sections. */
+const ISSUANCE = {
+  'empty-issuer': ({ issuer }) => isEmptyName(issuer),
+  'empty-subject': ({ subject }) => isEmptyName(subject),
+  'authority-key-identifier': certificate =>
+    certificate.extensions.authorityKeyIdentifier?.keyIdentifier === undefined && !isSelfIssued(certificate),
+  'subject-key-identifier': ({ extensions }) => extensions.subjectKeyIdentifier === undefined,
+  'signs-without-authority': ({ extensions }) =>
+    extensions.keyUsage?.keyCertSign === true && extensions.basicConstraints?.ca !== true,
+  'path-length-without-authority': ({ extensions: { basicConstraints } }) =>
+    basicConstraints?.pathLength !== undefined && !basicConstraints.ca,
+  'host-name-syntax': ({ extensions }) => (extensions.subjectAltName ?? []).some(isNoHost),
+  'only-name-not-critical': certificate =>
+    isEmptyName(certificate.subject) && !isCritical(certificate, EXTENSION.subjectAltName),
+  'basic-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.basicConstraints),
+  'name-constraints-of-leaf': ({ extensions }) =>
+    extensions.nameConstraints !== undefined && extensions.basicConstraints?.ca !== true,
+  'name-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.nameConstraints),
+  'policy-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.policyConstraints),
+  'any-policy-inhibited-not-critical': certificate => isUnmarked(certificate, EXTENSION.inhibitAnyPolicy),
+  'critical-by-mistake': ({ extensions }) =>
+    extensions.all.some(({ id, critical }) => NEVER_CRITICAL.has(id) && critical),
+} as const satisfies Readonly<Record<string, Broken>>
+
+/** What the web demands beyond it. */
+const WEBSITES = {
+  'not-version-3': ({ version }) => version !== 3,
+  'authority-as-leaf': ({ extensions }) => extensions.basicConstraints?.ca === true,
+  'no-alternative-name': ({ extensions }) => extensions.subjectAltName === undefined,
+  'alternative-name-critical': certificate =>
+    !isEmptyName(certificate.subject) && isCritical(certificate, EXTENSION.subjectAltName),
+  'authority-without-key-usage': ({ extensions }) => extensions.keyUsage === undefined,
+  'root-key-identifier': hasOtherKeyIdentifier,
+  'root-with-purposes': ({ extensions }) => extensions.extendedKeyUsage !== undefined,
+  'website-purposes': hasOtherPurposes,
+  'key-of-other-kind': hasKeyOfOtherKind,
+} as const satisfies Readonly<Record<string, Broken>>
+
+interface AskedRules {
+  readonly issuance: readonly (keyof typeof ISSUANCE)[]
+  readonly websites: readonly (keyof typeof WEBSITES)[]
+}
+
+type AskedOf = Readonly<Record<Role, AskedRules>>
+
+/** The rules that each profile asks of each role, found once. */
+const ASKED: Readonly<Record<Profile, AskedOf>> = {
+  rfc5280: askedBy('rfc5280'),
+  webpki: askedBy('webpki'),
+  eidas: askedBy('eidas'),
+}
+
+function askedBy(profile: Profile): AskedOf {
+  const of = (role: Role): AskedRules => ({
+    issuance: namesIn(ISSUANCE).filter(name => asks(profile, name, role)),
+    websites: namesIn(WEBSITES).filter(name => asks(profile, name, role)),
+  })
+  return { anchor: of('anchor'), authority: of('authority'), leaf: of('leaf') }
+}
+
+function namesIn<R extends RuleName>(rules: Readonly<Record<R, Broken>>): readonly R[] {
+  return Object.keys(rules).filter((name): name is R => Object.hasOwn(rules, name))
+}
+
+const NEVER_CRITICAL: ReadonlySet<Oid> = new Set([
+  EXTENSION.authorityKeyIdentifier,
+  EXTENSION.subjectKeyIdentifier,
+  EXTENSION.subjectDirectoryAttributes,
+  EXTENSION.freshestCrl,
+  EXTENSION.authorityInfoAccess,
+  EXTENSION.subjectInfoAccess,
+])
+
+/**
+ * Holds a certificate to what a profile asks of its role beyond path validation. Nothing asked, nothing said.
+ *
+ * @param purpose A leaf for e-mail is not held to what is asked of websites.
+ */
+export function checkProfile(
+  certificate: Certificate,
+  role: Role,
+  profile: Profile,
+  purpose?: Purpose,
+): readonly Check[] {
+  const { issuance, websites } = ASKED[profile][role]
+  const ofIssuer = brokenOf(ISSUANCE, issuance, certificate)
+  const ofWebsite = purpose === 'email' ? undefined : brokenOf(WEBSITES, websites, certificate)
+  const checks: Check[] = []
+  if (ofIssuer !== undefined) checks.push(issuanceCheck(ofIssuer, profile))
+  if (ofWebsite !== undefined) checks.push(websiteCheck(ofWebsite, profile))
+  return checks
+}
+
+function issuanceCheck(broken: readonly (keyof typeof ISSUANCE)[], profile: Profile): Check {
+  const [first] = broken
+  const facts = { profile, broken }
+  if (first === undefined) return satisfied('path.certificate-profile', facts)
+  return violated('path.certificate-profile', first, facts)
+}
+
+function websiteCheck(broken: readonly (keyof typeof WEBSITES)[], profile: Profile): Check {
+  const [first] = broken
+  const facts = { profile, broken }
+  if (first === undefined) return satisfied('path.website-profile', facts)
+  return violated('path.website-profile', first, facts)
+}
+
+/** The rules that are broken of those that are asked; undefined when none is asked. */
+function brokenOf<R extends RuleName>(
+  rules: Readonly<Record<R, Broken>>,
+  asked: readonly R[],
+  certificate: Certificate,
+): readonly R[] | undefined {
+  return asked.length === 0 ? undefined : asked.filter(name => rules[name](certificate))
+}
+
+/** A dNSName that no host can have: with an underscore in it, or an address. */
+function isNoHost(name: GeneralName): boolean {
+  if (name.form !== 'dNSName') return false
+  const host = parseHost(name.text, 'wildcard')
+  return host === undefined || host.text.includes('_') || looksLikeAddress(host)
+}
+
+function isCritical({ extensions }: Certificate, wanted: Oid): boolean {
+  return extensions.all.some(({ id, critical }) => id === wanted && critical)
+}
+
+function isUnmarked({ extensions }: Certificate, wanted: Oid): boolean {
+  return extensions.all.some(({ id, critical }) => id === wanted && !critical)
+}
+
+/** Issuer and subject are one, which is how an authority hands over a new key. @standard RFC 5280, section 6.1 */
+export function isSelfIssued({ subject, issuer }: Certificate): boolean {
+  return sameName(subject, issuer)
+}
+
+function hasOtherKeyIdentifier(certificate: Certificate): boolean {
+  const { authorityKeyIdentifier: named, subjectKeyIdentifier: own } = certificate.extensions
+  if (named === undefined || !isSelfIssued(certificate)) return false
+  const isOwn = named.keyIdentifier !== undefined && own !== undefined && equalBytes(named.keyIdentifier, own)
+  return !isOwn || named.authorityCertIssuer !== undefined || named.authorityCertSerialNumber !== undefined
+}
+
+const FORBIDDEN_PURPOSES: ReadonlySet<Oid> = new Set([
+  PURPOSE.any,
+  PURPOSE.codeSigning,
+  PURPOSE.emailProtection,
+  PURPOSE.timeStamping,
+  PURPOSE.ocspSigning,
+  // Precertificate signing (RFC 6962, section 3.1).
+  oid('1.3.6.1.4.1.11129.2.4.4'),
+])
+
+function hasOtherPurposes(certificate: Certificate): boolean {
+  const purposes = certificate.extensions.extendedKeyUsage
+  if (purposes === undefined || isCritical(certificate, EXTENSION.extendedKeyUsage)) return true
+  return purposes.some(purpose => FORBIDDEN_PURPOSES.has(purpose))
+}
+
+const NIST_CURVES: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521'])
+
+function hasKeyOfOtherKind({ publicKey }: Certificate): boolean {
+  const key = readPublicKey(publicKey)
+  if (!key.ok) return true
+  if (key.value.type === 'rsa') return key.value.bits % 8 !== 0
+  return key.value.type !== 'ec' || !NIST_CURVES.has(key.value.curve)
+}
+
+/** Negative, by the first bit of its two's complement. */
+export function isNegative({ serialNumber }: Certificate): boolean {
+  return byteAt(serialNumber, 0) >= 0x80
+}
+
+/**
+ * Says whether each common name is one of the alternative names, letter by letter; addresses as they are written.
+ *
+ * @standard CA/Browser Forum Baseline Requirements, 7.1.4.3; RFC 5952
+ */
+export function checkCommonNames({ subject, extensions }: Certificate): Check {
+  const names = extensions.subjectAltName ?? []
+  const written = names.map(name =>
+    name.form === 'iPAddress' ? formatAddress(name.octets) : 'text' in name ? name.text : undefined,
+  )
+  const commonNames = attributeTexts(subject, ATTRIBUTE.commonName)
+  const other = commonNames.filter(commonName => !written.includes(commonName))
+  const facts = { commonNames, other }
+  if (other.length === 0 && commonNames.length < 2) return satisfied('path.website-profile', facts)
+  return violated('path.website-profile', 'common-name', facts)
+}
