@@ -2,13 +2,12 @@ import type { Certificate } from '../certificate/certificate.ts'
 import { toHex } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
-import type { Path } from '../path/building/build.ts'
-import type { Anchor } from '../path/building/candidates.ts'
 import { about, type Finding, undetermined } from '../requirements/finding.ts'
 import { combineStatus, isElsewhere } from './combine.ts'
 import { checkCrls } from './crl/check.ts'
 import { checkRevocationList } from './crl/finding.ts'
-import { type CrlIssuer, type CrlReason, type GivenCrl, readCrl } from './crl/question.ts'
+import { type CrlReason, type GivenCrl, readCrl } from './crl/question.ts'
+import { type Issuer, issuerInPath, type ProvenPath } from './issuer.ts'
 import { checkOcsp, type OcspReason } from './ocsp/check.ts'
 import { checkOcspResponse } from './ocsp/finding.ts'
 import { REVOCATION_POLICY, type RevocationPolicy } from './policy.ts'
@@ -17,7 +16,7 @@ import type { StatusEvidence, UnusableStatus } from './status.ts'
 /** What is known of the revocation of the certificates of a path. */
 export interface RevocationRequest {
   /** A verified path, leaf first. */
-  readonly path: Pick<Path<Anchor>, 'anchor' | 'certificates'>
+  readonly path: ProvenPath
   /** Certificates among which signers of lists may be found; in any order. */
   readonly intermediates: readonly Certificate[]
   /** Stapled or fetched before, each as it came, in any order. */
@@ -46,8 +45,8 @@ export async function checkRevocation(request: RevocationRequest): Promise<reado
   const lists: StatusEvidence<CrlReason>[] = [...given.unreadable]
   const findings: Finding[] = []
   for (const [index, certificate] of path.certificates.entries()) {
-    const ocsp = await askResponses(given, { certificate, issuer: issuerOf(path, index) }, request)
-    const crl = await askLists(given, { certificate, issuer: issuerOf(path, index) }, request)
+    const ocsp = await askResponses(given, { certificate, issuer: issuerInPath(path, index) }, request)
+    const crl = await askLists(given, { certificate, issuer: issuerInPath(path, index) }, request)
     responses.push(...ocsp)
     lists.push(...crl)
     const evidence = [...ocsp, ...crl, ...given.unreadable]
@@ -86,16 +85,9 @@ function checkNumber({ ocspResponses, crls }: RevocationRequest) {
   return [undetermined('revocation.status', 'too-many', { most: MOST })]
 }
 
-/** The certificate above, or the anchor. */
-function issuerOf({ anchor, certificates }: RevocationRequest['path'], index: number): CrlIssuer {
-  const above = certificates[index + 1]
-  if (above === undefined) return { name: anchor.name, publicKey: anchor.publicKey }
-  return { name: above.subject, publicKey: above.publicKey, certificate: above }
-}
-
 interface Subject {
   readonly certificate: Certificate
-  readonly issuer: CrlIssuer
+  readonly issuer: Issuer
 }
 
 function askResponses(

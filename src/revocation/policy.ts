@@ -16,6 +16,9 @@ export interface RevocationPolicy {
 /** Payments stop where nobody can say that the certificate was not revoked. */
 export const REVOCATION_POLICY: RevocationPolicy = { missing: 'hard', ocsp: OCSP_POLICY }
 
+/** Milliseconds by which the clock of a responder or of an authority may be ahead: of thisUpdate and producedAt only. */
+export const CLOCK_SKEW = 300_000
+
 /** The most that `acceptStaleFor` can be: what is older says nothing about today. */
 export const LONGEST_GRACE = 7 * 86_400_000
 

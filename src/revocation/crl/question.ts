@@ -5,7 +5,7 @@ import type { Crypto } from '../../crypto/crypto.ts'
 import type { Anchor } from '../../path/building/candidates.ts'
 import type { Profile } from '../../path/profile/profile.ts'
 import type { Facts } from '../../requirements/finding.ts'
-import type { Issuer } from '../ocsp/signer.ts'
+import type { Issuer } from '../issuer.ts'
 import type { SignatureObjection } from '../signature.ts'
 import type { UnusableStatus } from '../status.ts'
 import { parseCrl, type RevocationList } from './crl.ts'
@@ -21,7 +21,7 @@ export interface GivenCrl {
 export interface CrlQuestion {
   readonly certificate: Certificate
   /** As the path to the anchor has proved it. */
-  readonly issuer: CrlIssuer
+  readonly issuer: Issuer
   /** Of the path of the certificate. Whoever signs lists must have a path to the same one (6.3.3 (f)). */
   readonly anchor: Anchor
   /** Certificates among which a signer of lists, and a path to it, may be found; in any order. */
@@ -33,11 +33,6 @@ export interface CrlQuestion {
   readonly crypto: Crypto
   /** By which the path of a signer is judged: `eidas` unless told. */
   readonly profile?: Profile
-}
-
-export interface CrlIssuer extends Issuer {
-  /** The issuer's own, of the same key. Absent where the issuer is the anchor. */
-  readonly certificate?: Certificate
 }
 
 /** Why a list says nothing about a certificate. */

@@ -7,12 +7,14 @@ import { oidText } from '../../core/oid.ts'
 import { formatInstant, type Instant, instantFromMilliseconds } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import type { Facts } from '../../requirements/finding.ts'
+import type { Issuer } from '../issuer.ts'
+import { CLOCK_SKEW } from '../policy.ts'
 import type { StatusEvidence, StatusSigner, UnusableStatus, VerifiedStatus } from '../status.ts'
 import { CERT_ID_HASHES, namesCertificate } from './cert-id.ts'
 import type { OcspResponse, SingleResponse } from './ocsp.ts'
 import { type OcspErrorStatus, type OcspFormReason, parseOcspResponse } from './parse.ts'
-import { CLOCK_SKEW, OCSP_POLICY, type OcspPolicy } from './policy.ts'
-import { findSigner, type Issuer, type SignerReason } from './signer.ts'
+import { OCSP_POLICY, type OcspPolicy } from './policy.ts'
+import { findSigner, type SignerReason } from './signer.ts'
 
 export type OcspReason =
   | OcspErrorStatus

@@ -25,6 +25,3 @@ export const OCSP_POLICY: OcspPolicy = {
   requiresNonce: false,
   acceptsUncheckedDelegates: false,
 }
-
-/** How far the clocks of a responder and of the moment asked for may differ: thisUpdate and producedAt only, in milliseconds. */
-export const CLOCK_SKEW = 300_000

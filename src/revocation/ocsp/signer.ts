@@ -1,6 +1,6 @@
-import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
+import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
-import { formatName, type Name } from '../../certificate/name/name.ts'
+import { formatName } from '../../certificate/name/name.ts'
 import { parseCertificate } from '../../certificate/parse.ts'
 import { isWithinPeriod } from '../../certificate/validity-period.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
@@ -8,15 +8,10 @@ import { EXTENSION, PURPOSE } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { checkCriticalExtensions } from '../../path/validation/critical-extensions.ts'
+import type { Issuer } from '../issuer.ts'
 import { type SignatureObjection, type SignatureRules, signatureObjection } from '../signature.ts'
 import type { StatusSigner } from '../status.ts'
 import type { OcspResponse, ResponderId } from './ocsp.ts'
-
-/** The name and the key that issued a certificate, as the path to it has proved them. */
-export interface Issuer {
-  readonly name: Name
-  readonly publicKey: PublicKeyInfo
-}
 
 export type SignerReason = SignatureObjection | DelegateReason | 'signer-not-found'
 
