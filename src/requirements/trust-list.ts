@@ -108,6 +108,43 @@ export const TRUST_LIST = {
       },
     },
   },
+  'trust-list.notice': {
+    document: 'ETSI TS 119 615 V1.4.1',
+    clause: '4.1',
+    asks: 'The notice from which trust starts is the newest that the list of lists names.',
+    severity: 'warning',
+    reasons: {
+      superseded: {
+        means:
+          'The list of lists names a newer notice of the same journal. The given one still leads to it, and will not for ever.',
+        remedy: 'Compare the certificates of the newer notice with the Official Journal, and start from it.',
+      },
+    },
+  },
+  'trust-list.own-location': {
+    document: 'ETSI TS 119 615 V1.4.1',
+    clause: '4.1',
+    asks: 'The list of lists was fetched from the address that it gives for itself.',
+    severity: 'warning',
+    reasons: {
+      moved: {
+        means: 'The list of lists says that it stands at another address; the copy at this one may be left behind.',
+        remedy: 'Fetch the list of lists from the address that it names.',
+      },
+    },
+  },
+  'trust-list.anchors': {
+    document: 'ETSI TS 119 615 V1.4.1',
+    clause: '4.3',
+    asks: 'The authentic lists hold at least one service with a certificate that certificates can be traced to.',
+    reasons: {
+      none: {
+        means:
+          'Not a single service is known, so no certificate can be found to be qualified. That says nothing about any certificate.',
+        remedy: 'Give the national lists, or look why none of them is authentic.',
+      },
+    },
+  },
   'trust-list.pivot': {
     document: 'ETSI TS 119 615 V1.4.1',
     clause: '4.1',
@@ -162,6 +199,29 @@ export const TRUST_LIST = {
         means:
           'Two authentic lists have the same sequence number and the same time of issue and say different things. Nobody can say which one counts, so neither is used.',
         remedy: 'Fetch the list again from the place that the list of lists names, and drop the other files.',
+      },
+    },
+  },
+  'trust-list.succession': {
+    document: 'ETSI TS 119 612 V2.4.1',
+    asks: 'The list is the one that was accepted last, or has a higher sequence number.',
+    reasons: {
+      'rolled-back': {
+        means:
+          'A list with a higher sequence number was accepted before: this one is old, and somebody serves it again.',
+        remedy:
+          'Fetch the list again by another way. If the state has begun to count anew, forget what is remembered of it.',
+      },
+      'same-number-other-content': {
+        means:
+          'A list with this sequence number was accepted before and said something else, so one of the two is not what the state means.',
+        remedy:
+          'Ask the operator of the list, or wait for its next number. If the new content is right, forget what is remembered of it.',
+      },
+      'memory-unreadable': {
+        means:
+          'What was accepted before cannot be read, so nobody can say whether this list is older than another.',
+        remedy: 'Repair or restore the memory, or forget what is remembered of this list.',
       },
     },
   },
