@@ -1,5 +1,4 @@
-/** ServiceTypeIdentifier of authorities that issue qualified certificates. @standard ETSI TS 119 612, clause 5.5 */
-export const CA_QC = 'http://uri.etsi.org/TrstSvc/Svctype/CA/QC'
+export { CA_QC } from '../trust-list/names.ts'
 
 const STATUS_BASE = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/'
 const INFORMATION_BASE = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/'

@@ -128,7 +128,8 @@ export const TRUST_LIST = {
     severity: 'warning',
     reasons: {
       moved: {
-        means: 'The list of lists says that it stands at another address; the copy at this one may be left behind.',
+        means:
+          'The list of lists says that it stands at another address; the copy at this one may be left behind.',
         remedy: 'Fetch the list of lists from the address that it names.',
       },
     },

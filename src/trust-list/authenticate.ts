@@ -3,9 +3,9 @@ import type { Crypto } from '../crypto/crypto.ts'
 import { OctetBuffer } from '../encoding/octet-buffer.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import { checkContent } from './list-checks.ts'
-import { conclude, type ReadFile, readFile } from './list-file.ts'
-import { authenticateListOfLists, isForMachines, signersOf } from './list-of-lists.ts'
-import { LIST_TYPE } from './names.ts'
+import { conclude, readFile } from './list-file.ts'
+import { authenticateListOfLists, signersOf } from './list-of-lists.ts'
+import { isForMachines, LIST_TYPE } from './names.ts'
 import type { OfficialJournalNotice } from './notices.ts'
 import { rankFiles } from './rank-files.ts'
 import type { Pointer, TrustList } from './trust-list.ts'
@@ -41,23 +41,28 @@ export async function authenticateLists(given: ListsGiven): Promise<TrustListSet
     crypto,
     at,
   })
-  const announced =
-    listOfLists.outcome === 'authentic' ? nationalPointers(listOfLists.list.content) : undefined
+  const announced = listOfLists.outcome === 'authentic' ? announcedLists(listOfLists.list.content) : undefined
   const files: ListFile[] = []
   const output = new OctetBuffer()
   for await (const input of lists) {
-    files.push(await authenticateNational(await readFile(input, crypto, output), announced, { crypto, at }))
+    files.push(await authenticateNationalList(input, announced, { crypto, at, output }))
   }
   return { listOfLists, pivots, ...rankFiles([...(announced?.keys() ?? [])], files) }
 }
 
-type Announced = ReadonlyMap<string, readonly Pointer[]>
+/** Pointers to national lists, by territory. */
+export type Announced = ReadonlyMap<string, readonly Pointer[]>
+
+interface NationalListCase extends Pick<ListsGiven, 'crypto' | 'at'> {
+  /** See `readSignedList`. */
+  readonly output?: OctetBuffer
+}
 
 /** As the lists write territories: two capital letters. */
 const TERRITORY = /^[A-Z]{2}$/
 
 /** Pointers to the lists of territories in the form for machines, by territory; one that names none points nowhere. */
-function nationalPointers({ pointers }: TrustList): Announced {
+export function announcedLists({ pointers }: TrustList): Announced {
   const national = pointers.filter(
     ({ type, mimeType, territory }) =>
       type === LIST_TYPE.national && isForMachines(mimeType) && TERRITORY.test(territory),
@@ -71,11 +76,18 @@ function nationalPointers({ pointers }: TrustList): Announced {
   )
 }
 
-async function authenticateNational(
-  file: ReadFile,
+/**
+ * Authenticates one national list by what an authentic list of lists announces.
+ *
+ * @param announced Undefined where there is no such list of lists.
+ * @standard ETSI TS 119 615 V1.4.1, clause 4.2
+ */
+export async function authenticateNationalList(
+  input: ListInput,
   announced: Announced | undefined,
-  { crypto, at }: Pick<ListsGiven, 'crypto' | 'at'>,
+  { crypto, at, output }: NationalListCase,
 ): Promise<ListFile> {
+  const file = await readFile(input, crypto, output)
   const { signed, facts } = file
   if (!signed) return conclude(file, {}, file.checks)
   const territory = facts.claims?.territory ?? null

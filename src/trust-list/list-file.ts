@@ -11,6 +11,7 @@ import { isObstacle, type Verification } from './verify.ts'
 /** A file that was read as far as it can be, and not yet verified. */
 export interface ReadFile {
   readonly facts: Pick<AuthenticFile, 'sha256' | 'claims' | 'obtainedAt'>
+  readonly location?: string
   /** Absent where it is no list of a form that is known. */
   readonly signed?: SignedList
   readonly checks: readonly Check[]
@@ -18,16 +19,17 @@ export interface ReadFile {
 
 /** @param output See {@link readSignedList}. */
 export async function readFile(
-  { bytes, obtainedAt }: ListInput,
+  { bytes, obtainedAt, location }: ListInput,
   crypto: Crypto,
   output?: OctetBuffer,
 ): Promise<ReadFile> {
   const sha256 = toHex(await crypto.digest('SHA-256', bytes))
   const facts = { sha256, ...(obtainedAt !== undefined && { obtainedAt }) }
+  const from = location === undefined ? {} : { location }
   const read = readSignedList(bytes, output)
-  if (!read.ok) return { facts, checks: [checkReading(read.reason, read.offset)] }
+  if (!read.ok) return { facts, ...from, checks: [checkReading(read.reason, read.offset)] }
   const claims = claimsOf(read.value)
-  return { facts: { ...facts, ...(claims && { claims }) }, signed: read.value, checks: [] }
+  return { facts: { ...facts, ...(claims && { claims }) }, ...from, signed: read.value, checks: [] }
 }
 
 function claimsOf({ unsafeContent }: SignedList): ListClaims | undefined {

@@ -3,7 +3,8 @@ import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import { conclude, type ReadFile, readFile } from './list-file.ts'
-import { LIST_MIME_TYPE, LIST_TYPE } from './names.ts'
+import { LIST_TYPE, UNION } from './names.ts'
+import { checkNotice, checkOwnLocation, ownPointer } from './notice-checks.ts'
 import type { OfficialJournalNotice } from './notices.ts'
 import type { Pointer, TrustList } from './trust-list.ts'
 import type { ListFile, ListInput } from './trust-list-set.ts'
@@ -39,7 +40,7 @@ export async function authenticateListOfLists(
   const location = checkLocation(content.list, given.notice)
   if (isObstacle(location)) return { listOfLists: conclude(file, {}, [location]), pivots: [] }
   const walk = await walkPivots(content.list, file, given)
-  const checks = [location, ...walk.checks]
+  const checks = [location, checkNotice(content.list, given.notice), ...walk.checks]
   if (checks.some(isObstacle)) return { listOfLists: conclude(file, {}, checks), pivots: walk.files }
   return { listOfLists: await judge(file, walk.pins, given, checks), pivots: walk.files }
 }
@@ -62,13 +63,23 @@ interface Walk {
   readonly checks: readonly Check[]
 }
 
-/** The pivots stand before the notice, the newest first; the oldest is the first to be verified (PRO-4.1.4-04, -11). */
-async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCase): Promise<Walk> {
-  const { informationUris } = list
-  const addresses = informationUris
-    .slice(0, indexOfNotice(informationUris, given.notice))
+/**
+ * The addresses of the pivots between a notice and a list of lists, oldest first; none where the list does not name the
+ * notice. They stand before it, the newest first (PRO-4.1.4-04).
+ */
+export function pivotAddresses(
+  { informationUris }: TrustList,
+  notice: OfficialJournalNotice,
+): readonly string[] {
+  return informationUris
+    .slice(0, Math.max(0, indexOfNotice(informationUris, notice)))
     .filter(uri => uri.endsWith('.xml'))
     .toReversed()
+}
+
+/** The oldest pivot is the first to be verified (PRO-4.1.4-11). */
+async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCase): Promise<Walk> {
+  const addresses = pivotAddresses(list, given.notice)
   let walk: Walk = { pins: new Set(given.notice.certificates), files: [], checks: [] }
   if (addresses.length === 0) return walk
   const pivots = await Promise.all(given.pivots.map(bytes => readFile({ bytes }, given.crypto)))
@@ -111,12 +122,12 @@ async function step(
   return {
     pins,
     files: all,
-    checks: [...walk.checks, satisfied('trust-list.pivot', { ...facts, sha256: authentic.sha256 })],
+    checks: [
+      ...walk.checks,
+      satisfied('trust-list.pivot', { ...facts, sha256: authentic.sha256, announces: [...pins] }),
+    ],
   }
 }
-
-/** `EU` is the scheme territory of the list of lists. */
-const UNION = 'EU'
 
 /** Verifies a list of lists by its expected signers, and that it announces its own signer (PRO-4.1.4-10, -11 (g)). */
 async function judge(
@@ -135,7 +146,7 @@ async function judge(
   const own = announced.has(signer)
     ? satisfied('trust-list.signer', { signer, announced: [...announced] })
     : violated('trust-list.signer', 'not-in-own-pointer', { signer, announced: [...announced] })
-  return conclude(file, verification, [...checks, type, own])
+  return conclude(file, verification, [...checks, type, own, ...checkOwnLocation(content, file.location)])
 }
 
 function checkType({ type, territory }: TrustList): Check {
@@ -148,11 +159,8 @@ function checkType({ type, territory }: TrustList): Check {
 
 /** The signers that a list of lists announces for itself, by its one pointer to the form for machines. */
 async function signersInOwnPointer(list: TrustList, crypto: Crypto): Promise<ReadonlySet<string>> {
-  const [own, second] = list.pointers.filter(
-    ({ type, territory, mimeType }) =>
-      type === LIST_TYPE.listOfLists && territory === UNION && isForMachines(mimeType),
-  )
-  return own && !second ? signersOf([own], crypto) : new Set()
+  const own = ownPointer(list)
+  return own ? signersOf([own], crypto) : new Set()
 }
 
 /** SHA-256 of the certificates that pointers announce, lower-case hexadecimal. */
@@ -161,8 +169,4 @@ export async function signersOf(pointers: readonly Pointer[], crypto: Crypto): P
     .flatMap(({ signers }) => signers.map(({ bytes }) => bytes))
     .filter(({ length }) => length > 0)
   return new Set(await Promise.all(octets.map(async bytes => toHex(await crypto.digest('SHA-256', bytes)))))
-}
-
-export function isForMachines(mimeType: string): boolean {
-  return mimeType.toLowerCase() === LIST_MIME_TYPE
 }

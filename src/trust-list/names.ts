@@ -13,5 +13,18 @@ export const LIST_TYPE = {
   national: 'http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric',
 } as const
 
+/** ServiceTypeIdentifier of services that issue qualified certificates. @standard ETSI TS 119 612, clause 5.5 */
+export const CA_QC = 'http://uri.etsi.org/TrstSvc/Svctype/CA/QC'
+
 /** MimeType of a pointer to the form that machines read; others point to documents for people. */
-export const LIST_MIME_TYPE = 'application/vnd.etsi.tsl+xml'
+const LIST_MIME_TYPE = 'application/vnd.etsi.tsl+xml'
+
+/** The scheme territory of the list of lists. */
+export const UNION = 'EU'
+
+export function isForMachines(mimeType: string): boolean {
+  return mimeType.toLowerCase() === LIST_MIME_TYPE
+}
+
+/** AdditionalServiceInformation of those that issue them for websites. @standard ETSI TS 119 612, clause 5.5 */
+export const FOR_WEBSITES = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/ForWebSiteAuthentication'

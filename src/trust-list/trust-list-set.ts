@@ -16,6 +16,11 @@ export interface TrustListSet {
   readonly territories: readonly TerritoryLists[]
   /** Files that belong to no such territory, or do not say to which. */
   readonly others: readonly ListFile[]
+  /**
+   * The snapshot that the set was read from: SHA-256 of its octets, lower-case hexadecimal. Absent where the lists were
+   * authenticated here.
+   */
+  readonly snapshot?: string
 }
 
 export interface TerritoryLists {
@@ -61,4 +66,6 @@ export interface ListInput {
   readonly bytes: Uint8Array
   /** When it was fetched. From a folder nobody knows, so a list from there is never `aged`. */
   readonly obtainedAt?: Instant
+  /** The address that it was fetched from; a list of lists is compared with what it says of its own. */
+  readonly location?: string
 }

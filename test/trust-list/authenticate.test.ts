@@ -132,6 +132,38 @@ describe('the list of lists', () => {
   })
 })
 
+describe('what has changed since', () => {
+  const of = (set: TrustListSet, code: string) => set.listOfLists.checks.find(check => check.code === code)
+  const sound = { signer: first, own: [first] }
+
+  test.each([
+    ['nothing before it', [NEW], 'satisfied'],
+    ['a page of another host before it', ['https://x.example/page', NEW], 'satisfied'],
+    ['a pivot at its host before it', ['https://journal.example/pivot-20.xml', NEW], 'satisfied'],
+    ['another notice of the journal behind it', [NEW, OLD], 'satisfied'],
+    ['another notice of the journal before it', ['https://journal.example/newer', NEW], 'violated'],
+  ])('a notice with %s', async (_, uris, outcome) => {
+    const pivots = [lotl({ ...sound, sequenceNumber: '20' })]
+    const set = await authenticate(lotl({ ...sound, uris }), { pivots })
+    expect(of(set, 'trust-list.notice')).toMatchObject({ outcome, severity: 'warning' })
+    expect(word(set.listOfLists)).toBe('authentic')
+  })
+
+  test.each([
+    ['https://lists.example/list.xml', 'satisfied'],
+    ['https://lists.example/elsewhere.xml', 'violated'],
+  ])('a list of lists that was fetched from %s', async (location, outcome) => {
+    const bytes = lotl(sound)
+    const set = await authenticate(bytes, { listOfLists: { bytes, location } })
+    expect(of(set, 'trust-list.own-location')).toMatchObject({ outcome, severity: 'warning' })
+    expect(word(set.listOfLists)).toBe('authentic')
+  })
+
+  test('of which nobody says from where it came is not compared', async () => {
+    expect(of(await authenticate(lotl(sound)), 'trust-list.own-location')).toBeUndefined()
+  })
+})
+
 describe('pivots', () => {
   const uris = [NEW, pivot(20), pivot(10), OLD, 'https://lists.example/explanation.html', pivot(5)]
   const old = notice(OLD, first)
@@ -148,6 +180,11 @@ describe('pivots', () => {
       expect(word(set.listOfLists)).toBe('authentic')
       expect(set.pivots.map(({ claims }) => claims?.sequenceNumber)).toEqual([10, 20])
       expect(set.territories.map(({ file }) => word(file))).toEqual(['authentic'])
+      const steps = set.listOfLists.checks.filter(({ code }) => code === 'trust-list.pivot')
+      expect(steps).toMatchObject([
+        { outcome: 'satisfied', facts: { pivot: pivot(10), announces: [first.sha256, second.sha256] } },
+        { outcome: 'satisfied', facts: { pivot: pivot(20), announces: [second.sha256, third.sha256] } },
+      ])
     }
   })
 

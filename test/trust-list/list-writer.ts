@@ -9,14 +9,19 @@ export interface ListSigner {
   readonly sha256: string
 }
 
-export type KeyKind = 'P-256' | 'P-384' | 'brainpoolP256r1' | 'rsa-2048' | 'rsa-1024'
+export type KeyKind = 'P-256' | 'P-384' | 'brainpoolP256r1' | 'rsa-2048' | 'rsa-2032' | 'rsa-1024' | 'rsa-pss'
 
-export function listSigner(kind: KeyKind = 'P-256'): ListSigner {
-  const { publicKey, privateKey } = kind.startsWith('rsa-')
-    ? generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)) })
-    : generateKeyPairSync('ec', { namedCurve: kind })
+export function listSigner(kind: KeyKind = 'P-256', publicExponent = 0x10001): ListSigner {
+  const { publicKey, privateKey } = keyPair(kind, publicExponent)
   const der = certificate({ publicKey: new Uint8Array(publicKey.export({ type: 'spki', format: 'der' })) })
   return { certificate: der, privateKey, sha256: createHash('sha256').update(der).digest('hex') }
+}
+
+/** `rsa-pss`: a key that is for RSASSA-PSS alone, with whatever parameters. */
+function keyPair(kind: KeyKind, publicExponent: number) {
+  if (kind === 'rsa-pss') return generateKeyPairSync('rsa-pss', { modulusLength: 2048, publicExponent })
+  if (!kind.startsWith('rsa-')) return generateKeyPairSync('ec', { namedCurve: kind })
+  return generateKeyPairSync('rsa', { modulusLength: Number(kind.slice(4)), publicExponent })
 }
 
 export const TSL = 'http://uri.etsi.org/02231/v2#'

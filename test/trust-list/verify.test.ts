@@ -69,9 +69,19 @@ describe('a sound list', () => {
     ['rsa-2048', 'sha256-rsa-MGF1'],
     ['rsa-2048', 'sha384-rsa-MGF1'],
     ['rsa-2048', 'sha512-rsa-MGF1'],
+    ['rsa-pss', 'sha256-rsa-MGF1'],
+    ['rsa-pss', 'sha512-rsa-MGF1'],
+    ['rsa-2032', 'rsa-sha256'],
   ] as const)('signed with %s by %s', async (kind, method) => {
     const own = listSigner(kind)
     expect(await verdict(listText({ content, signer: own, method }), [own.sha256])).toBe('authentic')
+  })
+
+  test.each([3, 5, 7, 13, 65539, 0x4000_0081])('signed with an RSA key of exponent %d', async exponent => {
+    const own = listSigner('rsa-2048', exponent)
+    expect(await verdict(listText({ content, signer: own, method: 'rsa-sha256' }), [own.sha256])).toBe(
+      'authentic',
+    )
   })
 
   test.each(Object.keys(DIGESTS) as (keyof typeof DIGESTS)[])('digested by %s', async digest => {
