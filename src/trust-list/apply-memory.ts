@@ -1,7 +1,31 @@
 import { type Check, undetermined } from '../requirements/finding.ts'
-import { checkSequence, LIST_OF_LISTS, type Remembered, seenList } from './sequence-memory.ts'
+import {
+  checkSequence,
+  LIST_OF_LISTS,
+  type ListMemory,
+  type Remembered,
+  type Remembering,
+  seenIn,
+  seenList,
+} from './sequence-memory.ts'
 import type { AuthenticFile, ListFile, RejectedFile, TerritoryLists, TrustListSet } from './trust-list-set.ts'
 import { isObstacle } from './verify.ts'
+
+/** A set that memory has judged, and that it remembers. */
+export interface RememberedSet extends Pick<Remembering, 'unwritten'> {
+  readonly set: TrustListSet
+}
+
+/**
+ * Judges a set by what a memory holds, and has it remembered. It is judged once more by what is remembered then: of two
+ * processes that do this at the same time, the one with the older list finds the newer one there.
+ */
+export async function followMemory(set: TrustListSet, memory: ListMemory): Promise<RememberedSet> {
+  const territories = [LIST_OF_LISTS, ...set.territories.map(({ territory }) => territory)]
+  const judged = applyMemory(set, await memory.recall(territories))
+  const { remembered, unwritten } = await memory.remember(seenIn(judged))
+  return { set: applyMemory(judged, remembered), unwritten }
+}
 
 /**
  * Refuses the files of a set that memory does not let follow, and says of the others why it does. In each territory the

@@ -19,7 +19,7 @@ export interface SeenList {
   readonly issued: Instant
 }
 
-/** All that a memory holds at one moment. What is in neither was never seen. */
+/** What a memory holds at one moment, of the territories that it was asked for. What is in neither was never seen. */
 export interface Remembered {
   /** The list with the highest number, by territory. */
   readonly seen: ReadonlyMap<string, SeenList>
@@ -35,10 +35,7 @@ export type MemoryReason = 'unwritable' | 'not-a-list'
 
 /** What came of remembering. */
 export interface Remembering {
-  /**
-   * What is remembered now, by others too. Apply it once more before the lists are used: another process may have seen a
-   * newer one meanwhile.
-   */
+  /** What is remembered of these territories now, by other processes too. */
   readonly remembered: Remembered
   /** What could not be written. It is remembered as long as this process lives, and written with the next occasion. */
   readonly unwritten: ReadonlyMap<string, MemoryReason>
@@ -49,11 +46,17 @@ export interface Remembering {
  * processes may share one: the highest number wins, whatever the order in which they write. Implementations do not reject.
  */
 export interface ListMemory {
-  recall(): Promise<Remembered>
+  /** @param territories Of which something is to be known; {@link LIST_OF_LISTS} is one of them. */
+  recall(territories: readonly string[]): Promise<Remembered>
   /** Never lowers what is remembered, and never replaces the content of a number. */
   remember(lists: readonly SeenList[]): Promise<Remembering>
   /** The operator's way back, where a state began to count anew or the memory is damaged. Nothing else calls it. */
   forget(territory: string): Promise<Result<undefined, MemoryReason>>
+}
+
+/** Whether a memory can keep these facts: they may come from outside, and a territory may become the name of a file. */
+export function isTerritory(territory: string): boolean {
+  return territory === LIST_OF_LISTS || /^[A-Z]{2}$/.test(territory)
 }
 
 /** What is to be remembered of a set: its authentic lists that count. Of a set whose list of lists is not, nothing. */
