@@ -1,17 +1,18 @@
-import type { Result } from '../core/result.ts'
+import type { Ok } from '../core/result.ts'
 import type { Unavailable } from '../revocation/ports.ts'
 
 /** What is asked of a server. */
 export interface HttpRequest {
   /** `http:` or `https:`. */
   readonly url: string
+  /** GET unless told. */
   readonly method?: 'GET' | 'POST'
-  /** By lower-case name. */
+  /** By lower-case name. Those of the exchange itself (`host`, `connection`, `content-length` and the like) are not the caller's. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Uint8Array
-  /** Octets of the decoded body that are accepted. */
+  /** Octets of the decoded body that are accepted: a positive whole number. */
   readonly maxOctets: number
-  /** Milliseconds for the whole exchange, redirects included. */
+  /** Milliseconds for the whole exchange, names, redirects and waiting included: a positive whole number below 2^31. */
   readonly timeout: number
 }
 
@@ -20,9 +21,9 @@ export interface HttpAnswer {
   readonly status: number
   /** By lower-case name; the first value where there are several. */
   readonly headers: ReadonlyMap<string, string>
-  /** Decoded, complete. */
+  /** Decoded, complete. Empty for a status other than 200 to 299: what stands there is for people, and is not read. */
   readonly body: Uint8Array
-  /** The address that answered, where it is another after redirects. */
+  /** The address that answered, another than was asked where redirects were followed. */
   readonly url: string
 }
 
@@ -32,10 +33,19 @@ export interface HttpAnswer {
  */
 export type HttpRefusal = { readonly ok: false; readonly reason: Unavailable; readonly detail: string }
 
-/** A guarded way to the network. Implementations do not reject. */
+export type HttpOutcome = Ok<HttpAnswer> | HttpRefusal
+
+/** A guarded way to the network. */
 export interface HttpClient {
-  request(
-    request: HttpRequest,
-    signal: AbortSignal,
-  ): Promise<Exclude<Result<HttpAnswer, Unavailable>, { ok: false }> | HttpRefusal>
+  /**
+   * @param signal Ends the exchange at whatever stage it is; the outcome is then `timed-out`.
+   * @returns The answer or why there is none. Whatever the world does, the promise is not rejected.
+   * @throws RangeError where `maxOctets` or `timeout` is not in range, TypeError for a header that is not the caller's; both
+   *   as a rejection.
+   */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpOutcome>
+}
+
+export function noAnswer(reason: Unavailable, detail: string): HttpRefusal {
+  return { ok: false, reason, detail }
 }

@@ -50,10 +50,10 @@ const ANSWERS = {
     stage.response.write(firstHalf(stage))
   },
   /** One octet at a time, for ever; with pauses so short that nobody would call the connection idle. */
-  slow: (stage: Stage) => {
-    startBody(stage, 1_000_000)
-    const timer = setInterval(() => stage.response.write(Uint8Array.of(0x30)), 20)
-    stage.response.on('close', () => clearInterval(timer))
+  slow: ({ response, served }: Stage) => {
+    response.writeHead(200, { ...served.headers })
+    const timer = setInterval(() => response.write(Uint8Array.of(0x30)), 20)
+    response.on('close', () => clearInterval(timer))
   },
   /** The same in the headers. */
   'slow-headers': ({ response }: Stage) => {

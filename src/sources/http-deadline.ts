@@ -1,0 +1,38 @@
+/**
+ * Runs something that must end at the caller's signal and after a time, whichever comes first. When it has ended, no timer and
+ * no listener is left.
+ *
+ * @param run Its signal fires for either; the reason of that signal says which, as text.
+ */
+export async function within<T>(
+  milliseconds: number,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const both = new AbortController()
+  const abort = () => both.abort('the caller has ended it')
+  const timer = setTimeout(() => both.abort(`${milliseconds} ms have passed`), milliseconds)
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  try {
+    return await run(both.signal)
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/** Waits for a promise, but no longer than until a signal fires: then for nothing, and what comes later is not looked at. */
+export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  let abort = () => {}
+  const aborted = new Promise<undefined>(done => {
+    abort = () => done(undefined)
+    signal.addEventListener('abort', abort)
+    if (signal.aborted) abort()
+  })
+  try {
+    return await Promise.race([promise, aborted])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
