@@ -1,6 +1,5 @@
 import { type Check, satisfied, undetermined } from '../requirements/finding.ts'
-import { CA_QC } from './names.ts'
-import type { Service } from './trust-list.ts'
+import { issuesQualified } from './service-kinds.ts'
 import type { TrustListSet } from './trust-list-set.ts'
 
 /** How many services the authentic national lists name that issue qualified certificates, or once did: ends of paths. */
@@ -8,10 +7,6 @@ export function countAnchors({ territories }: Pick<TrustListSet, 'territories'>)
   return territories
     .flatMap(({ file }) => (file?.outcome === 'authentic' ? file.list.content.providers : []))
     .flatMap(({ services }) => services.filter(issuesQualified)).length
-}
-
-function issuesQualified({ type, history }: Service): boolean {
-  return type === CA_QC || history.some(state => state.type === CA_QC)
 }
 
 /** Nothing loaded is another thing than not listed: without a single service nothing can be said of any certificate. */
