@@ -1,4 +1,5 @@
 export { type Assessment, assess } from './assess.ts'
+export { type Caches, createCaches } from './caches.ts'
 export type { Certificate } from './certificate/certificate.ts'
 export type {
   CertificateInput,
@@ -26,20 +27,29 @@ export { formatInstant, type Instant, instant, instantFromMilliseconds, parseIns
 export type { Crypto } from './crypto/crypto.ts'
 export { nodeCrypto } from './crypto/node.ts'
 export type { Evidence } from './evidence/evidence.ts'
-export { type CacheOptions, type Caches, createCaches } from './qualification/list-index.ts'
+export type { CacheOptions } from './qualification/list-index.ts'
 export type { Qualification } from './qualification/qualification.ts'
 export type { Code } from './requirements/catalogue.ts'
 export type { Facts, Finding, Outcome } from './requirements/finding.ts'
 export type { Explanation, Requirement } from './requirements/requirement.ts'
+export type { FailedFetch, Fetched, FetchedStatus } from './revocation/fetched.ts'
 export { OCSP_POLICY, type OcspPolicy } from './revocation/ocsp/policy.ts'
 export { type OcspQuery, ocspRequest } from './revocation/ocsp/request.ts'
 export { REVOCATION_POLICY, type RevocationPolicy } from './revocation/policy.ts'
-export type { CrlSource, OcspSource, Unavailable } from './revocation/ports.ts'
+export type {
+  CrlSource,
+  OcspSource,
+  Remembered,
+  StatusMemory,
+  StatusSources,
+  StatusToKeep,
+  Unavailable,
+} from './revocation/ports.ts'
 export { authenticateLists } from './trust-list/authenticate.ts'
 export { NOTICES, type OfficialJournalNotice } from './trust-list/notices.ts'
 export type { ListFiles, ListSource } from './trust-list/source.ts'
 export type { TrustListSet } from './trust-list/trust-list-set.ts'
-export { authenticate, type Ports, type Question, validate } from './validate.ts'
+export { authenticate, gather, type Ports, type Question, validate } from './validate.ts'
 export type { CertificateReport, Psd2Report } from './verdict/certificate-report.ts'
 export type { Verdict } from './verdict/conclude.ts'
 export { explanationOf, isCode, requirementOf } from './verdict/explain.ts'

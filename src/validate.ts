@@ -1,9 +1,15 @@
-import { type Assessment, assess } from './assess.ts'
+import { type Assessment, assessLocated } from './assess.ts'
+import { type Caches, createCaches } from './caches.ts'
 import type { Evidence } from './evidence/evidence.ts'
+import { gatherStatus } from './evidence/gather-status.ts'
+import { type Located, locate } from './locate.ts'
+import type { StatusSources } from './revocation/ports.ts'
+import { otherAddresses } from './supply-points.ts'
 import { authenticateLists } from './trust-list/authenticate.ts'
 import { NOTICE_2026, type OfficialJournalNotice } from './trust-list/notices.ts'
 import type { ListSource } from './trust-list/source.ts'
 import type { TrustListSet } from './trust-list/trust-list-set.ts'
+import { QWAC_POLICY } from './verdict/policy.ts'
 import type { Report } from './verdict/report.ts'
 
 /** What is asked: a certificate, when, and by which notice the lists are trusted. */
@@ -12,14 +18,16 @@ export interface Question extends Omit<Assessment, 'crypto'> {
   readonly intermediates?: readonly Uint8Array[]
   /** OCSP responses that came with it or were fetched before, as they came, in any order. */
   readonly ocspResponses?: readonly Uint8Array[]
-  /** Revocation lists, complete ones and deltas, DER, in any order. */
+  /** Revocation lists, complete ones and deltas, DER, in any order. With `caches`, their octets must not change. */
   readonly crls?: readonly Uint8Array[]
   /** The newest notice of the Official Journal unless told; only for lists that are still to be authenticated. */
   readonly notice?: OfficialJournalNotice
+  /** Ends the asking about revocation early; what is known by then is judged. */
+  readonly signal?: AbortSignal
 }
 
 /** Where evidence comes from, and whose arithmetic is used. */
-export interface Ports extends Pick<Assessment, 'crypto'> {
+export interface Ports extends Pick<Assessment, 'crypto'>, Partial<StatusSources> {
   /** Files to authenticate; or a set that was authenticated before and is used again. */
   readonly lists: ListSource | TrustListSet
 }
@@ -27,16 +35,70 @@ export interface Ports extends Pick<Assessment, 'crypto'> {
 /**
  * Gathers the evidence through the ports, then assesses it.
  *
- * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice.
+ * @throws TypeError as {@link gather} says.
  */
-export async function validate(question: Question, { lists, crypto }: Ports): Promise<Report> {
-  const { certificate, intermediates = [], ocspResponses = [], crls = [], notice, ...assessment } = question
+export async function validate(question: Question, ports: Ports): Promise<Report> {
+  const { evidence, located, assessment } = await gathered(question, ports)
+  return assessLocated(located, evidence, assessment)
+}
+
+/**
+ * Gathers the evidence through the ports: the lists, and about the path to them what responders and distribution points
+ * say of revocation. `assess` comes to the same report by it at any time.
+ *
+ * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice; or when there is
+ *   a source of revocation information and no deadline.
+ */
+export async function gather(question: Question, ports: Ports): Promise<Evidence> {
+  return (await gathered(question, ports)).evidence
+}
+
+async function gathered(question: Question, { lists, ...ports }: Ports) {
+  const { certificate, intermediates = [], ocspResponses = [], crls = [], notice, signal, ...rest } = question
+  const { crypto } = ports
   if (notice !== undefined && !('files' in lists)) throw new TypeError('the lists are authenticated already')
+  const sources = statusSources(ports)
   const moment = question.listsAt ?? question.at
   const set =
     'files' in lists ? await authenticate(lists, { ...(notice && { notice }), crypto, at: moment }) : lists
-  const evidence: Evidence = { certificate, intermediates, lists: set, ocspResponses, crls }
-  return assess(evidence, { ...assessment, crypto })
+  const given: Evidence = { certificate, intermediates, lists: set, ocspResponses, crls }
+  const assessment = { ...rest, crypto, caches: rest.caches ?? createCaches() }
+  const located = await locate(given, assessment)
+  if (sources === undefined) return { evidence: given, located, assessment }
+  const fetched = await askAbout({ located, given, assessment, sources, ...(signal && { signal }) })
+  return { evidence: { ...given, fetched }, located, assessment }
+}
+
+/** Whom to ask; undefined where nobody is. */
+function statusSources({ deadline, ...sources }: Partial<StatusSources>): StatusSources | undefined {
+  if (sources.ocsp === undefined && sources.crl === undefined) return undefined
+  if (deadline === undefined) throw new TypeError('whoever asks about revocation needs a deadline')
+  return { ...sources, deadline }
+}
+
+interface Asking {
+  readonly located: Located
+  readonly given: Evidence
+  readonly assessment: Assessment & { readonly caches: Caches }
+  readonly sources: StatusSources
+  readonly signal?: AbortSignal
+}
+
+/** Nobody is asked before a path to a listed service is verified, nor where the policy does not want to know. */
+async function askAbout({ located, given, assessment, sources, signal }: Asking) {
+  const path = located.ok ? located.found.verified : undefined
+  const { at, crypto, caches, policy = QWAC_POLICY } = assessment
+  if (!located.ok || path === undefined || policy.revocation?.missing === 'none') return []
+  const { ocspResponses = [], crls = [] } = given
+  const { status: memo } = caches
+  const request = {
+    ...{ path, intermediates: located.candidates.certificates, ocspResponses, crls, at, memo },
+    crypto: memo.crypto(crypto),
+    others: otherAddresses(path.anchor.service),
+    ...(policy.revocation && { policy: policy.revocation }),
+    ...(signal && { signal }),
+  }
+  return gatherStatus(request, sources)
 }
 
 /**

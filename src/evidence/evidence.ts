@@ -1,3 +1,4 @@
+import type { Fetched } from '../revocation/fetched.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 
 /**
@@ -15,4 +16,6 @@ export interface Evidence {
   readonly ocspResponses?: readonly Uint8Array[]
   /** Revocation lists, complete ones and deltas, DER, in any order. */
   readonly crls?: readonly Uint8Array[]
+  /** What was fetched about the revocation of the path, and what could not be, in the order in which it was asked for. */
+  readonly fetched?: readonly Fetched[]
 }

@@ -33,6 +33,29 @@ export const STATUS = {
         means: 'Revocation information was given, and none of it can be relied on for this certificate.',
         remedy: 'See the findings about the responses and lists, and fetch others.',
       },
+      'source-unreachable': {
+        means:
+          'Nobody answered at the addresses at which the status is published, and nothing else is known.',
+        remedy: 'Find out whether the network or the responder is down, and ask again.',
+      },
+      'source-timed-out': {
+        means: 'Those who publish the status did not answer in time, and nothing else is known.',
+        remedy: 'Ask again; if it lasts, give it more time, or fetch responses and lists beforehand.',
+      },
+      'source-not-allowed': {
+        means:
+          'The addresses at which the status is published may not be asked, or too many had been asked, and nothing else is known.',
+        remedy:
+          'See which address was refused, and allow it only if it belongs to the authority; or fetch the status by other means.',
+      },
+      'source-refused': {
+        means: 'What answered at the addresses of the status was no response and no list.',
+        remedy: 'Find out whether a proxy or a portal answers in place of the authority, and ask again.',
+      },
+      'source-without-status': {
+        means: 'There is nothing at the addresses at which the status should be published.',
+        remedy: 'Report the address to the authority that issued the certificate.',
+      },
       'too-many': {
         means: 'More responses were given than are looked at, so that a revocation might be among the rest.',
         remedy: 'Give the responses about the certificates of this path only.',

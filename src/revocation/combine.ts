@@ -12,17 +12,20 @@ import type { CrlReason } from './crl/question.ts'
 import { notRevocable } from './no-revocation.ts'
 import type { OcspReason } from './ocsp/check.ts'
 import { graceOf, type RevocationPolicy } from './policy.ts'
-import type { Revocation, StatusEvidence, VerifiedStatus } from './status.ts'
+import type { Unavailable } from './ports.ts'
+import type { Revocation, StatusEvidence, UnavailableStatus, VerifiedStatus } from './status.ts'
 import { evidenceFacts } from './status-facts.ts'
 
 export interface Combination {
   readonly certificate: Certificate
-  /** What each response and list comes to for this certificate, in any order. */
-  readonly evidence: readonly StatusEvidence[]
+  /** What each response and list comes to for this certificate, in any order, and who gave nothing, in the order of asking. */
+  readonly evidence: readonly AnyEvidence[]
   /** The moment of use. */
   readonly at: Instant
   readonly policy: RevocationPolicy
 }
+
+type AnyEvidence = StatusEvidence | UnavailableStatus
 
 /**
  * Says what is known of the revocation of one certificate. A revocation counts whoever says it, fresh or stale; being on
@@ -51,6 +54,28 @@ export function combineStatus(combination: Combination): readonly Check[] {
   return [...decide({ ...combination, evidence: relevant }, known, facts), ...checkAgreement(known, at)]
 }
 
+/**
+ * Whether what is known of a certificate is such that nobody else needs to be asked: a revocation, or a status that is
+ * fresh and not unknown.
+ */
+export function isSettled(evidence: readonly StatusEvidence[], at: Instant): boolean {
+  const known = evidence.filter(each => each.outcome === 'verified')
+  if (revocationAt(known, at) !== undefined) return true
+  const denial = holdOrUnknown(known, at)
+  if (denial !== undefined) return denial.status.status === 'revoked' && at <= denial.freshUntil
+  return known.some(each => isGood(each, at) && at <= each.freshUntil)
+}
+
+/** Whether a certificate is revoked for good at the moment of use. */
+export function isRevoked(evidence: readonly StatusEvidence[], at: Instant): boolean {
+  return (
+    revocationAt(
+      evidence.filter(each => each.outcome === 'verified'),
+      at,
+    ) !== undefined
+  )
+}
+
 /** Reasons of responses and lists that are about other certificates. */
 const ELSEWHERE: ReadonlySet<string> = new Set<OcspReason | CrlReason>([
   'not-about-certificate',
@@ -59,7 +84,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set<OcspReason | CrlReason>([
 ])
 
 /** Whether a piece of evidence is about other certificates than the one that it was asked for. */
-export function isElsewhere(evidence: StatusEvidence): boolean {
+export function isElsewhere(evidence: AnyEvidence): boolean {
   return evidence.outcome === 'unusable' && ELSEWHERE.has(evidence.reason)
 }
 
@@ -138,10 +163,21 @@ function withoutFresh(
   ]
 }
 
-function missingReason(evidence: readonly StatusEvidence[], staleFor: number | undefined) {
+/** What came and is of no use tells more than that somebody else was silent; of several the one asked first tells most. */
+function missingReason(evidence: readonly AnyEvidence[], staleFor: number | undefined) {
   if (staleFor !== undefined) return 'stale'
-  return evidence.length > 0 ? 'no-usable-evidence' : 'not-checked'
+  if (evidence.some(({ outcome }) => outcome !== 'unavailable')) return 'no-usable-evidence'
+  const [first] = evidence.filter(each => each.outcome === 'unavailable')
+  return first === undefined ? 'not-checked' : SILENCE[first.reason]
 }
+
+const SILENCE = {
+  unreachable: 'source-unreachable',
+  'timed-out': 'source-timed-out',
+  'not-allowed': 'source-not-allowed',
+  refused: 'source-refused',
+  'not-found': 'source-without-status',
+} as const satisfies Readonly<Record<Unavailable, string>>
 
 /** Says so where verified sources differ; nothing is decided by it. */
 function checkAgreement(known: readonly VerifiedStatus[], at: Instant): readonly Check[] {

@@ -1,3 +1,4 @@
+import type { Instant } from '../core/time.ts'
 import type { Result } from '../core/result.ts'
 
 /** Why a source has nothing to give. That is a fact about the world, and the verdict has a place for it. */
@@ -32,4 +33,52 @@ export interface CrlSource {
    * @returns The octets as served, unverified; or why there are none. Implementations do not reject.
    */
   crl(url: string, signal: AbortSignal): Promise<Result<Uint8Array, Unavailable>>
+}
+
+/** Whom to ask about revocation, and for how long. */
+export interface StatusSources {
+  /** Absent: no responder is asked. */
+  readonly ocsp?: OcspSource
+  /** Absent: no list is fetched. */
+  readonly crl?: CrlSource
+  /** Begins the time for all requests of one validation: `() => AbortSignal.timeout(3000)`. */
+  readonly deadline: () => AbortSignal
+  /** 1 to 128 octets of chance for one request. Absent: requests have no nonce, and any fresh response answers them. */
+  readonly nonce?: () => Uint8Array
+  /** What earlier validations have learnt. Absent: nothing is kept. */
+  readonly memory?: StatusMemory
+}
+
+/**
+ * Keeps responses and lists that were verified, for later validations. Nothing that it gives is trusted: it is judged like
+ * what comes from anywhere. Implementations do not reject; one that is out of order knows nothing.
+ */
+export interface StatusMemory {
+  /**
+   * @param key What is looked for: a text that follows from the issuer's key and, for a response, from the certificate.
+   * @param signal Ends the attempt.
+   */
+  recall(key: string, signal: AbortSignal): Promise<readonly Remembered[]>
+  /** Keeps what was verified; what is older never takes the place of what is newer. */
+  keep(key: string, status: StatusToKeep): Promise<void>
+  /** Why asking an address for this failed a moment ago; undefined where it did not. */
+  failure(key: string, url: string): Unavailable | undefined
+  /** Keeps a failure for a moment. */
+  fail(key: string, url: string, reason: Unavailable): void
+}
+
+export interface Remembered {
+  readonly bytes: Uint8Array
+  /** So old that the source is to be asked anew. It counts all the same while it is fresh. */
+  readonly isDue: boolean
+}
+
+/** A verified response or list. */
+export interface StatusToKeep {
+  readonly bytes: Uint8Array
+  readonly source: 'ocsp' | 'crl'
+  /** What it says. A list says all kinds of things: `list`. */
+  readonly says: 'good' | 'revoked' | 'list'
+  readonly thisUpdate: Instant
+  readonly freshUntil: Instant
 }

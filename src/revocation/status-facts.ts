@@ -1,12 +1,27 @@
 import { formatInstant, type Instant } from '../core/time.ts'
 import type { Facts } from '../requirements/finding.ts'
-import type { CertificateStatus, StatusEvidence, VerifiedStatus } from './status.ts'
+import type {
+  CertificateStatus,
+  StatusEvidence,
+  StatusOrigin,
+  UnavailableStatus,
+  VerifiedStatus,
+} from './status.ts'
 
 /** One piece of evidence for a report: what it says, how old it was in seconds, who signed it; or why it says nothing. */
-export function evidenceFacts(evidence: StatusEvidence, at: Instant): Facts {
-  const { source, sha256 } = evidence
-  if (evidence.outcome === 'unusable') return { source, sha256, unusable: evidence.reason }
+export function evidenceFacts(evidence: StatusEvidence | UnavailableStatus, at: Instant): Facts {
+  const { source } = evidence
+  if (evidence.outcome === 'unavailable') return { source, url: evidence.url, unavailable: evidence.reason }
+  const { sha256, origin } = evidence
+  if (evidence.outcome === 'unusable')
+    return { source, sha256, unusable: evidence.reason, ...originFacts(origin) }
   return { source, sha256, ...verifiedFacts(evidence, at) }
+}
+
+/** Where it was fetched; nothing where it was given. */
+export function originFacts(origin: StatusOrigin | undefined): Facts {
+  if (origin === undefined) return {}
+  return { url: origin.url, ...(origin.remembered && { remembered: true }) }
 }
 
 /** The same without what identifies the object. */
@@ -20,6 +35,7 @@ export function verifiedFacts(evidence: VerifiedStatus, at: Instant): Facts {
     freshUntil: formatInstant(freshUntil),
     age: Math.round((at - thisUpdate) / 1000),
     signer: { ...signer },
+    ...originFacts(evidence.origin),
     ...facts,
   }
 }

@@ -1,5 +1,6 @@
 import type { Instant } from '../core/time.ts'
 import type { Facts } from '../requirements/finding.ts'
+import type { Unavailable } from './ports.ts'
 
 /** The values of CRLReason, by their names. @standard RFC 5280, section 5.3.1 */
 export type RevocationReason =
@@ -75,6 +76,14 @@ export interface VerifiedStatus {
   readonly signer: StatusSigner
   /** Further facts for the report: archive cutoff, CRL number, base of a delta. */
   readonly facts?: Facts
+  readonly origin?: StatusOrigin
+}
+
+/** Where a response or list comes from, where it was not given with the question. */
+export interface StatusOrigin {
+  readonly url: string
+  /** Whether an earlier validation fetched it, and this one found it in a memory. */
+  readonly remembered: boolean
 }
 
 /** A piece of evidence that says nothing about the certificate, and why. */
@@ -85,6 +94,15 @@ export interface UnusableStatus<Reason extends string = string> {
   readonly sha256: string
   readonly reason: Reason
   readonly facts: Facts
+  readonly origin?: StatusOrigin
+}
+
+/** Somebody who was asked about the certificate and gave nothing. */
+export interface UnavailableStatus {
+  readonly outcome: 'unavailable'
+  readonly source: StatusSource
+  readonly url: string
+  readonly reason: Unavailable
 }
 
 /** What one piece of evidence comes to for one certificate. Whether it is fresh enough is decided where all are combined. */

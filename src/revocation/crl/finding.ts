@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from '../../core/time.ts'
 import { type Check, satisfied, undetermined, violated } from '../../requirements/finding.ts'
 import type { StatusEvidence } from '../status.ts'
-import { verifiedFacts } from '../status-facts.ts'
+import { originFacts, verifiedFacts } from '../status-facts.ts'
 import type { CrlReason } from './question.ts'
 
 /** Reasons that leave open what a usable list would have said, and blame nobody. */
@@ -25,7 +25,7 @@ const OPEN: ReadonlySet<CrlReason> = new Set<CrlReason>([
 export function checkRevocationList(evidence: StatusEvidence<CrlReason>, at: Instant): Check {
   if (evidence.outcome === 'unusable') {
     const say = OPEN.has(evidence.reason) ? undetermined : violated
-    return say('revocation.crl', evidence.reason, evidence.facts)
+    return say('revocation.crl', evidence.reason, { ...evidence.facts, ...originFacts(evidence.origin) })
   }
   const facts = { at: formatInstant(at), ...verifiedFacts(evidence, at) }
   if (evidence.status.status === 'revoked') return violated('revocation.crl', 'status-revoked', facts)

@@ -1,7 +1,7 @@
 import { formatInstant, type Instant } from '../../core/time.ts'
 import { type Check, satisfied, undetermined, violated } from '../../requirements/finding.ts'
 import type { StatusEvidence } from '../status.ts'
-import { verifiedFacts } from '../status-facts.ts'
+import { originFacts, verifiedFacts } from '../status-facts.ts'
 import type { OcspReason } from './check.ts'
 
 /** Reasons that leave open what a usable response would have said, and blame nobody. */
@@ -25,7 +25,10 @@ const OPEN: ReadonlySet<OcspReason> = new Set<OcspReason>([
 export function checkOcspResponse(evidence: StatusEvidence<OcspReason>, at: Instant): Check {
   if (evidence.outcome === 'unusable') {
     const say = OPEN.has(evidence.reason) ? undetermined : violated
-    return say('revocation.ocsp-response', evidence.reason, evidence.facts)
+    return say('revocation.ocsp-response', evidence.reason, {
+      ...evidence.facts,
+      ...originFacts(evidence.origin),
+    })
   }
   const facts = { at: formatInstant(at), ...verifiedFacts(evidence, at) }
   const { status } = evidence.status

@@ -1,0 +1,75 @@
+import { type Result, refused } from '../core/result.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import type { Fetched } from '../revocation/fetched.ts'
+import { ocspRequest } from '../revocation/ocsp/request.ts'
+import type { Remembered, StatusMemory, StatusSources, Unavailable } from '../revocation/ports.ts'
+import type { StatusRequest } from './inquiry.ts'
+
+/** With what a request is made. */
+export interface Fetching {
+  readonly sources: StatusSources
+  readonly signal: AbortSignal
+  readonly crypto: Crypto
+}
+
+/** Asks one address, unless asking it failed a moment ago. */
+export async function fetchStatus(request: StatusRequest, fetching: Fetching): Promise<Fetched> {
+  const { source, url, sha256: certificate, key } = request
+  const { sources, signal } = fetching
+  const known = sources.memory?.failure(key, url)
+  if (known !== undefined) return { source, url, certificate, unavailable: known }
+  const nonce = source === 'ocsp' ? sources.nonce?.() : undefined
+  const came = await settled(() => ask(request, nonce, fetching), signal)
+  if (came.ok) return { source, url, certificate, bytes: came.value, ...(nonce && { nonce }) }
+  // That the time of one validation was up says nothing about the address.
+  if (!signal.aborted) sources.memory?.fail(key, url, came.reason)
+  return { source, url, certificate, unavailable: came.reason }
+}
+
+async function ask(
+  { source, url, certificate, issuer }: StatusRequest,
+  nonce: Uint8Array | undefined,
+  { sources, signal, crypto }: Fetching,
+): Promise<Result<Uint8Array, Unavailable>> {
+  if (source === 'crl') return sources.crl?.crl(url, signal) ?? refused('not-allowed')
+  const query = { certificate, issuerKey: issuer.publicKey, ...(nonce && { nonce }) }
+  const request = await ocspRequest(query, crypto)
+  return sources.ocsp?.ocsp(url, request, signal) ?? refused('not-allowed')
+}
+
+/** What is kept for a request, as if it had been fetched. */
+export interface RememberedStatus {
+  readonly fetched: Fetched
+  readonly isDue: boolean
+}
+
+/** Looks for what earlier validations have learnt. */
+export async function rememberedStatus(
+  { source, url, sha256: certificate, key }: StatusRequest,
+  memory: StatusMemory,
+  signal: AbortSignal,
+): Promise<readonly RememberedStatus[]> {
+  const kept = await settled<readonly Remembered[]>(
+    async () => ({ ok: true, value: await memory.recall(key, signal) }),
+    signal,
+  )
+  if (!kept.ok) return []
+  return kept.value.map(({ bytes, isDue }) => ({
+    fetched: { source, url, certificate, bytes, remembered: true },
+    isDue,
+  }))
+}
+
+/** What an attempt comes to, or that the time was up before; one that rejects, which none should, reached nobody. */
+function settled<T>(
+  attempt: () => Promise<Result<T, Unavailable>>,
+  signal: AbortSignal,
+): Promise<Result<T, Unavailable>> {
+  return new Promise(resolve => {
+    if (signal.aborted) return resolve(refused('timed-out'))
+    signal.addEventListener('abort', () => resolve(refused('timed-out')), { once: true })
+    Promise.resolve()
+      .then(attempt)
+      .then(resolve, () => resolve(refused('unreachable')))
+  })
+}

@@ -1,0 +1,148 @@
+import type { Fetched } from '../revocation/fetched.ts'
+import {
+  type CertificateEvidence,
+  judgeCertificate,
+  type StatusContext,
+} from '../revocation/judge-certificate.ts'
+import { readMaterial, type StatusMaterial, type StatusObjects } from '../revocation/material.ts'
+import { MAX_FETCHES, type OtherAddress } from '../revocation/plan.ts'
+import type { StatusSources, Unavailable } from '../revocation/ports.ts'
+import { fetchStatus, rememberedStatus } from './fetch-status.ts'
+import { type Inquiry, inquire, type StatusRequest } from './inquiry.ts'
+import { joinSignals } from './join-signals.ts'
+import { keepStatus } from './keep-status.ts'
+
+/** About which path something is to be learnt, and what is known before anybody is asked. */
+export interface GatherRequest extends StatusContext, StatusObjects {
+  /** Where the service that the path leads to says that the status of what it issued can be had. */
+  readonly others: readonly OtherAddress[]
+  /** Ends the asking; what is known then is what there is. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Asks about every certificate of a path, all of them at the same time, address by address, until each is settled, the
+ * number of requests is spent, or time is up. What comes is judged before anybody else is asked, and nothing is handed to
+ * a memory that was not verified.
+ *
+ * @param request Its path must be verified: before that, its addresses are those of a stranger.
+ * @returns What was remembered, what was fetched and what could not be, in the order of asking.
+ */
+export async function gatherStatus(
+  request: GatherRequest,
+  sources: StatusSources,
+): Promise<readonly Fetched[]> {
+  const time = joinSignals([sources.deadline(), request.signal])
+  try {
+    return await new Gathering(request, sources, time.signal).run()
+  } finally {
+    time.end()
+  }
+}
+
+/** A request, and whose it is. */
+interface Turn {
+  readonly inquiry: Inquiry
+  readonly request: StatusRequest
+}
+
+class Gathering {
+  readonly #request: GatherRequest
+  readonly #sources: StatusSources
+  readonly #signal: AbortSignal
+  readonly #fetched: Fetched[] = []
+  /** What is remembered and is to be asked for anew: it counts in the end, but settles nothing. */
+  readonly #due = new Set<Fetched>()
+  #requests = 0
+
+  constructor(request: GatherRequest, sources: StatusSources, signal: AbortSignal) {
+    this.#request = request
+    this.#sources = sources
+    this.#signal = signal
+  }
+
+  async run(): Promise<readonly Fetched[]> {
+    const { path, others, at, crypto } = this.#request
+    const sources = (['ocsp', 'crl'] as const).filter(source => this.#sources[source] !== undefined)
+    const inquiries: Inquiry[] = []
+    for (const index of path.certificates.keys()) {
+      const own = index === path.certificates.length - 1 ? others : []
+      const inquiry = await inquire({ path, index, others: own, sources, at, crypto })
+      if (inquiry !== undefined) inquiries.push(inquiry)
+    }
+    for (const inquiry of inquiries) await this.#learn(inquiry)
+    await this.#recall(inquiries)
+    for (let turns = await this.#turns(inquiries); turns.length > 0; turns = await this.#turns(inquiries)) {
+      await this.#ask(turns)
+    }
+    return this.#fetched
+  }
+
+  /** What is remembered of what would be asked for. */
+  async #recall(inquiries: readonly Inquiry[]): Promise<void> {
+    const { memory } = this.#sources
+    if (memory === undefined) return
+    for (const inquiry of inquiries) {
+      if (inquiry.isSettled) continue
+      const planned = await inquiry.planned()
+      const kept = await Promise.all(planned.map(each => rememberedStatus(each, memory, this.#signal)))
+      for (const { fetched, isDue } of kept.flat()) {
+        this.#fetched.push(fetched)
+        if (isDue) this.#due.add(fetched)
+      }
+      await this.#learn(inquiry)
+    }
+  }
+
+  /** What all of it comes to for a certificate by now. */
+  async #learn(
+    inquiry: Inquiry,
+  ): Promise<{ evidence: CertificateEvidence; material: StatusMaterial } | undefined> {
+    const { memo, crypto } = this.#request
+    const fetched = this.#fetched.filter(each => !this.#due.has(each))
+    const material = await readMaterial({ ...this.#request, fetched }, memo, crypto)
+    const evidence = await judgeCertificate(inquiry.index, material, this.#request)
+    if (evidence === undefined) return undefined
+    inquiry.learn(evidence, material)
+    return { evidence, material }
+  }
+
+  /** The next request of each certificate that is open. What can be asked of nobody any more is told as a failure. */
+  async #turns(inquiries: readonly Inquiry[]): Promise<readonly Turn[]> {
+    const turns: Turn[] = []
+    for (const inquiry of inquiries) {
+      const request = await inquiry.next()
+      if (request === undefined) continue
+      const obstacle = this.#obstacle()
+      if (obstacle === undefined) turns.push({ inquiry, request })
+      else this.#giveUp({ inquiry, request }, obstacle)
+    }
+    return turns
+  }
+
+  #obstacle(): Unavailable | undefined {
+    if (this.#signal.aborted) return 'timed-out'
+    return ++this.#requests > MAX_FETCHES ? 'not-allowed' : undefined
+  }
+
+  #giveUp({ inquiry, request }: Turn, unavailable: Unavailable): void {
+    const { source, url, sha256: certificate } = request
+    this.#fetched.push({ source, url, certificate, unavailable })
+    inquiry.close()
+  }
+
+  async #ask(turns: readonly Turn[]): Promise<void> {
+    const { crypto } = this.#request
+    const fetching = { sources: this.#sources, signal: this.#signal, crypto }
+    const came = await Promise.all(turns.map(({ request }) => fetchStatus(request, fetching)))
+    this.#fetched.push(...came)
+    for (const [index, turn] of turns.entries()) await this.#digest(turn, came[index])
+  }
+
+  async #digest({ inquiry, request: { key } }: Turn, came: Fetched | undefined): Promise<void> {
+    const learnt = await this.#learn(inquiry)
+    const { memory } = this.#sources
+    if (learnt === undefined || memory === undefined || came === undefined || !('bytes' in came)) return
+    await keepStatus({ key, came, ...learnt }, memory, this.#request.crypto)
+  }
+}
