@@ -1,5 +1,7 @@
 import type { Oid } from '../core/oid.ts'
+import type { Result } from '../core/result.ts'
 import type { Instant } from '../core/time.ts'
+import type { KeyFacts } from '../crypto/algorithms.ts'
 import type { Extensions } from './extensions.ts'
 import type { Name } from './name/name.ts'
 
@@ -54,4 +56,6 @@ export interface PublicKeyInfo {
   readonly algorithm: AlgorithmIdentifier
   /** Contents of the BIT STRING, without the octet of unused bits (none are allowed). */
   readonly key: Uint8Array
+  /** What the key is, or why it is none, where that was read with it: every signature below a certificate asks for it. */
+  readonly facts?: Result<KeyFacts, 'unsupported' | 'malformed' | 'explicit-curve'>
 }

@@ -7,7 +7,7 @@ import { attributeTexts } from './name/name.ts'
 import { subjectId } from './name/subject-id.ts'
 import { checkPsd2 } from './psd2/checks.ts'
 import type { DeviationReason } from './psd2/deviations.ts'
-import { acceptedPsd2 } from './psd2/reading.ts'
+import { hasPsd2Statement } from './psd2/reading.ts'
 import { readPublicKey } from './public-key.ts'
 
 /** @standard RFC 5280, section 4.1.2.2 */
@@ -52,42 +52,40 @@ export function checkPublicKey({ publicKey }: Certificate): Check {
 }
 
 /**
- * A PSD2 statement alone in the extension is a defect of its form, which the policy may tolerate.
+ * A PSD2 statement alone in the extension is told, and weighed, by `psd2.encoding`.
  *
  * @standard RFC 5280, section 4.2
  */
-export function checkExtensionSyntax(
-  certificate: Certificate,
-  tolerated: readonly DeviationReason[] = [],
-): Check {
+export function checkExtensionSyntax(certificate: Certificate): Check {
+  const code = 'certificate.extension-syntax'
   const { malformed, bareQcStatement } = certificate.extensions
-  if (malformed.length === 0) return satisfied('certificate.extension-syntax')
-  const isTolerated = bareQcStatement !== undefined && acceptedPsd2(certificate, tolerated) !== undefined
-  const decisive = isTolerated ? malformed.filter(({ id }) => id !== EXTENSION.qcStatements) : malformed
-  const facts = malformed.map(({ id, reason, offset }) => ({ extension: oidText(id), reason, offset }))
-  if (decisive.length > 0) return violated('certificate.extension-syntax', 'malformed', { malformed: facts })
-  return satisfied('certificate.extension-syntax', isTolerated ? { tolerated: facts } : {})
+  if (malformed.length === 0) return satisfied(code)
+  const isToldElsewhere = bareQcStatement !== undefined && hasPsd2Statement(certificate)
+  const untold = isToldElsewhere ? malformed.filter(({ id }) => id !== EXTENSION.qcStatements) : malformed
+  if (untold.length === 0) return satisfied(code, TOLD_BY_PSD2)
+  const facts = untold.map(({ id, reason, offset }) => ({ extension: oidText(id), reason, offset }))
+  return violated(code, 'malformed', { malformed: facts })
 }
 
 /**
- * A PSD2 statement that only a lenient reader accepts may be tolerated by the policy.
+ * The PSD2 statement is told, and weighed, by the rows of its own: `psd2.encoding`, and `psd2.role-presence` where it has no
+ * role.
  *
- * @standard ETSI EN 319 412-5; ETSI TS 119 495 V1.8.1, annex A
+ * @standard ETSI EN 319 412-5
  */
-export function checkQcStatementSyntax(
-  certificate: Certificate,
-  tolerated: readonly DeviationReason[] = [],
-): Check {
-  const { qcStatements } = certificate.extensions
-  if (qcStatements === undefined) return notApplicable('certificate.qc-statement-syntax')
-  const { malformed, deviantPsd2 } = qcStatements
-  const isTolerated = deviantPsd2 !== undefined && acceptedPsd2(certificate, tolerated) !== undefined
-  const decisive = isTolerated ? malformed.filter(({ id }) => id !== QC_STATEMENT.psd2) : malformed
-  const facts = malformed.map(({ id, reason, offset }) => ({ statement: oidText(id), reason, offset }))
-  if (decisive.length > 0)
-    return violated('certificate.qc-statement-syntax', 'malformed', { malformed: facts })
-  return satisfied('certificate.qc-statement-syntax', isTolerated ? { tolerated: facts } : {})
+export function checkQcStatementSyntax({ extensions }: Certificate): Check {
+  const code = 'certificate.qc-statement-syntax'
+  const { qcStatements } = extensions
+  if (qcStatements === undefined) return notApplicable(code)
+  const { malformed } = qcStatements
+  if (malformed.length === 0) return satisfied(code)
+  const untold = malformed.filter(({ id }) => id !== QC_STATEMENT.psd2)
+  if (untold.length === 0) return satisfied(code, TOLD_BY_PSD2)
+  const facts = untold.map(({ id, reason, offset }) => ({ statement: oidText(id), reason, offset }))
+  return violated(code, 'malformed', { malformed: facts })
 }
+
+const TOLD_BY_PSD2 = { but: ['psd2.encoding', 'psd2.role-presence'] } as const
 
 const TLS_PURPOSES: readonly Oid[] = [PURPOSE.serverAuth, PURPOSE.clientAuth, PURPOSE.any]
 
@@ -123,14 +121,15 @@ export function checkCertificate(
   certificate: Certificate,
   tolerated: readonly DeviationReason[] = [],
 ): readonly Check[] {
-  return [
+  const checks = [
     checkSerialNumber(certificate),
     checkValidityEncoding(certificate),
     checkPublicKey(certificate),
-    checkExtensionSyntax(certificate, tolerated),
-    checkQcStatementSyntax(certificate, tolerated),
+    checkExtensionSyntax(certificate),
+    checkQcStatementSyntax(certificate),
     checkExtendedKeyUsage(certificate),
     checkOrganizationIdentifier(certificate),
-    ...checkPsd2(certificate, tolerated),
   ]
+  checks.push(...checkPsd2(certificate, tolerated))
+  return checks
 }

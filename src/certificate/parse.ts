@@ -7,6 +7,7 @@ import { TAG } from '../encoding/der/tag.ts'
 import type { AlgorithmIdentifier, Certificate, PublicKeyInfo, ValidityPeriod } from './certificate.ts'
 import type { Extensions } from './extensions.ts'
 import { readName } from './name/name.ts'
+import { readPublicKey } from './public-key.ts'
 import { readExtensions } from './read-extensions.ts'
 
 /**
@@ -114,7 +115,8 @@ function readPublicKeyInfo(body: DerReader): PublicKeyInfo {
   const algorithm = readAlgorithm(info)
   const key = info.bitStringOctets()
   info.finish()
-  return { bytes: body.since(start), algorithm, key }
+  const publicKey = { bytes: body.since(start), algorithm, key }
+  return { ...publicKey, facts: readPublicKey(publicKey) }
 }
 
 /** They came with version 2 (4.1.2.8); undefined where there are none, as nearly always. */

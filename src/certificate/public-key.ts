@@ -18,6 +18,7 @@ export type PublicKeyReason = 'unsupported' | 'malformed' | 'explicit-curve'
  * @standard RFC 3279, section 2.3; RFC 4055, section 1.2; RFC 5480, section 2; RFC 8410, section 4
  */
 export function readPublicKey(info: PublicKeyInfo): Result<KeyFacts, PublicKeyReason> {
+  if (info.facts !== undefined) return info.facts
   const { algorithm, parameters } = info.algorithm
   switch (algorithm) {
     case ALGORITHM.rsaEncryption:

@@ -87,7 +87,7 @@ export const CERTIFICATE = {
   'certificate.extension-syntax': {
     document: 'RFC 5280',
     clause: '4.2',
-    asks: 'The value of every extension is of the type that its identifier promises, or departs from it as the policy tolerates.',
+    asks: 'The value of every extension is of the type that its identifier promises. A PSD2 statement alone in its extension is judged by psd2.encoding.',
     reasons: {
       malformed: {
         means: 'An extension cannot be read as what it claims to be, so what it says is unknown.',
@@ -97,7 +97,7 @@ export const CERTIFICATE = {
   },
   'certificate.qc-statement-syntax': {
     document: 'ETSI EN 319 412-5',
-    asks: 'The information of every qualified certificate statement is of the type that its identifier promises, or departs from it as the policy tolerates.',
+    asks: 'The information of every qualified certificate statement is of the type that its identifier promises. The PSD2 statement is judged by psd2.encoding and psd2.role-presence.',
     reasons: {
       malformed: {
         means:

@@ -34,20 +34,23 @@ export interface Finding extends Check {
   readonly about: string
 }
 
-export function satisfied(code: Code, facts: Facts = {}): Check {
-  return check(code, 'satisfied', undefined, facts)
+export function satisfied(code: Code, facts: Facts = NO_FACTS): Check {
+  return (facts === NO_FACTS ? SATISFIED.get(code) : undefined) ?? check(code, 'satisfied', undefined, facts)
 }
 
-export function violated<C extends Code>(code: C, reason: ReasonOf<C>, facts: Facts = {}): Check {
+export function violated<C extends Code>(code: C, reason: ReasonOf<C>, facts: Facts = NO_FACTS): Check {
   return check(code, 'violated', reason, facts)
 }
 
-export function undetermined<C extends Code>(code: C, reason: ReasonOf<C>, facts: Facts = {}): Check {
+export function undetermined<C extends Code>(code: C, reason: ReasonOf<C>, facts: Facts = NO_FACTS): Check {
   return check(code, 'undetermined', reason, facts)
 }
 
-export function notApplicable(code: Code, facts: Facts = {}): Check {
-  return check(code, 'not-applicable', undefined, facts)
+export function notApplicable(code: Code, facts: Facts = NO_FACTS): Check {
+  return (
+    (facts === NO_FACTS ? NOT_APPLICABLE.get(code) : undefined) ??
+    check(code, 'not-applicable', undefined, facts)
+  )
 }
 
 /** Says which object the checks were about. */
@@ -69,3 +72,21 @@ function check(code: Code, outcome: Outcome, reason: string | undefined, facts: 
 }
 
 type CheckSource = Pick<Requirement, 'document' | 'clause'> & { readonly severity?: Check['severity'] }
+
+const NO_FACTS: Facts = Object.freeze({})
+
+/** Most requirements are met and no more is to be said: these checks are made once, and frozen because they are shared. */
+const SATISFIED = plainChecks('satisfied')
+const NOT_APPLICABLE = plainChecks('not-applicable')
+
+function plainChecks(outcome: Outcome): ReadonlyMap<Code, Check> {
+  return new Map(
+    namesOf(catalogue).map(code => [code, Object.freeze(check(code, outcome, undefined, NO_FACTS))]),
+  )
+}
+
+function namesOf<T extends object>(table: T): readonly Extract<keyof T, string>[] {
+  const names: Extract<keyof T, string>[] = []
+  for (const name in table) names.push(name)
+  return names
+}

@@ -6,7 +6,7 @@ import {
 } from '../certificate/name/organization-identifier.ts'
 import { subjectId } from '../certificate/name/subject-id.ts'
 import { findPsd2Deviations } from '../certificate/psd2/checks.ts'
-import { DEVIATION_REASONS, type DeviationReason } from '../certificate/psd2/deviations.ts'
+import { DEVIATION_REASONS, type DeviationReason, isTolerated } from '../certificate/psd2/deviations.ts'
 import { acceptedPsd2, hasPsd2Statement, psd2ReadingOf } from '../certificate/psd2/reading.ts'
 import type { Psd2Statement } from '../certificate/psd2/statement.ts'
 import { fromHex, toBase64Url, toHex } from '../core/bytes.ts'
@@ -148,7 +148,7 @@ export function reportPsd2(
     authorizationNumber: number?.ok ? number.value.number : null,
     deviations: findPsd2Deviations(certificate).map(({ reason }) => ({
       reason,
-      tolerated: tolerated.includes(reason),
+      tolerated: isTolerated(reason, tolerated),
     })),
     ifTolerated: reportIfTolerated(certificate, accepted),
   }

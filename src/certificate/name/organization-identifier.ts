@@ -29,7 +29,7 @@ export function parseOrganizationIdentifier(text: string): Result<OrganizationId
 
 /** Longer than any registration; a bound on what the pattern below sees. */
 const MAX_LENGTH = 256
-const IDENTIFIER = /^(?:([A-Z]{3})|([A-Z]{2}):)([A-Z]{2})(?:\+([A-Z0-9]{1,3}))?-(.+)$/su
+const IDENTIFIER = /^(?:([A-Z]{3})|([A-Z]{2}):)([A-Z]{2})(?:\+([A-Z0-9]{1,3}))?-(.+)$/s
 
 /**
  * The number under which an authority admitted a payment service provider.
@@ -65,7 +65,7 @@ export function parseAuthorizationNumber(
   return ok({ country, authority, number })
 }
 
-const PSD = /^PSD([A-Z]{2})-([A-Z]{2,8})-(.+)$/su
+const PSD = /^PSD([A-Z]{2})-([A-Z]{2,8})-(.+)$/s
 
 /** @standard CA/Browser Forum EV Guidelines, section 9.8.2 (extension 2.23.140.3.1) */
 export interface CabfOrganizationIdentifier {

@@ -39,9 +39,10 @@ export type SubjectIdReason = 'absent' | 'several' | 'extension-differs' | 'othe
  * @standard ETSI EN 319 412-1; ETSI TS 119 495 V1.8.1, GEN-5.2.1-3; CA/Browser Forum EV Guidelines, section 9.8.2
  */
 export function subjectId({ subject, extensions }: Certificate): Result<SubjectId, SubjectIdReason> {
-  const [identifier, ...others] = new Set(attributeTexts(subject, ATTRIBUTE.organizationIdentifier))
-  if (others.length > 0) return refused('several')
+  const identifiers = attributeTexts(subject, ATTRIBUTE.organizationIdentifier)
+  const [identifier] = identifiers
   if (identifier === undefined) return refused('absent')
+  if (identifiers.some(other => other !== identifier)) return refused('several')
   const parsed = parseOrganizationIdentifier(identifier)
   if (!parsed.ok) return refused('other-form')
   const extension = extensions.cabfOrganizationIdentifier

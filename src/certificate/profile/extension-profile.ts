@@ -5,7 +5,8 @@ import { type Check, notApplicable, satisfied, undetermined, violated } from '..
 import type { Certificate } from '../certificate.ts'
 import type { KeyUsage } from '../extensions.ts'
 import type { ProfileSettings, Rule } from './profile.ts'
-import { extensionOf, followsForum } from './profile-facts.ts'
+import { extensionOf } from './profile-facts.ts'
+import type { Traits } from './traits.ts'
 
 /** Told once: what is asked of single extensions does not apply where there are none. @standard RFC 5280, section 4.2 */
 function checkExtensions({ extensions }: Certificate): Check {
@@ -44,9 +45,13 @@ function keyUsageType(usage: KeyUsage): KeyUsageType | undefined {
 }
 
 /** @standard ETSI EN 319 412-2, NAT-4.3.2-1, to which EN 319 412-3 refers for organisations */
-function checkKeyUsage(certificate: Certificate, settings: ProfileSettings): Check {
+function checkKeyUsage(
+  certificate: Certificate,
+  _settings: ProfileSettings,
+  { followsForum }: Traits,
+): Check {
   const code = 'profile.key-usage'
-  if (followsForum(certificate, settings) || hasNone(certificate)) return notApplicable(code)
+  if (followsForum || hasNone(certificate)) return notApplicable(code)
   const { keyUsage } = certificate.extensions
   if (extensionOf(certificate, EXTENSION.keyUsage) === undefined) return violated(code, 'absent')
   if (keyUsage === undefined) return undetermined(code, 'unreadable')
@@ -56,24 +61,32 @@ function checkKeyUsage(certificate: Certificate, settings: ProfileSettings): Che
 }
 
 /** @standard ETSI EN 319 412-2, NAT-4.3.2-1 */
-function checkKeyUsageSeparation(certificate: Certificate, settings: ProfileSettings): Check {
+function checkKeyUsageSeparation(
+  certificate: Certificate,
+  _settings: ProfileSettings,
+  traits: Traits,
+): Check {
   const code = 'profile.key-usage-separation'
-  const type = ruledKeyUsage(certificate, settings)
+  const type = ruledKeyUsage(certificate, traits)
   if (type === undefined) return notApplicable(code)
   return MIXED.includes(type) ? violated(code, 'mixed', { type }) : satisfied(code)
 }
 
 /** @standard ETSI EN 319 412-2, NAT-4.3.2-2 */
-function checkKeyUsageCommitment(certificate: Certificate, settings: ProfileSettings): Check {
+function checkKeyUsageCommitment(
+  certificate: Certificate,
+  { commitment }: ProfileSettings,
+  traits: Traits,
+): Check {
   const code = 'profile.key-usage-commitment'
-  const type = ruledKeyUsage(certificate, settings)
-  if (!settings.commitment || type === undefined) return notApplicable(code)
+  const type = ruledKeyUsage(certificate, traits)
+  if (!commitment || type === undefined) return notApplicable(code)
   return COMMITTING.includes(type) ? satisfied(code) : violated(code, 'not-for-commitment', { type })
 }
 
-function ruledKeyUsage(certificate: Certificate, settings: ProfileSettings): KeyUsageType | undefined {
-  const { keyUsage } = certificate.extensions
-  if (keyUsage === undefined || followsForum(certificate, settings)) return undefined
+function ruledKeyUsage({ extensions }: Certificate, { followsForum }: Traits): KeyUsageType | undefined {
+  const { keyUsage } = extensions
+  if (keyUsage === undefined || followsForum) return undefined
   return keyUsageType(keyUsage)
 }
 
@@ -88,25 +101,25 @@ type CriticalityCode =
 function notCritical(code: CriticalityCode & Code, id: Oid): Rule {
   return {
     code,
-    check: (certificate, settings) => {
+    check: (certificate, _settings, { followsForum }) => {
       const extension = extensionOf(certificate, id)
-      if (extension === undefined || followsForum(certificate, settings)) return notApplicable(code)
+      if (extension === undefined || followsForum) return notApplicable(code)
       return extension.critical ? violated(code, 'critical') : satisfied(code)
     },
   }
 }
 
-const OF_AUTHORITIES: readonly Oid[] = [
+const OF_AUTHORITIES: ReadonlySet<Oid> = new Set([
   EXTENSION.policyMappings,
   EXTENSION.nameConstraints,
   EXTENSION.policyConstraints,
   EXTENSION.inhibitAnyPolicy,
-]
+])
 
 /** @standard ETSI EN 319 412-2, GEN-4.3.4-1, GEN-4.3.8-1, GEN-4.3.9-1 and GEN-4.3.12-1 */
 function checkExtensionsOfAuthorities({ extensions }: Certificate): Check {
   const code = 'profile.extensions-of-authorities'
-  const present = extensions.all.filter(({ id }) => OF_AUTHORITIES.includes(id))
+  const present = extensions.all.filter(({ id }) => OF_AUTHORITIES.has(id))
   if (present.length === 0) return satisfied(code)
   return violated(code, 'present', { extensions: present.map(({ id }) => oidText(id)) })
 }

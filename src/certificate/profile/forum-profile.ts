@@ -4,8 +4,9 @@ import { type Check, notApplicable, satisfied, undetermined, violated } from '..
 import type { Certificate } from '../certificate.ts'
 import { attributeTexts } from '../name/name.ts'
 import { parseOrganizationIdentifier } from '../name/organization-identifier.ts'
-import type { Rule } from './profile.ts'
-import { assertsPolicy, extensionOf, forumPolicy, hasAttribute } from './profile-facts.ts'
+import type { ProfileSettings, Rule } from './profile.ts'
+import { assertsPolicy, extensionOf, hasAttribute } from './profile-facts.ts'
+import type { Traits } from './traits.ts'
 
 /** The longest validity in days for certificates issued from a day on, the latest first. */
 const LONGEST: readonly (readonly [from: Instant, days: number])[] = [
@@ -19,11 +20,16 @@ const LONGEST: readonly (readonly [from: Instant, days: number])[] = [
 const DAY = 86_400_000
 
 /** Both ends of the validity count, so its length is one second more than their difference. @standard CA/Browser Forum Baseline Requirements, section 6.3.2 */
-function checkValidity(certificate: Certificate): Check {
+function checkValidity(
+  { validity }: Certificate,
+  _settings: ProfileSettings,
+  { forumPolicy }: Traits,
+): Check {
   const code = 'profile.website-validity'
-  const { notBefore, notAfter } = certificate.validity
+  const { notBefore, notAfter } = validity
+  if (forumPolicy === undefined) return notApplicable(code)
   const [, days] = LONGEST.find(([from]) => notBefore >= from) ?? []
-  if (days === undefined || forumPolicy(certificate) === undefined) return notApplicable(code)
+  if (days === undefined) return notApplicable(code)
   if (notAfter - notBefore + 1000 <= days * DAY) return satisfied(code, { days })
   const facts = { days, notBefore: formatInstant(notBefore), notAfter: formatInstant(notAfter) }
   return violated(code, 'too-long', facts)

@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../core/time.ts'
 import { type Code, catalogue } from '../../requirements/catalogue.ts'
 import type { Requirement } from '../../requirements/requirement.ts'
+import type { Rule } from './profile.ts'
 
 /**
  * The first moment at which a requirement is in force: one that came after notBefore does not apply, because a certificate is
@@ -17,3 +18,11 @@ const IN_FORCE: ReadonlyMap<string, Instant> = new Map(
     from === undefined ? [] : [[code, instant(`${from}T00:00:00Z`)] as const],
   ),
 )
+
+/** The rules, each with the moment from which it is in force. */
+export function dated(rules: readonly Rule[]): readonly Rule[] {
+  return rules.map(rule => {
+    const from = inForceFrom(rule.code)
+    return from === undefined ? rule : { ...rule, from }
+  })
+}

@@ -3,7 +3,8 @@ import { type Oid, oidText } from '../../core/oid.ts'
 import { type Check, notApplicable, satisfied, violated } from '../../requirements/finding.ts'
 import type { Certificate } from '../certificate.ts'
 import type { ProfileSettings, Rule } from './profile.ts'
-import { extensionOf, forumPolicy } from './profile-facts.ts'
+import { extensionOf } from './profile-facts.ts'
+import type { Traits } from './traits.ts'
 
 /** Policies of qualified certificates, of which one holds at a time. @standard ETSI EN 319 411-2 */
 const QUALIFIED: ReadonlySet<Oid> = new Set([
@@ -52,9 +53,9 @@ function checkPresence(certificate: Certificate): Check {
 }
 
 /** @standard ETSI EN 319 412-2, QCS-5.2-1 and QCS-5.2-2 */
-function checkQualifiedPolicy(certificate: Certificate, settings: ProfileSettings): Check {
+function checkQualifiedPolicy(certificate: Certificate, settings: ProfileSettings, traits: Traits): Check {
   const code = 'profile.qualified-policy'
-  const expected = qualifiedPolicies(certificate, settings)
+  const expected = qualifiedPolicies(settings, traits)
   const asserted = assertedOf(certificate, QUALIFIED)
   if (expected.length === 0 || asserted.length === 0) return notApplicable(code)
   if (asserted.length > 1) return violated(code, 'several', show(asserted, expected))
@@ -63,9 +64,13 @@ function checkQualifiedPolicy(certificate: Certificate, settings: ProfileSetting
 }
 
 /** @standard ETSI EN 319 412-2, QCS-5.2-1 */
-function checkQualifiedPolicyPresence(certificate: Certificate, settings: ProfileSettings): Check {
+function checkQualifiedPolicyPresence(
+  certificate: Certificate,
+  settings: ProfileSettings,
+  traits: Traits,
+): Check {
   const code = 'profile.qualified-policy-presence'
-  const expected = qualifiedPolicies(certificate, settings)
+  const expected = qualifiedPolicies(settings, traits)
   const { certificatePolicies } = certificate.extensions
   if (expected.length === 0 || certificatePolicies === undefined) return notApplicable(code)
   if (assertedOf(certificate, QUALIFIED).length > 0) return satisfied(code)
@@ -73,11 +78,15 @@ function checkQualifiedPolicyPresence(certificate: Certificate, settings: Profil
 }
 
 /** @standard ETSI EN 319 411-1, GEN-6.3.3-12 */
-function checkReservedPolicy(certificate: Certificate): Check {
+function checkReservedPolicy(
+  certificate: Certificate,
+  _settings: ProfileSettings,
+  { forumPolicy: beside }: Traits,
+): Check {
   const code = 'profile.reserved-policy'
-  const beside = forumPolicy(certificate)
+  if (beside === undefined) return notApplicable(code)
   const asserted = assertedOf(certificate, RESERVED)
-  if (beside === undefined || asserted.length === 0) return notApplicable(code)
+  if (asserted.length === 0) return notApplicable(code)
   const expected = listOf(RESERVED_BESIDE.get(beside))
   if (asserted.length > 1) return violated(code, 'several', show(asserted, expected))
   if (asserted.every(policy => expected.includes(policy))) return satisfied(code)
@@ -93,19 +102,23 @@ export const POLICY_RULES: readonly Rule[] = [
 ]
 
 /** Those of the profile; beside a policy of the CA/Browser Forum, the one that goes with it. */
-function qualifiedPolicies(certificate: Certificate, { forum, policies }: ProfileSettings): readonly Oid[] {
-  const beside = forum === 'by-policy' ? forumPolicy(certificate) : undefined
-  if (policies.length === 0 || beside === undefined) return policies
-  return listOf(QUALIFIED_BESIDE.get(beside))
+function qualifiedPolicies(
+  { policies }: ProfileSettings,
+  { followsForum, forumPolicy }: Traits,
+): readonly Oid[] {
+  if (policies.length === 0 || !followsForum || forumPolicy === undefined) return policies
+  return listOf(QUALIFIED_BESIDE.get(forumPolicy))
 }
 
+const NONE: readonly never[] = []
+
 function listOf(policy: Oid | undefined): readonly Oid[] {
-  return policy === undefined ? [] : [policy]
+  return policy === undefined ? NONE : [policy]
 }
 
 function assertedOf({ extensions }: Certificate, among: ReadonlySet<Oid>): readonly Oid[] {
   const asserted: Oid[] = []
-  for (const { policyIdentifier } of extensions.certificatePolicies ?? [])
+  for (const { policyIdentifier } of extensions.certificatePolicies ?? NONE)
     if (among.has(policyIdentifier)) asserted.push(policyIdentifier)
   return asserted
 }

@@ -1,12 +1,13 @@
 import type { Oid } from '../../core/oid.ts'
-import { formatInstant } from '../../core/time.ts'
+import { formatInstant, type Instant } from '../../core/time.ts'
 import type { Code } from '../../requirements/catalogue.ts'
 import { type Check, notApplicable } from '../../requirements/finding.ts'
 import type { Certificate } from '../certificate.ts'
 import { checkCertificate } from '../checks.ts'
 import type { DeviationReason } from '../psd2/deviations.ts'
 import type { Psd2Role } from '../psd2/statement.ts'
-import { inForceFrom } from './in-force.ts'
+import { toldOnce } from './told-once.ts'
+import { type Traits, traitsOf } from './traits.ts'
 
 /** What a kind of certificate is judged by: rules in the order in which they are reported, and settings for them. Data. */
 export interface Profile {
@@ -24,7 +25,9 @@ export type ProfileName = 'qwac' | 'qncp-w-gen' | 'vop' | 'qsealc' | 'qsigc' | '
 /** One requirement of the catalogue and the function that judges it. */
 export interface Rule {
   readonly code: Code
-  readonly check: (certificate: Certificate, settings: ProfileSettings) => Check
+  /** The first moment at which it is in force; absent where it has been as long as this library knows. */
+  readonly from?: Instant
+  readonly check: (certificate: Certificate, settings: ProfileSettings, traits: Traits) => Check
 }
 
 /** What differs between profiles, and what a user may want otherwise. Each profile states its own. */
@@ -78,10 +81,9 @@ export function checkProfile(
   profile: Profile,
   settings: ProfileSettings = profile.settings,
 ): readonly Check[] {
-  const checks: Check[] = []
-  for (const check of checkCertificate(certificate, settings.tolerated)) weigh(check, settings, checks)
-  for (const rule of profile.rules) weigh(judge(rule, certificate, settings), settings, checks)
-  return checks
+  const checks = [...checkCertificate(certificate, settings.tolerated)]
+  judge(certificate, { rules: profile.rules, settings }, checks)
+  return toldOnce(weigh(checks, settings))
 }
 
 /**
@@ -94,20 +96,40 @@ export function checkRules(
   settings: ProfileSettings,
 ): readonly Check[] {
   const checks: Check[] = []
-  for (const rule of rules) weigh(judge(rule, certificate, settings), settings, checks)
-  return checks
+  judge(certificate, { rules, settings }, checks)
+  return weigh(checks, settings)
 }
 
-function judge({ code, check }: Rule, certificate: Certificate, settings: ProfileSettings): Check {
-  const from = inForceFrom(code)
+function judge(
+  certificate: Certificate,
+  { rules, settings }: Pick<Profile, 'rules' | 'settings'>,
+  checks: Check[],
+): void {
+  const traits = traitsOf(certificate, settings)
   const { notBefore } = certificate.validity
-  if (from === undefined || notBefore >= from) return check(certificate, settings)
+  for (const { code, from, check } of rules) {
+    const isInForce = from === undefined || notBefore >= from
+    checks.push(isInForce ? check(certificate, settings, traits) : notYet(code, from, notBefore))
+  }
+}
+
+function notYet(code: Code, from: Instant, notBefore: Instant): Check {
   return notApplicable(code, { inForceFrom: formatInstant(from), notBefore: formatInstant(notBefore) })
 }
 
-/** Adds a check with the severity that it has here, unless it is left out. */
-function weigh(check: Check, { severities }: ProfileSettings, checks: Check[]): void {
-  const severity = severities[check.code]
-  if (severity === undefined || severity === check.severity) checks.push(check)
-  else if (severity !== 'off') checks.push({ ...check, severity })
+/** Gives the checks the severities that they have here. Few have one, so these are looked for among the checks. */
+function weigh(checks: Check[], { severities }: ProfileSettings): readonly Check[] {
+  let hasOff = false
+  for (const [code, severity] of Object.entries(severities)) {
+    if (severity === 'off') hasOff = true
+    else reweigh(checks, code, severity)
+  }
+  return hasOff ? checks.filter(({ code }) => severities[code] !== 'off') : checks
+}
+
+function reweigh(checks: Check[], code: string, severity: Check['severity']): void {
+  for (let index = 0; index < checks.length; index++) {
+    const check = checks[index]
+    if (check?.code === code && check.severity !== severity) checks[index] = { ...check, severity }
+  }
 }

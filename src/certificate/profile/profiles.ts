@@ -3,6 +3,7 @@ import { ADDRESS_RULES } from './address-profile.ts'
 import { EXTENSION_RULES } from './extension-profile.ts'
 import { FORUM_RULES } from './forum-profile.ts'
 import { IDENTIFIER_RULES } from './identifier-profile.ts'
+import { dated } from './in-force.ts'
 import { POLICY_RULES } from './policy-profile.ts'
 import type { Profile, ProfileName, ProfileSettings, Rule } from './profile.ts'
 import { PSD2_RULES } from './psd2-profile.ts'
@@ -11,7 +12,7 @@ import { SUBJECT_RULES } from './subject-profile.ts'
 import { PURPOSE_RULES, WEBSITE_RULES } from './website-profile.ts'
 
 /** What every profile asks. */
-const COMMON: readonly Rule[] = [
+const COMMON: readonly Rule[] = dated([
   ...SUBJECT_RULES,
   ...IDENTIFIER_RULES,
   ...EXTENSION_RULES,
@@ -20,8 +21,8 @@ const COMMON: readonly Rule[] = [
   ...POLICY_RULES,
   ...PURPOSE_RULES,
   ...PSD2_RULES,
-]
-const WEBSITE: readonly Rule[] = [...COMMON, ...WEBSITE_RULES, ...FORUM_RULES]
+])
+const WEBSITE: readonly Rule[] = dated([...COMMON, ...WEBSITE_RULES, ...FORUM_RULES])
 
 /**
  * Domains that the public internet does not have: RFC 6761, RFC 6762, RFC 8375, `internal`, and what routers hand out.

@@ -14,7 +14,7 @@ export function checkPublicNames(certificate: Certificate, { internalDomains }: 
   const code = 'profile.public-names'
   const hosts = hostsOf(certificate).filter(host => isInternal(host, internalDomains))
   if (hosts.length > 0) return violated(code, 'internal-name', { hosts: [...new Set(hosts)] })
-  const addresses = (certificate.extensions.subjectAltName ?? []).filter(isInternalAddress)
+  const addresses = (certificate.extensions.subjectAltName ?? NONE).filter(isInternalAddress)
   if (addresses.length === 0) return satisfied(code)
   return violated(code, 'internal-address', { addresses: addresses.map(octetsOf) })
 }
@@ -40,7 +40,7 @@ function addHost(hosts: string[], name: GeneralName): void {
 
 /** Adds the host of an address that has one with a letter at its end; directories may be named without one. */
 function addHostOf(hosts: string[], address: string): void {
-  const [, host] = HOST.exec(address) ?? NONE
+  const host = HOST.exec(address)?.[1]
   if (host !== undefined) hosts.push(host)
 }
 

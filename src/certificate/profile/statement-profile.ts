@@ -127,7 +127,7 @@ function checkDisclosure({ extensions }: Certificate, { law }: ProfileSettings):
 /** @standard ETSI EN 319 412-5, clause 4.3.4 */
 function checkDisclosureAddress({ extensions }: Certificate): Check {
   const code = 'profile.qc-disclosure-address'
-  const pds = extensions.qcStatements?.pds ?? []
+  const pds = extensions.qcStatements?.pds ?? NONE
   if (pds.length === 0) return notApplicable(code)
   const addresses = pds.map(({ url }) => url).filter(url => !/^https:\/\//i.test(url))
   return addresses.length > 0 ? violated(code, 'not-https', { addresses }) : satisfied(code)
@@ -136,7 +136,7 @@ function checkDisclosureAddress({ extensions }: Certificate): Check {
 /** @standard ETSI EN 319 412-5, clause 4.3.4 */
 function checkDisclosureLanguage({ extensions }: Certificate): Check {
   const code = 'profile.qc-disclosure-language'
-  const pds = extensions.qcStatements?.pds ?? []
+  const pds = extensions.qcStatements?.pds ?? NONE
   if (pds.length === 0) return notApplicable(code)
   const languages = pds.map(({ language }) => language).filter(each => !isLanguageCode(each.toLowerCase()))
   return languages.length > 0 ? violated(code, 'unknown-language', { languages }) : satisfied(code)
@@ -145,7 +145,7 @@ function checkDisclosureLanguage({ extensions }: Certificate): Check {
 /** @standard ETSI EN 319 412-5, clause 4.3.4 */
 function checkDisclosureSpelling({ extensions }: Certificate): Check {
   const code = 'profile.qc-disclosure-spelling'
-  const pds = extensions.qcStatements?.pds ?? []
+  const pds = extensions.qcStatements?.pds ?? NONE
   if (pds.length === 0) return notApplicable(code)
   const languages = pds.map(({ language }) => language).filter(each => each !== each.toLowerCase())
   return languages.length > 0 ? violated(code, 'upper-case', { languages }) : satisfied(code)
@@ -159,6 +159,8 @@ function checkSyntax({ extensions }: Certificate): Check {
   const isFormer = qcStatements.all.some(({ id }) => id === QC_STATEMENT.pkixQcSyntaxV1)
   return isFormer ? violated(code, 'superseded') : satisfied(code)
 }
+
+const NONE: readonly never[] = []
 
 /** What the certificate claims about its qualification. */
 export const STATEMENT_RULES: readonly Rule[] = [

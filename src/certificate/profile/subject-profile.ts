@@ -1,11 +1,11 @@
 import { isCountryCode } from '../../core/countries.ts'
 import { ATTRIBUTE } from '../../core/object-identifiers.ts'
-import type { Oid } from '../../core/oid.ts'
 import { type Check, notApplicable, satisfied, violated } from '../../requirements/finding.ts'
 import type { Certificate } from '../certificate.ts'
 import { attributeTexts, isEmptyName, type Name } from '../name/name.ts'
 import type { ProfileSettings, Rule } from './profile.ts'
-import { countAttributes, followsForum, hasAttribute, isPerson, PERSONAL } from './profile-facts.ts'
+import { countAttributes, hasAttribute } from './profile-facts.ts'
+import { PERSONAL, type Traits } from './traits.ts'
 
 type Attribute = keyof typeof ATTRIBUTE
 
@@ -23,10 +23,13 @@ const PERSON: readonly Attribute[] = ['countryName', 'commonName']
  *
  * @standard ETSI EN 319 412-2, GEN-4.2.3.1-2; RFC 5280, section 4.1.2.4
  */
-function checkIssuerAttributes(certificate: Certificate, settings: ProfileSettings): Check {
+function checkIssuerAttributes(
+  { issuer }: Certificate,
+  _settings: ProfileSettings,
+  { followsForum }: Traits,
+): Check {
   const code = 'profile.issuer-attributes'
-  const { issuer } = certificate
-  if (followsForum(certificate, settings) && !isEmptyName(issuer)) return notApplicable(code)
+  if (followsForum && !isEmptyName(issuer)) return notApplicable(code)
   const missing = missingFrom(issuer, ISSUER)
   return missing.length > 0 ? violated(code, 'missing', { missing }) : satisfied(code)
 }
@@ -53,25 +56,29 @@ function checkIssuerCountry({ issuer }: Certificate): Check {
 }
 
 /** @standard ETSI EN 319 412-3, LEG-4.2.1-2 */
-function checkSubjectAttributes(certificate: Certificate, settings: ProfileSettings): Check {
-  if (!isPlainOrganization(certificate, settings)) return notApplicable('profile.subject-attributes')
-  const missing = missingFrom(certificate.subject, ORGANIZATION)
+function checkSubjectAttributes({ subject }: Certificate, _settings: ProfileSettings, traits: Traits): Check {
+  if (!isPlainOrganization(traits)) return notApplicable('profile.subject-attributes')
+  const missing = missingFrom(subject, ORGANIZATION)
   if (missing.length > 0) return violated('profile.subject-attributes', 'missing', { missing })
   return satisfied('profile.subject-attributes')
 }
 
 /** @standard ETSI EN 319 412-3, LEG-4.2.1-3 */
-function checkSubjectAttributesOnce(certificate: Certificate, settings: ProfileSettings): Check {
-  if (!isPlainOrganization(certificate, settings)) return notApplicable('profile.subject-attributes-once')
-  const repeated = repeatedIn(certificate.subject, ORGANIZATION)
+function checkSubjectAttributesOnce(
+  { subject }: Certificate,
+  _settings: ProfileSettings,
+  traits: Traits,
+): Check {
+  if (!isPlainOrganization(traits)) return notApplicable('profile.subject-attributes-once')
+  const repeated = repeatedIn(subject, ORGANIZATION)
   if (repeated.length > 0) return violated('profile.subject-attributes-once', 'repeated', { repeated })
   return satisfied('profile.subject-attributes-once')
 }
 
 /** @standard ETSI EN 319 412-3, LEG-4.2.1-4 */
-function checkSubjectCountry(certificate: Certificate, settings: ProfileSettings): Check {
-  if (!isPlainOrganization(certificate, settings)) return notApplicable('profile.subject-country')
-  const unassigned = unassignedCountries(certificate.subject)
+function checkSubjectCountry({ subject }: Certificate, _settings: ProfileSettings, traits: Traits): Check {
+  if (!isPlainOrganization(traits)) return notApplicable('profile.subject-country')
+  const unassigned = unassignedCountries(subject)
   if (unassigned.length === 0) return satisfied('profile.subject-country')
   return violated('profile.subject-country', 'unassigned-country', { countries: unassigned })
 }
@@ -84,9 +91,8 @@ function checkSubjectIdentifier({ subject }: Certificate): Check {
 }
 
 /** @standard ETSI EN 319 412-2, NAT-4.2.4-1 */
-function checkPersonAttributes(certificate: Certificate, settings: ProfileSettings): Check {
-  const { subject } = certificate
-  if (!isPlainPerson(certificate, settings)) return notApplicable('profile.person-attributes')
+function checkPersonAttributes({ subject }: Certificate, _settings: ProfileSettings, traits: Traits): Check {
+  if (!isPlainPerson(traits)) return notApplicable('profile.person-attributes')
   const missing: string[] = [...missingFrom(subject, PERSON)]
   if (!PERSONAL.some(type => hasAttribute(subject, type))) missing.push('givenName, surname or pseudonym')
   if (missing.length > 0) return violated('profile.person-attributes', 'missing', { missing })
@@ -94,17 +100,21 @@ function checkPersonAttributes(certificate: Certificate, settings: ProfileSettin
 }
 
 /** @standard ETSI EN 319 412-2, NAT-4.2.4-3 */
-function checkPersonAttributesOnce(certificate: Certificate, settings: ProfileSettings): Check {
-  if (!isPlainPerson(certificate, settings)) return notApplicable('profile.person-attributes-once')
-  const repeated = repeatedIn(certificate.subject, PERSON)
+function checkPersonAttributesOnce(
+  { subject }: Certificate,
+  _settings: ProfileSettings,
+  traits: Traits,
+): Check {
+  if (!isPlainPerson(traits)) return notApplicable('profile.person-attributes-once')
+  const repeated = repeatedIn(subject, PERSON)
   if (repeated.length > 0) return violated('profile.person-attributes-once', 'repeated', { repeated })
   return satisfied('profile.person-attributes-once')
 }
 
 /** @standard ETSI EN 319 412-2, NAT-4.2.4-4 */
-function checkPersonPseudonym(certificate: Certificate, settings: ProfileSettings): Check {
-  if (!isPlainPerson(certificate, settings)) return notApplicable('profile.person-pseudonym')
-  const isMixed = PERSONAL.every(type => hasAttribute(certificate.subject, type))
+function checkPersonPseudonym({ subject }: Certificate, _settings: ProfileSettings, traits: Traits): Check {
+  if (!isPlainPerson(traits)) return notApplicable('profile.person-pseudonym')
+  const isMixed = PERSONAL.every(type => hasAttribute(subject, type))
   if (isMixed) return violated('profile.person-pseudonym', 'beside-name')
   return satisfied('profile.person-pseudonym')
 }
@@ -125,20 +135,25 @@ export const SUBJECT_RULES: readonly Rule[] = [
 ]
 
 /** An organisation whose name no other document rules. */
-function isPlainOrganization(certificate: Certificate, settings: ProfileSettings): boolean {
-  return !isPerson(certificate, settings) && !followsForum(certificate, settings)
+function isPlainOrganization({ isPerson, followsForum }: Traits): boolean {
+  return !isPerson && !followsForum
 }
 
-function isPlainPerson(certificate: Certificate, settings: ProfileSettings): boolean {
-  return isPerson(certificate, settings) && !followsForum(certificate, settings)
+function isPlainPerson({ isPerson, followsForum }: Traits): boolean {
+  return isPerson && !followsForum
 }
 
 function missingFrom(name: Name, attributes: readonly Attribute[]): readonly Attribute[] {
-  return attributes.filter(attribute => !hasAttribute(name, ATTRIBUTE[attribute]))
+  const missing: Attribute[] = []
+  for (const attribute of attributes) if (!hasAttribute(name, ATTRIBUTE[attribute])) missing.push(attribute)
+  return missing
 }
 
 function repeatedIn(name: Name, attributes: readonly Attribute[]): readonly Attribute[] {
-  return attributes.filter(attribute => countAttributes(name, ATTRIBUTE[attribute]) > 1)
+  const repeated: Attribute[] = []
+  for (const attribute of attributes)
+    if (countAttributes(name, ATTRIBUTE[attribute]) > 1) repeated.push(attribute)
+  return repeated
 }
 
 function unassignedCountries(name: Name): readonly string[] {
@@ -147,12 +162,10 @@ function unassignedCountries(name: Name): readonly string[] {
 
 /** The organizationIdentifier where it repeats an organizationName; letters are compared without their case. */
 function identifierThatIsName(name: Name): string | undefined {
-  const names = lowered(name, ATTRIBUTE.organizationName)
-  return attributeTexts(name, ATTRIBUTE.organizationIdentifier).find(each =>
-    names.includes(each.toLowerCase()),
+  const identifiers = attributeTexts(name, ATTRIBUTE.organizationIdentifier)
+  if (identifiers.length === 0) return undefined
+  const names = attributeTexts(name, ATTRIBUTE.organizationName)
+  return identifiers.find(each =>
+    names.some(organization => each.toLowerCase() === organization.toLowerCase()),
   )
-}
-
-function lowered(name: Name, type: Oid): readonly string[] {
-  return attributeTexts(name, type).map(text => text.toLowerCase())
 }

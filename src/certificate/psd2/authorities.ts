@@ -22,7 +22,12 @@ export interface Authority {
  *   certificate.
  */
 export function findAuthority(country: string, code: string): Authority | undefined {
-  return BY_ID.get(`${country}-${code}`)
+  return authorityOf(`${country}-${code}`)
+}
+
+/** The same by the whole identifier: `ES-BE`, or `ES-BDE` as it was. */
+export function authorityOf(id: string): Authority | undefined {
+  return BY_ID.get(id)
 }
 
 /** Country, code, name, and codes of earlier lists or of the standard's own example. */

@@ -1,11 +1,13 @@
+import { QC_STATEMENT } from '../../core/object-identifiers.ts'
+import type { Instant } from '../../core/time.ts'
 import { type Check, notApplicable, satisfied, violated } from '../../requirements/finding.ts'
 import { PSD2 } from '../../requirements/psd2.ts'
 import type { Certificate } from '../certificate.ts'
 import { inForceFrom } from '../profile/in-force.ts'
-import { type Deviation, type DeviationReason, deviation, type Psd2Code } from './deviations.ts'
-import { holderDeviations } from './holder-rules.ts'
+import { type Deviation, type DeviationReason, deviation, isTolerated, type Psd2Code } from './deviations.ts'
+import { addHolderDeviations } from './holder-rules.ts'
 import { hasPsd2Statement, psd2ReadingOf } from './reading.ts'
-import { statementDeviations } from './statement-rules.ts'
+import { addStatementDeviations } from './statement-rules.ts'
 
 /**
  * Every way in which a certificate with a PSD2 statement departs from TS 119 495: in the encoding of the statement, in what
@@ -16,12 +18,18 @@ import { statementDeviations } from './statement-rules.ts'
 export function findPsd2Deviations(certificate: Certificate): readonly Deviation[] {
   if (!hasPsd2Statement(certificate)) return []
   const reading = psd2ReadingOf(certificate)
-  if (reading === undefined) return [deviation('psd2.encoding', 'unreadable')]
-  return [
-    ...reading.deviations,
-    ...statementDeviations(reading.statement, certificate.validity.notBefore),
-    ...holderDeviations(certificate, reading.statement),
-  ]
+  if (reading === undefined) return [unreadable(certificate)]
+  const deviations: Deviation[] = [...reading.deviations]
+  addStatementDeviations(reading.statement, certificate.validity.notBefore, deviations)
+  addHolderDeviations(certificate, reading.statement, deviations)
+  return deviations
+}
+
+/** Where a reading ends that cannot go on. */
+function unreadable({ extensions }: Certificate): Deviation {
+  const { malformed = [] } = extensions.qcStatements ?? extensions.bareQcStatement ?? {}
+  const { reason = '', offset = 0 } = malformed.find(({ id }) => id === QC_STATEMENT.psd2) ?? {}
+  return { ...deviation('psd2.encoding', 'unreadable', { defect: reason }), offset }
 }
 
 /**
@@ -35,19 +43,38 @@ export function checkPsd2(
   certificate: Certificate,
   tolerated: readonly DeviationReason[] = [],
 ): readonly Check[] {
-  if (!hasPsd2Statement(certificate)) return CODES.map(code => notApplicable(code))
+  if (!hasPsd2Statement(certificate)) return NOT_APPLICABLE
   const deviations = findPsd2Deviations(certificate)
   const isUnreadable = deviations.some(({ reason }) => reason === 'unreadable')
-  const judged = isUnreadable ? CODES.filter(code => code === 'psd2.encoding') : CODES
-  return judged.flatMap(code => {
-    const found = deviations.filter(each => each.code === code)
-    if (certificate.validity.notBefore < (inForceFrom(code) ?? 0)) return [notApplicable(code)]
-    if (found.length === 0) return [satisfied(code)]
-    return found.map(each => checkOf(each, tolerated.includes(each.reason)))
-  })
+  const checks: Check[] = []
+  for (const [code, from] of isUnreadable ? ENCODING : CODES) {
+    if (from !== undefined && certificate.validity.notBefore < from) checks.push(notApplicable(code))
+    else addChecks(code, { deviations, tolerated }, checks)
+  }
+  return checks
 }
 
-const CODES: readonly Psd2Code[] = Object.keys(PSD2).filter(isPsd2Code)
+interface Found {
+  readonly deviations: readonly Deviation[]
+  readonly tolerated: readonly DeviationReason[]
+}
+
+function addChecks(code: Psd2Code, { deviations, tolerated }: Found, checks: Check[]): void {
+  const before = checks.length
+  for (const each of deviations) {
+    if (each.code === code) checks.push(checkOf(each, isTolerated(each.reason, tolerated)))
+  }
+  if (checks.length === before) checks.push(satisfied(code))
+}
+
+/** Every requirement, and the first moment at which it is in force. */
+const CODES: readonly (readonly [Psd2Code, Instant | undefined])[] = Object.keys(PSD2)
+  .filter(isPsd2Code)
+  .map(code => [code, inForceFrom(code)])
+
+const ENCODING = CODES.filter(([code]) => code === 'psd2.encoding')
+
+const NOT_APPLICABLE: readonly Check[] = CODES.map(([code]) => notApplicable(code))
 
 function isPsd2Code(code: string): code is Psd2Code {
   return Object.hasOwn(PSD2, code)

@@ -30,10 +30,18 @@ export interface EncodingDeviation extends Deviation {
   readonly strict: SchemaReason
 }
 
-/** Every word that a policy can name. */
+const UNREADABLE: DeviationReason = 'unreadable'
+
+/** Every word that a policy can name. Where nothing can be read, there is nothing to tolerate. */
 export const DEVIATION_REASONS: readonly DeviationReason[] = Object.values(PSD2)
   .flatMap(({ reasons }) => Object.keys(reasons))
   .filter(isDeviationReason)
+  .filter(reason => reason !== UNREADABLE)
+
+/** Whether a policy that names these words tolerates a deviation. */
+export function isTolerated(reason: DeviationReason, tolerated: readonly DeviationReason[]): boolean {
+  return reason !== UNREADABLE && tolerated.includes(reason)
+}
 
 export function isDeviationReason(word: string): word is DeviationReason {
   return Object.values(PSD2).some(({ reasons }) => Object.hasOwn(reasons, word))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkProfile, type ProfileSettings } from '../../../src/certificate/profile/profile.ts'
 import { isProfileName, PROFILE_NAMES, profileOf } from '../../../src/certificate/profile/profiles.ts'
+import { traitsOf } from '../../../src/certificate/profile/traits.ts'
 import { catalogue } from '../../../src/requirements/catalogue.ts'
 import { oid, sequence, utf8 } from '../../support/der-writer.ts'
 import {
@@ -153,7 +154,9 @@ describe('the tables', () => {
     const codes = rules.map(({ code }) => code)
     expect(own).toBe(name)
     expect(new Set(codes).size).toBe(codes.length)
-    for (const { code, check } of rules) expect(check(mint({}), settings).code).toBe(code)
+    const certificate = mint({})
+    const traits = traitsOf(certificate, settings)
+    for (const { code, check } of rules) expect(check(certificate, settings, traits).code).toBe(code)
   })
 
   test('of the catalogue and of the profiles have the same requirements', () => {

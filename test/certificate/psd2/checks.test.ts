@@ -293,15 +293,15 @@ function failing(parts: Parts, tolerated: readonly DeviationReason[]): readonly 
 describe('what decides:', () => {
   test.each<[string, Parts, readonly DeviationReason[], readonly string[]]>([
     ['nothing', {}, [], []],
-    ['flat roles', { statement: FLAT }, [], ['certificate.qc-statement-syntax', 'psd2.encoding']],
+    ['flat roles', { statement: FLAT }, [], ['psd2.encoding']],
     ['flat roles, tolerated', { statement: FLAT }, ['flat-roles'], []],
-    ['a bare statement', { statements: BARE }, [], ['certificate.extension-syntax', 'psd2.encoding']],
+    ['a bare statement', { statements: BARE }, [], ['psd2.encoding']],
     ['a bare statement, tolerated', { statements: BARE }, ['bare-statement'], []],
     [
       'a bare flat statement, half of it tolerated',
       { statements: sequence(oid(STATEMENT), FLAT) },
       ['bare-statement'],
-      ['certificate.extension-syntax', 'psd2.encoding'],
+      ['psd2.encoding'],
     ],
     [
       'a bare flat statement, tolerated',
@@ -324,17 +324,12 @@ describe('what decides:', () => {
     ['an unknown authority', { id: utf8('GB-FFA') }, [], []],
     ['a malformed authority', { id: utf8('es-be') }, [], ['psd2.authority-id']],
     ['a malformed authority, tolerated', { id: utf8('es-be') }, ['id-malformed'], []],
-    [
-      'what cannot be read',
-      { statement: nothing() },
-      [],
-      ['certificate.qc-statement-syntax', 'psd2.encoding'],
-    ],
+    ['what cannot be read', { statement: nothing() }, [], ['psd2.encoding']],
     [
       'what cannot be read, tolerated',
       { statement: nothing() },
-      DEVIATION_REASONS.filter(reason => reason !== 'unreadable'),
-      ['certificate.qc-statement-syntax', 'psd2.encoding'],
+      [...DEVIATION_REASONS, 'unreadable'],
+      ['psd2.encoding'],
     ],
   ])('%s', (_, parts, tolerated, codes) => {
     expect(failing(parts, tolerated)).toEqual(codes)
