@@ -6,8 +6,8 @@ declare const instantBrand: unique symbol
 export type Instant = number & { readonly [instantBrand]: 'Instant' }
 
 /** Years 0001 to 9999: what both ASN.1 times and RFC 3339 can write. */
-const EARLIEST = -62_135_596_800_000
-const LATEST = 253_402_300_799_999
+export const EARLIEST = -62_135_596_800_000
+export const LATEST = 253_402_300_799_999
 
 /**
  * Makes an instant out of milliseconds since 1970, UTC.

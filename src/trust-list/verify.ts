@@ -9,7 +9,10 @@ import { checkSignature, checkSigner } from './verify-signature.ts'
 
 const AUTHENTIC: unique symbol = Symbol('authentic')
 
-/** A list whose signature holds and whose signer was expected. Only {@link verifySignedList} makes one. */
+/**
+ * A list whose signature holds and whose signer was expected. {@link verifySignedList} makes one; and a reader of snapshots,
+ * out of a file that somebody vouches for who had verified the signature.
+ */
 export interface AuthenticatedList {
   readonly [AUTHENTIC]: true
   readonly content: TrustList
@@ -17,6 +20,17 @@ export interface AuthenticatedList {
   readonly signer: string
   /** The digest that was signed, lower-case hexadecimal: files with one digest say the same, whatever their octets. */
   readonly digest: string
+}
+
+/**
+ * A list that was verified when it was put into a snapshot. Only for the reader of snapshots, which reads one for nobody who
+ * has not said who vouches for it.
+ */
+export function vouchedList(
+  content: TrustList,
+  { signer, digest }: Pick<AuthenticatedList, 'signer' | 'digest'>,
+): AuthenticatedList {
+  return { [AUTHENTIC]: true, content, signer, digest }
 }
 
 export interface Expectation {

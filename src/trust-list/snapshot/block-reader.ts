@@ -1,0 +1,231 @@
+import { byteAt, toHex } from '../../core/bytes.ts'
+import { NO_OID, type Oid, oidFromContents } from '../../core/oid.ts'
+import { EARLIEST, type Instant, instantFromMilliseconds, LATEST } from '../../core/time.ts'
+import { decodeUtf8 } from '../../encoding/utf8.ts'
+import type { ListedCertificate, LocalText, QualificationElement } from '../trust-list.ts'
+import { MAX_DEPTH } from './limits.ts'
+import { MAX_UINT_OCTETS } from './octet-sink.ts'
+
+/**
+ * Reads what a block writer wrote, and nothing else: a number in too many octets, a table in another order and an entry
+ * that no record names are failures. It remembers that something failed; from then on what it hands out means nothing and
+ * costs nothing.
+ */
+export class BlockReader {
+  /** Certificates that were read already, by their number in the table. */
+  readonly certificates = new Map<number, ListedCertificate>()
+  /** What records share, in the order in which it came. */
+  readonly names: (readonly LocalText[])[] = []
+  readonly qualifications: (readonly QualificationElement[])[] = []
+  private readonly bytes: Uint8Array
+  /** All texts in one piece, where each begins, and those that were asked for. */
+  private readonly whole: string
+  private readonly starts: readonly number[]
+  private readonly texts: string[] = []
+  private readonly strings: readonly Uint8Array[]
+  private at = 0
+  private depth = 0
+  private textsNamed = 0
+  private stringsNamed = 0
+  private hasFailed = false
+  private isScanning = false
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+    const lengths = this.lengths()
+    this.whole = decodeUtf8(this.take(this.uint())) ?? this.nothing('')
+    this.starts = startsOf(lengths)
+    if (this.starts.at(-1) !== this.whole.length) this.fail()
+    this.strings = this.lengths().map(length => this.take(length))
+  }
+
+  get failed(): boolean {
+    return this.hasFailed
+  }
+
+  fail(): void {
+    this.hasFailed = true
+    this.at = this.bytes.length
+  }
+
+  /** Whether what is read is only looked at: items are dropped, and texts are empty. */
+  get scanning(): boolean {
+    return this.isScanning
+  }
+
+  /** Goes through records as reading does, and keeps nothing: what was scanned without a failure can be read. */
+  scan(read: () => void): void {
+    this.isScanning = true
+    read()
+    this.isScanning = false
+  }
+
+  /** Whether everything was read, and everything in the tables was named. */
+  isDone(): boolean {
+    const isRead = this.at === this.bytes.length
+    const isNamed = this.textsNamed === this.starts.length - 1 && this.stringsNamed === this.strings.length
+    return !this.hasFailed && isRead && isNamed
+  }
+
+  uint(): number {
+    let value = 0
+    let scale = 1
+    for (let length = 1; length <= MAX_UINT_OCTETS && this.at < this.bytes.length; length++) {
+      const octet = byteAt(this.bytes, this.at++)
+      value += (octet & 0x7f) * scale
+      if (octet < 0x80) {
+        if (Number.isSafeInteger(value) && (octet !== 0 || length === 1)) return value
+        break
+      }
+      scale *= 0x80
+    }
+    this.fail()
+    return 0
+  }
+
+  /** How many items follow; each of them takes an octet at least. */
+  count(): number {
+    const count = this.uint()
+    if (count <= this.bytes.length - this.at) return count
+    this.fail()
+    return 0
+  }
+
+  flag(): boolean {
+    const value = this.uint()
+    if (value > 1) this.fail()
+    return value === 1
+  }
+
+  time(): Instant {
+    const moment = this.uint() + EARLIEST
+    if (moment <= LATEST) return instantFromMilliseconds(moment)
+    this.fail()
+    return instantFromMilliseconds(EARLIEST)
+  }
+
+  text(): string {
+    const number = this.uint()
+    if (number === this.textsNamed) this.textsNamed++
+    if (number >= this.textsNamed || number >= this.starts.length - 1) this.fail()
+    return this.isScanning || this.hasFailed ? '' : this.textAt(number)
+  }
+
+  oid(): Oid {
+    const contents = this.octets()
+    if (!isIdentifier(contents)) this.fail()
+    return this.isScanning || this.hasFailed ? NO_OID : oidFromContents(contents, 0, contents.length)
+  }
+
+  /** The number of an octet string in its table. */
+  stringNumber(): number {
+    const number = this.uint()
+    if (number === this.stringsNamed) this.stringsNamed++
+    if (number >= this.stringsNamed || number >= this.strings.length) this.fail()
+    return number
+  }
+
+  string(number: number): Uint8Array {
+    return this.strings[number] ?? NOTHING
+  }
+
+  octets(): Uint8Array {
+    return this.string(this.stringNumber())
+  }
+
+  /** Lower-case hexadecimal. */
+  hex(): string {
+    return toHex(this.octets())
+  }
+
+  sha256(): string {
+    const digest = this.octets()
+    if (digest.length !== 32) this.fail()
+    return toHex(digest)
+  }
+
+  /** Reads what may hold more of its own kind. */
+  nested<T>(read: () => T, instead: T): T {
+    if (this.depth >= MAX_DEPTH) return this.nothing(instead)
+    this.depth++
+    const value = read()
+    this.depth--
+    return value
+  }
+
+  nothing<T>(instead: T): T {
+    this.fail()
+    return instead
+  }
+
+  private lengths(): readonly number[] {
+    return Array.from({ length: this.count() }, () => (this.hasFailed ? 0 : this.uint()))
+  }
+
+  private take(length: number): Uint8Array {
+    if (length > this.bytes.length - this.at) return this.nothing(NOTHING)
+    this.at += length
+    return this.bytes.subarray(this.at - length, this.at)
+  }
+
+  /** The same text is the same string, however often it is asked for. */
+  private textAt(number: number): string {
+    const known = this.texts[number]
+    if (known !== undefined) return known
+    const text = this.whole.slice(this.starts[number], this.starts[number + 1])
+    this.texts[number] = text
+    return text
+  }
+}
+
+/** Where each of some texts begins, in UTF-16 units, and where the last one ends. */
+function startsOf(lengths: readonly number[]): readonly number[] {
+  let at = 0
+  const ends = lengths.map(length => {
+    at += length
+    return at
+  })
+  return [0, ...ends]
+}
+
+/** Whether octets are the contents of an object identifier. @standard X.690, clause 8.19.2 */
+function isIdentifier(contents: Uint8Array): boolean {
+  let isStart = true
+  for (const octet of contents) {
+    if (isStart && octet === 0x80) return false
+    isStart = octet < 0x80
+  }
+  return isStart && contents.length > 0
+}
+
+const NOTHING = new Uint8Array(0)
+
+/** Reads how many there are, then each. */
+export function readAll<T>(reader: BlockReader, read: (reader: BlockReader) => T): readonly T[] {
+  const items: T[] = []
+  for (let left = reader.count(); left > 0 && !reader.failed; left--) {
+    const item = read(reader)
+    if (!reader.scanning) items.push(item)
+  }
+  return items
+}
+
+/** Reads whether there is a value, then the value. */
+export function readOptional<T>(reader: BlockReader, read: (reader: BlockReader) => T): T | undefined {
+  return reader.flag() ? read(reader) : undefined
+}
+
+export const readText = (reader: BlockReader): string => reader.text()
+export const readTime = (reader: BlockReader): Instant => reader.time()
+export const readUint = (reader: BlockReader): number => reader.uint()
+
+/** Reads a part that records share: here, where it is the next one, or the one that stood before. */
+export function readShared<T>(
+  reader: BlockReader,
+  known: (readonly T[])[],
+  read: (reader: BlockReader) => T,
+): readonly T[] {
+  const number = reader.uint()
+  if (number === known.length) known.push(readAll(reader, read))
+  return known[number] ?? reader.nothing([])
+}

@@ -1,0 +1,60 @@
+import type { Provider, TrustList } from '../trust-list.ts'
+import { BlockReader, readAll, readOptional, readText, readTime } from './block-reader.ts'
+import { type BlockWriter, writeAll, writeOptional, writeText, writeTime } from './block-writer.ts'
+import { readLocalText, readProvider, writeLocalText, writeProvider } from './service-codec.ts'
+
+/**
+ * A list without its pointers: they say where to fetch lists and who may sign them, which was settled before.
+ *
+ * @param providers Those that are kept.
+ */
+export function writeList(writer: BlockWriter, list: TrustList, providers: readonly Provider[]): void {
+  writer.uint(list.version)
+  writer.uint(list.sequenceNumber)
+  writer.text(list.type)
+  writer.text(list.territory)
+  writeAll(writer, list.operatorNames, writeLocalText)
+  writeAll(writer, list.informationUris, writeText)
+  writer.time(list.issued)
+  writeOptional(writer, list.nextUpdate, writeTime)
+  writeAll(writer, providers, writeProvider)
+}
+
+export function readList(reader: BlockReader): TrustList {
+  const scheme = readScheme(reader)
+  return { ...scheme, providers: readAll(reader, readProvider) }
+}
+
+/**
+ * Looks through a list, and reads its providers when somebody first asks: a verdict needs one list of thirty.
+ *
+ * @returns Undefined where the octets are not exactly a list.
+ */
+export function readListLazily(octets: Uint8Array): TrustList | undefined {
+  const reader = new BlockReader(octets)
+  const scheme = readScheme(reader)
+  reader.scan(() => readAll(reader, readProvider))
+  if (!reader.isDone()) return undefined
+  let providers: readonly Provider[] | undefined
+  return {
+    ...scheme,
+    get providers() {
+      providers ??= readList(new BlockReader(octets)).providers
+      return providers
+    },
+  }
+}
+
+function readScheme(reader: BlockReader): Omit<TrustList, 'providers'> {
+  return {
+    version: reader.uint(),
+    sequenceNumber: reader.uint(),
+    type: reader.text(),
+    territory: reader.text(),
+    operatorNames: readAll(reader, readLocalText),
+    informationUris: readAll(reader, readText),
+    issued: reader.time(),
+    nextUpdate: readOptional(reader, readTime) ?? null,
+    pointers: [],
+  }
+}

@@ -1,0 +1,135 @@
+import type {
+  ListedCertificate,
+  LocalText,
+  Provider,
+  Service,
+  ServiceState,
+  TakenOver,
+} from '../trust-list.ts'
+import { type BlockReader, readAll, readOptional, readShared, readText } from './block-reader.ts'
+import { type BlockWriter, writeAll, writeOptional, writeText } from './block-writer.ts'
+import { readCertificate, writeCertificate } from './certificate-codec.ts'
+import { readQualification, writeQualification } from './qualification-codec.ts'
+
+export function writeProvider(writer: BlockWriter, { names, tradeNames, services }: Provider): void {
+  writeAll(writer, names, writeLocalText)
+  writeAll(writer, tradeNames, writeLocalText)
+  writeAll(writer, services, writeService)
+}
+
+export function readProvider(reader: BlockReader): Provider {
+  return {
+    names: readAll(reader, readLocalText),
+    tradeNames: readAll(reader, readLocalText),
+    services: readAll(reader, readService),
+  }
+}
+
+/** Without X509SubjectName values: they repeat the certificates, and no decision asks for them. */
+function writeService(writer: BlockWriter, service: Service): void {
+  writeState(writer, service)
+  writeAll(writer, service.certificates, writeCertificate)
+  writeAll(writer, service.keyIdentifiers, (to, identifier) => to.octets(identifier))
+  writeAll(writer, service.supplyPoints, writeSupplyPoint)
+  writeAll(writer, service.history, writeState)
+}
+
+function readService(reader: BlockReader): Service {
+  const state = readState(reader)
+  const certificates = readAll(reader, readCertificate)
+  const keyIdentifiers = readAll(reader, from => from.octets())
+  const supplyPoints = readAll(reader, readSupplyPoint)
+  const history = readAll(reader, readState)
+  let listed: readonly ListedCertificate[] | undefined
+  // Field by field, as everything that is read here: to spread a record costs more than to read it.
+  return {
+    type: state.type,
+    names: state.names,
+    status: state.status,
+    since: state.since,
+    additionalInformation: state.additionalInformation,
+    qualifications: state.qualifications,
+    ...(state.takenOverBy && { takenOverBy: state.takenOverBy }),
+    unknownCriticalExtensions: state.unknownCriticalExtensions,
+    get certificates() {
+      listed ??= certificates.map(read => read())
+      return listed
+    },
+    keyIdentifiers,
+    subjectNames: [],
+    supplyPoints,
+    history,
+  }
+}
+
+function writeState(writer: BlockWriter, state: ServiceState): void {
+  writer.text(state.type)
+  writer.share('names', state.names, writeNames)
+  writer.text(state.status)
+  writer.time(state.since)
+  writeAll(writer, state.additionalInformation, writeText)
+  writer.share('qualifications', state.qualifications, writeQualifications)
+  writeOptional(writer, state.takenOverBy, writeTakenOver)
+  writeAll(writer, state.unknownCriticalExtensions, writeText)
+}
+
+function readState(reader: BlockReader): ServiceState {
+  const type = reader.text()
+  const names = readShared(reader, reader.names, readLocalText)
+  const status = reader.text()
+  const since = reader.time()
+  const additionalInformation = readAll(reader, readText)
+  const qualifications = readShared(reader, reader.qualifications, readQualification)
+  const takenOverBy = readOptional(reader, readTakenOver)
+  const unknownCriticalExtensions = readAll(reader, readText)
+  const state = {
+    type,
+    names,
+    status,
+    since,
+    additionalInformation,
+    qualifications,
+    unknownCriticalExtensions,
+  }
+  return takenOverBy === undefined ? state : { ...state, takenOverBy }
+}
+
+function writeNames(writer: BlockWriter, names: ServiceState['names']): void {
+  writeAll(writer, names, writeLocalText)
+}
+
+function writeQualifications(writer: BlockWriter, elements: ServiceState['qualifications']): void {
+  writeAll(writer, elements, writeQualification)
+}
+
+export function writeLocalText(writer: BlockWriter, { language, text }: LocalText): void {
+  writer.text(language)
+  writer.text(text)
+}
+
+export function readLocalText(reader: BlockReader): LocalText {
+  return { language: reader.text(), text: reader.text() }
+}
+
+function writeTakenOver(writer: BlockWriter, { uri, names, territory }: TakenOver): void {
+  writer.text(uri)
+  writeAll(writer, names, writeLocalText)
+  writer.text(territory)
+}
+
+function readTakenOver(reader: BlockReader): TakenOver {
+  return { uri: reader.text(), names: readAll(reader, readLocalText), territory: reader.text() }
+}
+
+type SupplyPoint = Service['supplyPoints'][number]
+
+function writeSupplyPoint(writer: BlockWriter, { type, uri }: SupplyPoint): void {
+  writeOptional(writer, type, writeText)
+  writer.text(uri)
+}
+
+function readSupplyPoint(reader: BlockReader): SupplyPoint {
+  const type = readOptional(reader, readText)
+  const uri = reader.text()
+  return type === undefined ? { uri } : { type, uri }
+}
