@@ -12,24 +12,34 @@ export function writeCertificate(writer: BlockWriter, listed: ListedCertificate)
   writeOptional(writer, listed.offset, writeUint)
 }
 
-/**
- * Reads where a certificate stands. It becomes a record when somebody first asks: of the hundreds in a list a verdict asks
- * for a few. One that stands in several services is one record.
- */
-export function readCertificate(reader: BlockReader): () => ListedCertificate {
+/** Where a certificate stands: its octets and their number; and why it could not be read, where it could not. */
+export interface StoredCertificate {
+  readonly bytes: Uint8Array
+  readonly number: number
+  readonly reason: string | undefined
+  readonly offset: number | undefined
+}
+
+export function readCertificate(reader: BlockReader): StoredCertificate {
   const number = reader.stringNumber()
   const bytes = reader.string(number)
-  if (!reader.flag()) {
-    const reason = reader.text()
-    const offset = readOptional(reader, readUint)
-    return () => ({ ok: false, bytes, reason, ...(offset !== undefined && { offset }) })
-  }
-  const { certificates } = reader
-  return () => {
-    const known = certificates.get(number) ?? parse(bytes)
-    certificates.set(number, known)
-    return known
-  }
+  if (reader.flag()) return { bytes, number, reason: undefined, offset: undefined }
+  return { bytes, number, reason: reader.text(), offset: readOptional(reader, readUint) }
+}
+
+/**
+ * The certificate as a record. One that stands in several services is one record.
+ *
+ * @param read Those that were read before, by their number.
+ */
+export function listedCertificate(
+  { bytes, number, reason, offset }: StoredCertificate,
+  read: Map<number, ListedCertificate>,
+): ListedCertificate {
+  if (reason !== undefined) return { ok: false, bytes, reason, ...(offset !== undefined && { offset }) }
+  const known = read.get(number) ?? parse(bytes)
+  read.set(number, known)
+  return known
 }
 
 function parse(bytes: Uint8Array): ListedCertificate {

@@ -8,7 +8,12 @@ import type {
 } from '../trust-list.ts'
 import { type BlockReader, readAll, readOptional, readShared, readText } from './block-reader.ts'
 import { type BlockWriter, writeAll, writeOptional, writeText } from './block-writer.ts'
-import { readCertificate, writeCertificate } from './certificate-codec.ts'
+import {
+  listedCertificate,
+  readCertificate,
+  type StoredCertificate,
+  writeCertificate,
+} from './certificate-codec.ts'
 import { readQualification, writeQualification } from './qualification-codec.ts'
 
 export function writeProvider(writer: BlockWriter, { names, tradeNames, services }: Provider): void {
@@ -21,7 +26,7 @@ export function readProvider(reader: BlockReader): Provider {
   return {
     names: readAll(reader, readLocalText),
     tradeNames: readAll(reader, readLocalText),
-    services: readAll(reader, readService),
+    services: readAll(reader, readService).map(service => withCertificates(service, reader.certificates)),
   }
 }
 
@@ -34,25 +39,34 @@ function writeService(writer: BlockWriter, service: Service): void {
   writeAll(writer, service.history, writeState)
 }
 
-function readService(reader: BlockReader): Service {
-  const state = readState(reader)
-  const certificates = readAll(reader, readCertificate)
-  const keyIdentifiers = readAll(reader, from => from.octets())
-  const supplyPoints = readAll(reader, readSupplyPoint)
-  const history = readAll(reader, readState)
-  let listed: readonly ListedCertificate[] | undefined
-  // Field by field, as everything that is read here: to spread a record costs more than to read it.
+interface StoredService {
+  readonly state: ServiceState
+  readonly stored: readonly StoredCertificate[]
+  readonly keyIdentifiers: readonly Uint8Array[]
+  readonly supplyPoints: Service['supplyPoints']
+  readonly history: readonly ServiceState[]
+}
+
+function readService(reader: BlockReader): StoredService {
   return {
-    type: state.type,
-    names: state.names,
-    status: state.status,
-    since: state.since,
-    additionalInformation: state.additionalInformation,
-    qualifications: state.qualifications,
-    ...(state.takenOverBy && { takenOverBy: state.takenOverBy }),
-    unknownCriticalExtensions: state.unknownCriticalExtensions,
+    state: readState(reader),
+    stored: readAll(reader, readCertificate),
+    keyIdentifiers: readAll(reader, from => from.octets()),
+    supplyPoints: readAll(reader, readSupplyPoint),
+    history: readAll(reader, readState),
+  }
+}
+
+/** Certificates become records when somebody first asks: of the hundreds in a list a verdict asks for a few. */
+function withCertificates(
+  { state, stored, keyIdentifiers, supplyPoints, history }: StoredService,
+  read: Map<number, ListedCertificate>,
+): Service {
+  let listed: readonly ListedCertificate[] | undefined
+  return {
+    ...state,
     get certificates() {
-      listed ??= certificates.map(read => read())
+      listed ??= stored.map(each => listedCertificate(each, read))
       return listed
     },
     keyIdentifiers,
