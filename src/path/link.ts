@@ -3,7 +3,7 @@ import { readPublicKey } from '../certificate/public-key.ts'
 import { signatureAlgorithmOf } from '../certificate/signature-algorithm.ts'
 import type { Instant } from '../core/time.ts'
 import { algorithmObjection, type SignatureAlgorithm } from '../crypto/algorithms.ts'
-import type { Crypto } from '../crypto/crypto.ts'
+import type { Crypto, SignatureOutcome } from '../crypto/crypto.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import { asks, type Profile } from './profile/profile.ts'
 
@@ -24,15 +24,25 @@ export interface LinkRules extends AlgorithmRules {
   readonly crypto: Crypto
 }
 
-/** Computes one signature, if the algorithm and the key may be relied on. */
-export async function verifyLink(
+/** A signature as it was computed, and what there is to say about its algorithm. */
+export interface Link {
+  readonly outcome: LinkOutcome
+  /** `path.algorithm`. */
+  readonly algorithm: Check
+}
+
+/**
+ * Computes one signature, if the algorithm and the key may be relied on.
+ *
+ * @returns At once where the implementation of the cryptography answers at once: to wait would cost as much as what it took to ask.
+ */
+export function verifyLink(
   certificate: Certificate,
   issuerKey: PublicKeyInfo,
   rules: LinkRules,
-): Promise<LinkOutcome> {
+): Link | Promise<Link> {
   const { check, algorithm } = judgeAlgorithm(certificate, issuerKey, rules)
-  if (algorithm === undefined)
-    return check.outcome === 'violated' && check.reason === 'key-of-other-type' ? 'wrong' : 'unproven'
+  if (algorithm === undefined) return { outcome: withoutSignature(check), algorithm: check }
   const answer = rules.crypto.verify({
     algorithm,
     publicKey: issuerKey.bytes,
@@ -40,8 +50,16 @@ export async function verifyLink(
     ecdsaForm: 'der',
     data: certificate.tbs,
   })
-  // An answer that is there is not waited for: that would cost as much as what it took to ask.
-  const outcome = typeof answer === 'string' ? answer : await answer
+  if (typeof answer === 'string') return { outcome: linkOutcome(answer), algorithm: check }
+  return answer.then(outcome => ({ outcome: linkOutcome(outcome), algorithm: check }))
+}
+
+/** A key of another family cannot have made the signature. */
+function withoutSignature({ outcome, reason }: Check): LinkOutcome {
+  return outcome === 'violated' && reason === 'key-of-other-type' ? 'wrong' : 'unproven'
+}
+
+function linkOutcome(outcome: SignatureOutcome): LinkOutcome {
   if (outcome === 'unsupported') return 'unproven'
   return outcome === 'valid' ? 'verified' : 'wrong'
 }

@@ -53,6 +53,11 @@ export const PATH_PROFILE = {
         means: 'Policy constraints are not critical, so that some software passes them over.',
         remedy: REISSUE,
       },
+      'policy-constraints-without-policies': {
+        means:
+          'Policy constraints that are not critical stand in the certificate of an authority without policies, below which no policy can be valid.',
+        remedy: REISSUE,
+      },
       'any-policy-inhibited-not-critical': {
         means: 'The inhibition of anyPolicy is not critical, so that some software passes it over.',
         remedy: REISSUE,

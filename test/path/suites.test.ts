@@ -195,6 +195,28 @@ describe('extensions', () => {
       ['name constraints that are none', { middle: says(ID.constraints, sequence()) }, both(SYNTAX)],
       ['permitted subtrees that are none', { middle: says(ID.constraints, permitted()) }, both(SYNTAX)],
       [
+        'policy constraints without a mark, of an authority without policies',
+        { middle: says('2.5.29.36', [sequence(tlv(0x80, hex('03'))), 'not critical']) },
+        [`${C}: policy-constraints-without-policies`, `${C}: policy-constraints-not-critical`],
+      ],
+      [
+        'policy constraints without a mark, of an authority with policies',
+        {
+          middle: {
+            extensions: {
+              '2.5.29.32': sequence(sequence(oid('2.999.1.1'))),
+              '2.5.29.36': [sequence(tlv(0x80, hex('03'))), 'not critical'],
+            },
+          },
+        },
+        ['', `${C}: policy-constraints-not-critical`],
+      ],
+      [
+        'policy constraints with the mark, of an authority without policies',
+        { middle: says('2.5.29.36', [sequence(tlv(0x80, hex('03'))), 'critical']) },
+        VALID,
+      ],
+      [
         'policy constraints that are none',
         { middle: says('2.5.29.36', [sequence(), 'critical']) },
         both(SYNTAX),
@@ -238,6 +260,35 @@ describe('extensions', () => {
       ],
     ]),
   )('$what', expectRow)
+
+  describe('the key of the issuer', () => {
+    const renewed = someone('Middle')
+    const chained = (said: Certified) => ({
+      certificate: leaf(renewed, holder),
+      intermediates: [authority(root, middle), authority(middle, renewed, said)],
+    })
+    test.each<readonly [string, Certified, string]>([
+      ['is named by an authority that hands over a new one', {}, ''],
+      [
+        'is left out by an authority that hands over a new one, which is no self-signed certificate',
+        says(ID.authorityKey, undefined),
+        `${C}: authority-key-identifier`,
+      ],
+    ])('%s', async (what, said, objection) => {
+      await expectRow({ what, made: {}, expected: both(objection), asked: chained(said) })
+    })
+
+    test('may be left out where it is the own one', async () => {
+      // The anchor is a name and a key: its certificate with another date is self-signed, and no part of the path.
+      const again = authority(root, root, says(ID.authorityKey, undefined))
+      await expectRow({
+        what: '',
+        made: {},
+        expected: VALID,
+        asked: { intermediates: [again, authority(root, middle)] },
+      })
+    })
+  })
 
   function twice(id: string): readonly Uint8Array[] {
     const once = sequence(oid(id), octets(names(dns('www.example.com'))))

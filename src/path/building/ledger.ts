@@ -53,7 +53,7 @@ export class Ledger {
       return undefined
     }
     this.#signatures++
-    const outcome = await verifyLink(certificate, key, this.#with)
+    const { outcome } = await verifyLink(certificate, key, this.#with)
     if (known === undefined) this.#links.set(certificate, [{ key: key.bytes, outcome }])
     else known.push({ key: key.bytes, outcome })
     return outcome

@@ -13,14 +13,14 @@ import type { Purpose } from '../rules.ts'
 import { asks, type Profile, type Role, type RuleName } from './profile.ts'
 
 /** What a certificate has against itself. */
-type Broken = (certificate: Certificate) => boolean
+type Broken = (certificate: Certificate, isSelfSigned: boolean) => boolean
 
 /** What RFC 5280 demands of whoever issues, in the order of its sections. */
 const ISSUANCE = {
   'empty-issuer': ({ issuer }) => isEmptyName(issuer),
   'empty-subject': ({ subject }) => isEmptyName(subject),
-  'authority-key-identifier': certificate =>
-    certificate.extensions.authorityKeyIdentifier?.keyIdentifier === undefined && !isSelfIssued(certificate),
+  'authority-key-identifier': ({ extensions }, isSelfSigned) =>
+    extensions.authorityKeyIdentifier?.keyIdentifier === undefined && !isSelfSigned,
   'subject-key-identifier': ({ extensions }) => extensions.subjectKeyIdentifier === undefined,
   'signs-without-authority': ({ extensions }) =>
     extensions.keyUsage?.keyCertSign === true && extensions.basicConstraints?.ca !== true,
@@ -29,14 +29,22 @@ const ISSUANCE = {
   'host-name-syntax': ({ extensions }) => (extensions.subjectAltName ?? []).some(isNoHost),
   'only-name-not-critical': certificate =>
     isEmptyName(certificate.subject) && !isCritical(certificate, EXTENSION.subjectAltName),
-  'basic-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.basicConstraints),
+  'basic-constraints-not-critical': certificate =>
+    certificate.extensions.basicConstraints !== undefined &&
+    isUnmarked(certificate, EXTENSION.basicConstraints),
   'name-constraints-of-leaf': ({ extensions }) =>
     extensions.nameConstraints !== undefined && extensions.basicConstraints?.ca !== true,
-  'name-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.nameConstraints),
-  'policy-constraints-not-critical': certificate => isUnmarked(certificate, EXTENSION.policyConstraints),
-  'any-policy-inhibited-not-critical': certificate => isUnmarked(certificate, EXTENSION.inhibitAnyPolicy),
+  'name-constraints-not-critical': certificate =>
+    certificate.extensions.nameConstraints !== undefined &&
+    isUnmarked(certificate, EXTENSION.nameConstraints),
+  'policy-constraints-not-critical': hasUnmarkedPolicyConstraints,
+  'policy-constraints-without-policies': certificate =>
+    hasUnmarkedPolicyConstraints(certificate) && certificate.extensions.certificatePolicies === undefined,
+  'any-policy-inhibited-not-critical': certificate =>
+    certificate.extensions.inhibitAnyPolicy !== undefined &&
+    isUnmarked(certificate, EXTENSION.inhibitAnyPolicy),
   'critical-by-mistake': ({ extensions }) =>
-    extensions.all.some(({ id, critical }) => NEVER_CRITICAL.has(id) && critical),
+    extensions.all.some(({ id, critical }) => critical && NEVER_CRITICAL.has(id)),
 } as const satisfies Readonly<Record<string, Broken>>
 
 /** What the web demands beyond it. */
@@ -54,8 +62,13 @@ const WEBSITES = {
 } as const satisfies Readonly<Record<string, Broken>>
 
 interface AskedRules {
-  readonly issuance: readonly (keyof typeof ISSUANCE)[]
-  readonly websites: readonly (keyof typeof WEBSITES)[]
+  readonly issuance: readonly AskedRule<keyof typeof ISSUANCE>[]
+  readonly websites: readonly AskedRule<keyof typeof WEBSITES>[]
+}
+
+interface AskedRule<R extends RuleName> {
+  readonly name: R
+  readonly isBroken: Broken
 }
 
 type AskedOf = Readonly<Record<Role, AskedRules>>
@@ -69,14 +82,15 @@ const ASKED: Readonly<Record<Profile, AskedOf>> = {
 
 function askedBy(profile: Profile): AskedOf {
   const of = (role: Role): AskedRules => ({
-    issuance: namesIn(ISSUANCE).filter(name => asks(profile, name, role)),
-    websites: namesIn(WEBSITES).filter(name => asks(profile, name, role)),
+    issuance: rulesIn(ISSUANCE).filter(({ name }) => asks(profile, name, role)),
+    websites: rulesIn(WEBSITES).filter(({ name }) => asks(profile, name, role)),
   })
   return { anchor: of('anchor'), authority: of('authority'), leaf: of('leaf') }
 }
 
-function namesIn<R extends RuleName>(rules: Readonly<Record<R, Broken>>): readonly R[] {
-  return Object.keys(rules).filter((name): name is R => Object.hasOwn(rules, name))
+function rulesIn<R extends RuleName>(rules: Readonly<Record<R, Broken>>): readonly AskedRule<R>[] {
+  const names = Object.keys(rules).filter((name): name is R => Object.hasOwn(rules, name))
+  return names.map(name => ({ name, isBroken: rules[name] }))
 }
 
 const NEVER_CRITICAL: ReadonlySet<Oid> = new Set([
@@ -88,20 +102,28 @@ const NEVER_CRITICAL: ReadonlySet<Oid> = new Set([
   EXTENSION.subjectInfoAccess,
 ])
 
-/**
- * Holds a certificate to what a profile asks of its role beyond path validation. Nothing asked, nothing said.
- *
- * @param purpose A leaf for e-mail is not held to what is asked of websites.
- */
+/** As what a certificate is held to a profile. */
+export interface Standing {
+  readonly role: Role
+  readonly profile: Profile
+  /**
+   * Whether its own key signed it. Of an anchor nobody computes that: where issuer and subject are one it counts as such.
+   *
+   * @standard RFC 5280, section 4.2.1.1
+   */
+  readonly selfSigned: boolean
+  /** A leaf for e-mail is not held to what is asked of websites. */
+  readonly purpose?: Purpose | undefined
+}
+
+/** Holds a certificate to what a profile asks of its role beyond path validation. Nothing asked, nothing said. */
 export function checkProfile(
   certificate: Certificate,
-  role: Role,
-  profile: Profile,
-  purpose?: Purpose,
+  { role, profile, selfSigned, purpose }: Standing,
 ): readonly Check[] {
   const { issuance, websites } = ASKED[profile][role]
-  const ofIssuer = brokenOf(ISSUANCE, issuance, certificate)
-  const ofWebsite = purpose === 'email' ? undefined : brokenOf(WEBSITES, websites, certificate)
+  const ofIssuer = brokenOf(issuance, certificate, selfSigned)
+  const ofWebsite = purpose === 'email' ? undefined : brokenOf(websites, certificate, selfSigned)
   const checks: Check[] = []
   if (ofIssuer !== undefined) checks.push(issuanceCheck(ofIssuer, profile))
   if (ofWebsite !== undefined) checks.push(websiteCheck(ofWebsite, profile))
@@ -124,11 +146,14 @@ function websiteCheck(broken: readonly (keyof typeof WEBSITES)[], profile: Profi
 
 /** The rules that are broken of those that are asked; undefined when none is asked. */
 function brokenOf<R extends RuleName>(
-  rules: Readonly<Record<R, Broken>>,
-  asked: readonly R[],
+  asked: readonly AskedRule<R>[],
   certificate: Certificate,
+  selfSigned: boolean,
 ): readonly R[] | undefined {
-  return asked.length === 0 ? undefined : asked.filter(name => rules[name](certificate))
+  if (asked.length === 0) return undefined
+  const broken: R[] = []
+  for (const { name, isBroken } of asked) if (isBroken(certificate, selfSigned)) broken.push(name)
+  return broken
 }
 
 /** A dNSName that no host can have: with an underscore in it, or an address. */
@@ -149,6 +174,13 @@ function isUnmarked({ extensions }: Certificate, wanted: Oid): boolean {
 /** Issuer and subject are one, which is how an authority hands over a new key. @standard RFC 5280, section 6.1 */
 export function isSelfIssued({ subject, issuer }: Certificate): boolean {
   return sameName(subject, issuer)
+}
+
+function hasUnmarkedPolicyConstraints(certificate: Certificate): boolean {
+  return (
+    certificate.extensions.policyConstraints !== undefined &&
+    isUnmarked(certificate, EXTENSION.policyConstraints)
+  )
 }
 
 function hasOtherKeyIdentifier(certificate: Certificate): boolean {

@@ -99,6 +99,13 @@ export const PROFILE_RULES = {
       'RFC 3280 left it open, and the suite of NIST holds users to accepting the constraints unmarked. They are applied in either case.',
     source: 'RFC 5280, section 4.2.1.11; RFC 3280, section 4.2.1.12',
   },
+  'policy-constraints-without-policies': {
+    asks: 'Policy constraints that are not critical are those of an authority with policies of its own.',
+    of: { rfc5280: AUTHORITIES, webpki: NOBODY, eidas: NOBODY },
+    because:
+      'Where RFC 5280 leaves unmarked constraints to be accepted, they must at least be able to be kept: an authority that has no policy itself leaves none for what is below it (6.1.3 (e)). The web refuses all that are not marked.',
+    source: 'RFC 5280, sections 4.2.1.11 and 6.1.3 (e)',
+  },
   'name-constraints-not-critical': {
     asks: 'Name constraints are critical.',
     of: { rfc5280: ALL, webpki: NOBODY, eidas: NOBODY },

@@ -1,10 +1,11 @@
 import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
 import { checkExtensionSyntax, checkSerialNumber } from '../../certificate/checks.ts'
 import { checkValidityPeriod } from '../../certificate/validity-period.ts'
+import { equalBytes } from '../../core/bytes.ts'
 import { type Check, notApplicable } from '../../requirements/finding.ts'
 import type { Path } from '../building/build.ts'
 import type { Anchor } from '../building/candidates.ts'
-import type { LinkOutcome } from '../link.ts'
+import type { LinkOutcome, verifyLink } from '../link.ts'
 import { checkProfile, isSelfIssued } from '../profile/certificate-rules.ts'
 import { asks } from '../profile/profile.ts'
 import { type PathRules, type ResolvedRules, resolveRules } from '../rules.ts'
@@ -40,6 +41,8 @@ export interface PathValidation {
 export interface VerifiedPath extends Pick<Path<Anchor>, 'anchor' | 'certificates'> {
   /** Of each certificate's signature with the key above it, leaf first. What is missing counts as `unproven`. */
   readonly signatures: readonly LinkOutcome[]
+  /** Of each certificate's algorithm, as {@link verifyLink} judged it by the same rules. What is missing is judged here. */
+  readonly algorithms?: readonly Check[]
 }
 
 /**
@@ -70,7 +73,7 @@ function descend(path: VerifiedPath, start: PathState) {
     const step = inOrder(position.isLast ? LAST : INTERMEDIATE, state, position)
     state = step.state
     const isAlone = path.certificates.length === 1
-    const checks = isAlone ? [...step.checks, ...WITHOUT_AUTHORITIES] : step.checks
+    const checks = isAlone ? step.checks.concat(WITHOUT_AUTHORITIES) : step.checks
     certificates.push({ certificate: position.certificate, checks })
   }
   return { state, certificates: certificates.reverse() }
@@ -79,11 +82,20 @@ function descend(path: VerifiedPath, start: PathState) {
 const INTERMEDIATE: readonly Rule[] = [...BASIC_PROCESSING, ...PREPARATION]
 const LAST: readonly Rule[] = [...BASIC_PROCESSING, ...WRAP_UP]
 
-function positionOf({ certificates, signatures }: VerifiedPath, index: number): Position | undefined {
+function positionOf(path: VerifiedPath, index: number): Position | undefined {
+  const { anchor, certificates, signatures, algorithms } = path
   const certificate = certificates[index]
   if (certificate === undefined) return undefined
-  const signature = signatures[index] ?? 'unproven'
-  return { certificate, signature, isLast: index === 0, selfIssued: isSelfIssued(certificate) }
+  const key = certificates[index + 1]?.publicKey ?? anchor.publicKey
+  const selfIssued = isSelfIssued(certificate)
+  return {
+    certificate,
+    signature: signatures[index] ?? 'unproven',
+    algorithm: algorithms?.[index],
+    isLast: index === 0,
+    selfIssued,
+    selfSigned: selfIssued && equalBytes(certificate.publicKey.bytes, key.bytes),
+  }
 }
 
 /** Only errors decide, as everywhere. */
@@ -133,13 +145,20 @@ function checkAnchor({ certificate }: Anchor, { profile, at }: ResolvedRules): r
     checkCertificationAuthority(certificate),
     checkCertificateSigning(certificate),
     checkCriticalExtensions(certificate),
-    ...checkProfile(certificate, 'anchor', profile),
+    ...checkProfile(certificate, { role: 'anchor', profile, selfSigned: isSelfIssued(certificate) }),
   ]
 }
 
 /** The limits that the anchor's certificate sets hold for all below it. @standard RFC 5937, section 3 */
 function underAnchor({ anchor: { certificate } }: VerifiedPath, state: PathState): PathState {
   if (certificate === undefined || !asks(state.rules.profile, 'anchor-certificate', 'anchor')) return state
-  const position: Position = { certificate, signature: 'unproven', isLast: false, selfIssued: true }
+  const position: Position = {
+    certificate,
+    signature: 'unproven',
+    algorithm: undefined,
+    isLast: false,
+    selfIssued: true,
+    selfSigned: true,
+  }
   return inOrder(ANCHOR_LIMITS, state, position).state
 }

@@ -30,9 +30,12 @@ export interface PolicyGraph {
 
 /** One node, anyPolicy, which expects anyPolicy. @standard RFC 9618, section 5.2 (6.1.2 (a)) */
 export function initialGraph(budget: number): PolicyGraph {
-  const root: PolicyNode = { policy: POLICY.any, parents: [], expected: [POLICY.any] }
-  return { deepest: new Map([[root.policy, root]]), budget }
+  return { deepest: ROOT, budget }
 }
+
+const ROOT: PolicyGraph['deepest'] = new Map([
+  [POLICY.any, { policy: POLICY.any, parents: [], expected: [POLICY.any] }],
+])
 
 /** NULL, in the words of the RFC. */
 export function isEmptyGraph({ deepest }: PolicyGraph): boolean {
@@ -41,8 +44,10 @@ export function isEmptyGraph({ deepest }: PolicyGraph): boolean {
 
 /** @standard RFC 9618, section 5.3 (6.1.3 (e)) */
 export function emptyGraph({ budget }: PolicyGraph): PolicyGraph {
-  return { deepest: new Map(), budget }
+  return { deepest: NOTHING, budget }
 }
+
+const NOTHING: PolicyGraph['deepest'] = new Map()
 
 /**
  * Goes one certificate down: the policies that it asserts and that are expected become the next depth.

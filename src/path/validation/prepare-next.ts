@@ -79,11 +79,11 @@ const verifyKeyUsage = judging((_, { certificate }) => [checkCertificateSigning(
 const verifyCriticalExtensions = judging((_, { certificate }) => [checkCriticalExtensions(certificate)])
 
 /** Beyond the letters: what the profile asks of an authority. */
-const verifyProfile = judging(({ rules: { profile, purpose } }, { certificate }) => {
+const verifyProfile = judging(({ rules: { profile, purpose } }, { certificate, selfSigned }) => {
   const nested = purpose !== undefined && asks(profile, 'nested-purposes', 'authority')
   return [
     ...(nested ? [checkPurpose(certificate, purpose)] : []),
-    ...checkProfile(certificate, 'authority', profile),
+    ...checkProfile(certificate, { role: 'authority', profile, selfSigned }),
   ]
 })
 

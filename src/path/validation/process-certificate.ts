@@ -11,14 +11,14 @@ import { type Check, satisfied, undetermined, violated } from '../../requirement
 import { checkAlgorithm } from '../link.ts'
 import { checkNames } from '../names/name-constraints.ts'
 import { isNegative } from '../profile/certificate-rules.ts'
-import { asks } from '../profile/profile.ts'
+import { asks, type Profile, type Role } from '../profile/profile.ts'
 import { descend, emptyGraph, isEmptyGraph } from './policies.ts'
 import { changing, judging, type Rule } from './state.ts'
 
 /** (a)(1): the signature was made with the working public key, by an algorithm that counts. */
-const verifySignature = judging(({ publicKey, rules }, { certificate, signature }) => {
+const verifySignature = judging(({ publicKey, rules }, { certificate, signature, algorithm: known }) => {
   const facts = { issuer: formatName(certificate.issuer) }
-  const algorithm = checkAlgorithm(certificate, publicKey, rules)
+  const algorithm = known ?? checkAlgorithm(certificate, publicKey, rules)
   if (signature === 'verified') return [satisfied('path.signature', facts), algorithm]
   if (signature === 'wrong') return [violated('path.signature', 'wrong', facts), algorithm]
   return [undetermined('path.signature', 'not-computed', facts), algorithm]
@@ -41,7 +41,7 @@ const CHAINED: readonly Check[] = [satisfied('path.name-chaining')]
 /** (b) and (c): the names are within what is permitted and outside of what is excluded. */
 const verifyNames: Rule = (state, { certificate, isLast }) => {
   const { check, state: names } = checkNames(state.names, certificate, isLast)
-  return { state: { ...state, names }, checks: [check] }
+  return { state: names === state.names ? state : { ...state, names }, checks: [check] }
 }
 
 /** (d) and (e): the graph of valid policies grows by the policies of the certificate, or ends where it has none. */
@@ -63,14 +63,26 @@ const verifyPolicies = judging(({ policies, explicitPolicy }, { isLast }) => {
 
 /** Beyond the letters: what cannot be read is not taken for absent, and what the profile asks of every certificate. */
 const verifyForm = judging(({ rules: { profile } }, { certificate, isLast }) => {
-  const role = isLast ? 'leaf' : 'authority'
+  const asked = FORM[profile][isLast ? 'leaf' : 'authority']
   const checks = [checkExtensionSyntax(certificate)]
-  const isSpared = isNegative(certificate) && !asks(profile, 'positive-serial-number', role)
-  if (!isSpared && asks(profile, 'serial-number', role)) checks.push(checkSerialNumber(certificate))
-  if (asks(profile, 'validity-encoding', role)) checks.push(checkValidityEncoding(certificate))
+  if (asked.number && (asked.positive || !isNegative(certificate)))
+    checks.push(checkSerialNumber(certificate))
+  if (asked.dates) checks.push(checkValidityEncoding(certificate))
   if (isLast) checks.push(checkPublicKey(certificate))
   return checks
 })
+
+/** What each profile asks of the form of each certificate, found once. */
+const FORM = { rfc5280: formsOf('rfc5280'), webpki: formsOf('webpki'), eidas: formsOf('eidas') }
+
+function formsOf(profile: Profile) {
+  const of = (role: Role) => ({
+    number: asks(profile, 'serial-number', role),
+    positive: asks(profile, 'positive-serial-number', role),
+    dates: asks(profile, 'validity-encoding', role),
+  })
+  return { authority: of('authority'), leaf: of('leaf') }
+}
 
 /**
  * What is asked of every certificate, step by step as they are lettered.

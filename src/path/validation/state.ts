@@ -36,9 +36,13 @@ export interface PathState {
 export interface Position {
   readonly certificate: Certificate
   readonly signature: LinkOutcome
+  /** What was said of the algorithm when the signature was computed. Undefined: nothing. */
+  readonly algorithm: Check | undefined
   /** Whether it ends the path. */
   readonly isLast: boolean
   readonly selfIssued: boolean
+  /** Whether it is self-issued and the key above it is its own. */
+  readonly selfSigned: boolean
 }
 
 /** The state after a step and what the step found. */

@@ -1,5 +1,6 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
+import type { Check } from '../../requirements/finding.ts'
 import { DEFAULT_PATH_BUDGET } from '../budget.ts'
 import type { Anchor } from '../building/candidates.ts'
 import { type LinkOutcome, verifyLink } from '../link.ts'
@@ -26,9 +27,13 @@ export async function validatePath(request: ValidationRequest): Promise<PathVali
   const { signatures: budget } = request.budget ?? DEFAULT_PATH_BUDGET
   const rules = { crypto, at, profile }
   const signatures: LinkOutcome[] = []
+  const algorithms: Check[] = []
   for (const certificate of certificates.slice(0, budget)) {
     const key = certificates[signatures.length + 1]?.publicKey ?? anchor.publicKey
-    signatures.push(await verifyLink(certificate, key, rules))
+    const link = verifyLink(certificate, key, rules)
+    const { outcome, algorithm } = 'outcome' in link ? link : await link
+    signatures.push(outcome)
+    algorithms.push(algorithm)
   }
-  return checkPath({ anchor, certificates, signatures }, request)
+  return checkPath({ anchor, certificates, signatures, algorithms }, request)
 }

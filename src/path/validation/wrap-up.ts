@@ -34,14 +34,15 @@ const verifyPolicies = judging(({ policies, explicitPolicy, rules }) => {
 })
 
 /** Beyond the letters: what the leaf is for, whose it is, and what the profile asks of it. */
-const verifyUse = judging(({ rules }, { certificate }) => {
+const verifyUse = judging(({ rules }, { certificate, selfSigned }) => {
   const { purpose, profile, keyUsage, expectedName, commonNames } = rules
   const checks: Check[] = []
   if (purpose !== undefined) checks.push(checkPurpose(certificate, purpose))
   if (keyUsage !== undefined) checks.push(checkLeafKeyUsage(certificate, keyUsage))
   if (expectedName !== undefined) checks.push(checkExpectedName(certificate, expectedName))
   if (commonNames !== undefined) checks.push(checkCommonNames(certificate))
-  checks.push(...checkProfile(certificate, 'leaf', profile, purpose))
+  for (const check of checkProfile(certificate, { role: 'leaf', profile, selfSigned, purpose }))
+    checks.push(check)
   return checks
 })
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { PROFILE_RULES, type Profile, type ProfileRule } from '../../../src/path/profile/profile.ts'
 
-const GUIDE = readFileSync(resolve(import.meta.dirname, '../../docs/path.md'), 'utf8')
+const GUIDE = readFileSync(resolve(import.meta.dirname, '../../../docs/path.md'), 'utf8')
 const PROFILES: readonly Profile[] = ['rfc5280', 'webpki', 'eidas']
 
 /** A row of the guide: the rule, whose certificates each profile asks it of, why they differ, and the source. */
