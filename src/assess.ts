@@ -14,7 +14,7 @@ import { reportCertificate, reportPsd2 } from './verdict/certificate-report.ts'
 import { conclude } from './verdict/conclude.ts'
 import { type Policy, QWAC_POLICY } from './verdict/policy.ts'
 import { checkByPolicy } from './verdict/profile-checks.ts'
-import { type Report, reportOf } from './verdict/report.ts'
+import { type Report, type ReportParts, reportOf } from './verdict/report.ts'
 
 /** When, by which rules, and with whose arithmetic. */
 export interface Assessment {
@@ -47,10 +47,12 @@ export async function assessLocated(
 ): Promise<Report> {
   const { at, policy = QWAC_POLICY } = assessment
   const { sha256 } = located
-  if (!located.ok) return unreadableReport(located, at)
+  const snapshot = evidence.lists.snapshot ?? null
+  if (!located.ok) return unreadableReport(located, { at, snapshot })
   const { qualification, findings } = await judge(located, evidence, assessment)
   return reportOf({
     at,
+    snapshot,
     certificate: reportCertificate(located.certificate, sha256),
     psd2: reportPsd2(located.certificate, policy.toleratedDeviations),
     qualification,
@@ -58,10 +60,13 @@ export async function assessLocated(
   })
 }
 
-function unreadableReport({ sha256, reason, offset }: Exclude<Located, Place>, at: Instant): Report {
+function unreadableReport(
+  { sha256, reason, offset }: Exclude<Located, Place>,
+  asked: Pick<ReportParts, 'at' | 'snapshot'>,
+): Report {
   const findings = about(sha256, [violated('certificate.encoding', 'malformed', { reason, offset })])
   return reportOf({
-    at,
+    ...asked,
     certificate: null,
     psd2: null,
     qualification: unreadableQualification(),

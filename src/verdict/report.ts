@@ -10,6 +10,11 @@ export interface Report {
   readonly verdict: Verdict
   /** The moment of use, RFC 3339. */
   readonly at: string
+  /**
+   * The snapshot of the lists that answered: SHA-256 of its octets, lower-case hexadecimal. Null where the lists were
+   * authenticated for this verdict and written nowhere; the findings then have the digest of each file.
+   */
+  readonly snapshot: string | null
   /** Null where the certificate could not be read. */
   readonly certificate: CertificateReport | null
   /** Null exactly when there is no PSD2 statement. */
@@ -20,13 +25,24 @@ export interface Report {
 
 export interface ReportParts {
   readonly at: Instant
+  readonly snapshot: string | null
   readonly certificate: CertificateReport | null
   readonly psd2: Psd2Report | null
   readonly qualification: Qualification
   readonly conclusion: Conclusion
 }
 
-export function reportOf({ at, certificate, psd2, qualification, conclusion }: ReportParts): Report {
+export function reportOf({ at, conclusion, ...parts }: ReportParts): Report {
   const { verdict, findings } = conclusion
-  return { schemaVersion: 1, verdict, at: formatInstant(at), certificate, psd2, qualification, findings }
+  const { snapshot, certificate, psd2, qualification } = parts
+  return {
+    schemaVersion: 1,
+    verdict,
+    at: formatInstant(at),
+    snapshot,
+    certificate,
+    psd2,
+    qualification,
+    findings,
+  }
 }
