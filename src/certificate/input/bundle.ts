@@ -1,18 +1,18 @@
-import { byteAt, equalBytes } from '../../core/bytes.ts'
+import { byteAt } from '../../core/bytes.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import { holdsMoreValues } from '../../encoding/der/ber-values.ts'
-import { DerContext } from '../../encoding/der/context.ts'
+import { DerContext, isSchemaReason } from '../../encoding/der/context.ts'
 import { SHAPE_LIMITS } from '../../encoding/der/shape.ts'
 import { TAG } from '../../encoding/der/tag.ts'
 import { parseCertificate } from '../parse.ts'
 import { type InputReason, tooMany } from './form.ts'
+import { readSignedData } from './signed-data.ts'
 
 /**
- * Takes the certificates out of a PKCS #7 bundle: SignedData in DER or BER, with or without contents and signers. No
- * signature in it is verified, and nothing is trusted because it stands in there. The container may be BER, as many
- * are; every certificate in it must be DER, and is read by this library's own reader before it is handed out.
- *
- * `pkijs` is loaded when the first bundle comes, so whoever reads none never loads it.
+ * Takes the certificates out of a PKCS #7 bundle: SignedData, with or without contents and signers. No signature in it is
+ * verified, and nothing is trusted because it stands in there. A container in DER, as nearly all are, is read by this library's
+ * own reader. One in BER is read by `pkijs`, which is loaded when the first of them comes. Every certificate in either must be
+ * DER, and is read as such before it is handed out.
  *
  * @param bytes One ContentInfo of the type signedData.
  * @param most Where the bundle holds more certificates, none of them is read.
@@ -25,17 +25,14 @@ export async function readBundle(
 ): Promise<Result<readonly Uint8Array[], InputReason>> {
   const defect = outerDefect(bytes)
   if (defect !== undefined) return refused(defect)
-  if (holdsMoreValues(bytes, MOST_VALUES)) return refused('too-large')
-  const signedData = await parseSignedData(bytes)
-  if (signedData === undefined) return refused('malformed-bundle')
-  if (!isEnd(bytes.subarray(signedData.end))) return refused('trailing-bytes', signedData.end)
-  const { extents } = signedData
-  if (extents.length === 0) return refused('empty-bundle')
-  return extents.length > most ? refused(tooMany(most)) : sliceAll(bytes, extents)
+  const members = readSignedData(bytes)
+  const isBer = !members.ok && !isSchemaReason(members.reason)
+  const read = isBer ? await readBer(bytes) : members
+  if (!read.ok) return refused(reasonOf(read.reason), read.offset)
+  const certificates = read.value.filter(each => byteAt(each, 0) === TAG.sequence)
+  if (certificates.length === 0) return refused('empty-bundle')
+  return certificates.length > most ? refused(tooMany(most)) : readAll(bytes, certificates)
 }
-
-/** Ten certificates of the field have three thousand; a reader of BER takes five to ten microseconds for each. */
-const MOST_VALUES = 4_000
 
 /** A length that is told must be that of the input; of a container of indefinite length the end is seen later. */
 function outerDefect(bytes: Uint8Array): InputReason | undefined {
@@ -53,40 +50,53 @@ function isEnd(rest: Uint8Array): boolean {
   return rest.length <= 4 && rest.length % 2 === 0 && rest.every(octet => octet === 0)
 }
 
-function sliceAll(bytes: Uint8Array, extents: readonly Span[]): Result<readonly Uint8Array[], InputReason> {
-  const certificates: Uint8Array[] = []
-  for (const { start, octets } of extents) {
-    const certificate = bytes.subarray(start, start + octets.length)
-    if (!equalBytes(certificate, octets)) return refused('malformed-bundle', start)
+function reasonOf(reason: string): InputReason {
+  return reason === 'too-large' || reason === 'trailing-bytes' ? reason : 'malformed-bundle'
+}
+
+function readAll(
+  bytes: Uint8Array,
+  certificates: readonly Uint8Array[],
+): Result<readonly Uint8Array[], InputReason> {
+  for (const certificate of certificates) {
     const parsed = parseCertificate(certificate)
+    const start = certificate.byteOffset - bytes.byteOffset
     if (!parsed.ok) return refused('malformed-bundle', start + (parsed.offset ?? 0))
-    certificates.push(certificate)
   }
   return ok(certificates)
 }
 
-interface Span {
-  readonly start: number
-  readonly octets: Uint8Array
-}
+/** Ten certificates of the field have about two thousand values, which `pkijs` takes some twenty milliseconds to read. */
+const MOST_VALUES = 2_500
 
-/** Undefined where `pkijs` does not find a SignedData: it throws, as it does for whatever does not fit. */
-async function parseSignedData(
+/** The members of `certificates`, as slices of the input. `pkijs` throws for whatever does not fit. */
+async function readBer(
   bytes: Uint8Array,
-): Promise<{ readonly end: number; readonly extents: readonly Span[] } | undefined> {
-  const { ContentInfo, SignedData } = await import('pkijs')
+): Promise<Result<readonly Uint8Array[], 'too-large' | 'malformed' | 'trailing-bytes'>> {
+  if (holdsMoreValues(bytes, MOST_VALUES)) return refused('too-large')
+  const { ContentInfo } = await import('pkijs')
   try {
     // A copy of its own, so that offsets in its memory are offsets in the input.
-    const { content }: { readonly content: BerValue } = ContentInfo.fromBER(bytes.slice())
-    new SignedData({ schema: content })
-    const { byteOffset, length } = content.valueBeforeDecodeView
-    return { end: byteOffset + length, extents: certificatesOf(content) }
+    const { contentType, content }: Container = ContentInfo.fromBER(bytes.slice())
+    const end = content.valueBeforeDecodeView.byteOffset + content.valueBeforeDecodeView.length
+    if (contentType !== SIGNED_DATA || !OUTLINE.test(outlineOf(content))) return refused('malformed')
+    if (!isEnd(bytes.subarray(end))) return refused('trailing-bytes', end)
+    return ok(
+      membersOf(content).map(({ byteOffset, length }) => bytes.subarray(byteOffset, byteOffset + length)),
+    )
   } catch {
-    return undefined
+    return refused('malformed')
   }
 }
 
-/** What is needed of a value that was read as BER. */
+const SIGNED_DATA = '1.2.840.113549.1.7.2'
+
+/** What is needed of values that were read as BER. */
+interface Container {
+  readonly contentType: string
+  readonly content: BerValue
+}
+
 interface BerValue {
   readonly idBlock: { readonly tagClass: number; readonly tagNumber: number }
   readonly valueBlock: { readonly value: readonly BerValue[] }
@@ -94,13 +104,19 @@ interface BerValue {
   readonly valueBeforeDecodeView: Uint8Array
 }
 
+/** Version, digestAlgorithms, encapContentInfo, certificates, crls and signerInfos, by class and number of their tags. */
+const OUTLINE = /^1\.2 1\.17 1\.16 (?:3\.0 )?(?:3\.1 )?1\.17 $/
+
+function outlineOf({ valueBlock }: BerValue): string {
+  return valueBlock.value.map(({ idBlock }) => `${idBlock.tagClass}.${idBlock.tagNumber} `).join('')
+}
+
 const CONTEXT_SPECIFIC = 3
 
-/** The members of `certificates`, which has the implicit tag 0, that are certificates and no other format. */
-function certificatesOf({ valueBlock }: BerValue): readonly Span[] {
+/** What stands in `certificates`, which has the implicit tag 0. */
+function membersOf({ valueBlock }: BerValue): readonly Uint8Array[] {
   return valueBlock.value
     .filter(({ idBlock }) => idBlock.tagClass === CONTEXT_SPECIFIC && idBlock.tagNumber === 0)
     .flatMap(set => set.valueBlock.value)
-    .map(({ valueBeforeDecodeView: octets }) => ({ start: octets.byteOffset, octets }))
-    .filter(({ octets }) => byteAt(octets, 0) === TAG.sequence)
+    .map(({ valueBeforeDecodeView }) => valueBeforeDecodeView)
 }

@@ -27,6 +27,7 @@ function bundle(certificates: readonly Uint8Array[], constructed = primitive): U
 }
 
 const BOTH = [LEAF, ISSUER]
+const numbers = (count: number): readonly Uint8Array[] => Array.from({ length: count }, () => integer(0))
 
 describe('a PKCS #7 bundle', () => {
   test.each<[string, Uint8Array | string, string]>([
@@ -93,11 +94,36 @@ describe('a PKCS #7 bundle', () => {
       bundle([write({ signature: octets(new Uint8Array(262_144)) })]),
       'too-large',
     ],
+    ['of many values, in DER', bundle([sequence(...numbers(4_000))]), 'malformed-bundle'],
     // What reads BER would need a quarter of a second for it.
     [
-      'of more values than ten certificates have',
-      bundle([sequence(...Array.from({ length: 4_000 }, () => integer(0)))]),
+      'of more values than ten certificates have, in BER',
+      bundle([sequence(...numbers(2_500))], indefinite),
       'too-large',
+    ],
+    [
+      'of another type, in BER',
+      indefinite(0x30, oid('1.2.840.113549.1.7.6'), indefinite(0xa0, indefinite(0x30, integer(1)))),
+      'other-bundle',
+    ],
+    [
+      'without signers',
+      sequence(SIGNED_DATA, tlv(0xa0, sequence(integer(1), set(), DATA, tlv(0xa0, LEAF)))),
+      'malformed-bundle',
+    ],
+    [
+      'without signers, in BER',
+      indefinite(
+        0x30,
+        SIGNED_DATA,
+        indefinite(0xa0, indefinite(0x30, integer(1), set(), DATA, tlv(0xa0, LEAF))),
+      ),
+      'malformed-bundle',
+    ],
+    [
+      'whose certificates stand behind its signers',
+      sequence(SIGNED_DATA, tlv(0xa0, sequence(integer(1), set(), DATA, set(), tlv(0xa0, LEAF)))),
+      'malformed-bundle',
     ],
   ])('%s is refused', async (_, input, reason) => {
     expect(await readCertificateInput(input)).toMatchObject({ ok: false, reason })
@@ -109,9 +135,22 @@ describe('a PKCS #7 bundle', () => {
     expect(read).toMatchObject({ ok: true, value: { certificates: [LEAF] } })
   })
 
-  test('of ten certificates is read', async () => {
+  test.each([
+    ['DER', primitive],
+    ['BER', indefinite],
+  ])('of ten certificates is read, in %s', async (_, constructed) => {
     const ten = Array.from({ length: 10 }, () => ISSUER)
-    expect(await readCertificateInput(bundle(ten))).toMatchObject({ ok: true, value: { certificates: ten } })
+    expect(await readCertificateInput(bundle(ten, constructed))).toMatchObject({
+      ok: true,
+      value: { certificates: ten },
+    })
+  })
+
+  test('may hold revocation lists and signers, which are passed over', async () => {
+    const members = [tlv(0xa0, LEAF), tlv(0xa1, sequence()), set(sequence(integer(1)))]
+    const signedData = sequence(integer(1), set(), DATA, ...members)
+    const read = await readCertificateInput(sequence(SIGNED_DATA, tlv(0xa0, signedData)))
+    expect(read).toMatchObject({ ok: true, value: { certificates: [LEAF] } })
   })
 
   test('with two where one is meant is refused', async () => {
