@@ -1,11 +1,14 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { parseCertificate } from '../certificate/parse.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import type { Check } from '../requirements/finding.ts'
 import { type BudgetItem, DEFAULT_PATH_BUDGET, type PathBudget } from './budget.ts'
-import { buildPaths, type DeadEnd, type Path } from './building/build.ts'
+import { buildPaths, type DeadEnd, type Path, type PathSearch } from './building/build.ts'
 import { type Anchor, indexAnchors } from './building/candidates.ts'
+import type { IntermediateStore } from './building/intermediate-store.ts'
+import type { IssuerSource } from './building/issuer-source.ts'
 import type { PathRules } from './rules.ts'
-import { checkPath, type PathValidation } from './validation/check-path.ts'
+import { checkPath, type PathValidation, withChecks } from './validation/check-path.ts'
 
 /** A certificate, as octets of DER or as it was read. */
 export type CertificateInput = Uint8Array | Certificate
@@ -18,7 +21,14 @@ export interface CertificateRequest extends PathRules {
   /** A certificate stands for its name and its key, and the profile says what else of it counts. Unreadable ones are none. */
   readonly anchors: readonly (CertificateInput | Anchor)[]
   readonly crypto: Crypto
+  /** Intermediates that earlier valid paths have shown; those of a path that is valid are kept in it. Absent: none. */
+  readonly store?: IntermediateStore
+  /** Where issuers are fetched that nobody has sent, when there is no path without them. Absent: nothing is fetched. */
+  readonly issuers?: IssuerSource
 }
+
+/** Asks more about the certificates of a path that is valid by itself, such as their revocation: leaf first. */
+export type FurtherChecks = (path: Path<Anchor>) => Promise<readonly (readonly Check[])[]>
 
 /** A path that was tried, and what there was against it. */
 export interface Candidate {
@@ -43,38 +53,70 @@ export interface CertificateAnswer {
   readonly deadEnds: readonly DeadEnd[]
   /** The budget that was spent before the search was complete. */
   readonly exhausted?: BudgetItem
+  /** The addresses that were asked for issuers, in order; absent where none was. */
+  readonly fetched?: readonly string[]
 }
 
 /**
  * Builds the paths from a certificate to the anchors and validates them one by one until one is valid.
  *
+ * @param further Asked about each path that is valid by itself; what it finds counts as the rest does.
  * @throws RangeError when `maxDepth` or a limit of the budget is no number of that kind.
  * @standard RFC 5280, section 6.1; RFC 4158
  */
-export async function validateCertificate(request: CertificateRequest): Promise<CertificateAnswer> {
+export async function answerAbout(
+  request: CertificateRequest,
+  further?: FurtherChecks,
+): Promise<CertificateAnswer> {
   const leaf = read(request.certificate)
   if (leaf === undefined) return unreadable()
-  const { at, crypto, profile = 'rfc5280' } = request
-  const rules: PathRules = { ...request, profile, budget: budgetOf(request) }
-  const candidates: Candidate[] = []
-  const { paths, deadEnds, exhausted } = await buildPaths({
+  const { at, crypto, profile = 'rfc5280', store, issuers } = request
+  const candidates = new Candidates({ ...request, profile, budget: budgetOf(request) }, further)
+  const search = await buildPaths({
     certificate: leaf,
-    intermediates: (request.intermediates ?? []).flatMap(given => read(given) ?? []),
+    intermediates: readable(request.intermediates ?? []),
     anchors: indexAnchors(request.anchors.flatMap(given => anchorFrom(given) ?? [])),
     ...{ crypto, at, profile, budget: budgetOf(request) },
-    until: path => tryPath(path).validation.outcome === 'valid',
+    ...(store && { authorities: store }),
+    ...(issuers && { issuers }),
+    until: async path => (await candidates.try(path)).validation.outcome === 'valid',
   })
-  const ranked = paths.map(tryPath).toSorted((a, b) => rankOf(a) - rankOf(b))
-  return answer(ranked, deadEnds, exhausted)
+  const tried: Candidate[] = []
+  for (const path of search.paths) tried.push(await candidates.try(path))
+  const found = answer(
+    tried.toSorted((a, b) => rankOf(a) - rankOf(b)),
+    search,
+  )
+  if (found.outcome === 'valid') store?.remember(found.best?.path.certificates.slice(1) ?? [])
+  return found
+}
 
-  /** Each path is validated once. */
-  function tryPath(path: Path<Anchor>): Candidate {
-    const known = candidates.find(candidate => candidate.path === path)
+/** Paths as they come up; each is validated once. */
+class Candidates {
+  readonly #known = new Map<Path<Anchor>, Candidate>()
+  readonly #rules: PathRules
+  readonly #further: FurtherChecks | undefined
+
+  constructor(rules: PathRules, further: FurtherChecks | undefined) {
+    this.#rules = rules
+    this.#further = further
+  }
+
+  async try(path: Path<Anchor>): Promise<Candidate> {
+    const known = this.#known.get(path)
     if (known !== undefined) return known
-    const candidate = { path, validation: checkPath(path, rules) }
-    candidates.push(candidate)
+    const validation = checkPath(path, this.#rules)
+    const asksMore = this.#further !== undefined && validation.outcome === 'valid'
+    const more = asksMore ? await this.#further?.(path) : undefined
+    const candidate = { path, validation: more === undefined ? validation : withChecks(validation, more) }
+    this.#known.set(path, candidate)
     return candidate
   }
+}
+
+/** What can be read of certificates that were given. */
+export function readable(given: readonly CertificateInput[]): readonly Certificate[] {
+  return given.flatMap(each => read(each) ?? [])
 }
 
 function read(given: CertificateInput): Certificate | undefined {
@@ -128,11 +170,10 @@ function checksOf({ anchor, certificates }: PathValidation) {
 
 function answer(
   candidates: readonly Candidate[],
-  deadEnds: readonly DeadEnd[],
-  exhausted: BudgetItem | undefined,
+  { deadEnds, exhausted, fetched }: PathSearch<Anchor>,
 ): CertificateAnswer {
   const best = candidates.find(({ validation }) => validation.outcome === 'valid') ?? candidates[0]
-  const rest = { candidates, deadEnds, ...(exhausted && { exhausted }) }
+  const rest = { candidates, deadEnds, ...(exhausted && { exhausted }), ...(fetched && { fetched }) }
   if (best === undefined) return { ...withoutPath(deadEnds, exhausted), ...rest }
   const { outcome } = best.validation
   if (outcome === 'valid') return { outcome, objections: [], best, ...rest }

@@ -5,11 +5,7 @@ import { instant } from '../../src/core/time.ts'
 import type { Crypto } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Profile } from '../../src/path/profile/profile.ts'
-import {
-  type CertificateAnswer,
-  type CertificateRequest,
-  validateCertificate,
-} from '../../src/path/validate-certificate.ts'
+import { type CertificateAnswer, type CertificateRequest, validateCertificate } from '../../src/path.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
 interface Case {

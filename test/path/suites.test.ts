@@ -4,7 +4,7 @@ import { oid as policy } from '../../src/core/oid.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Profile } from '../../src/path/profile/profile.ts'
-import { type CertificateRequest, validateCertificate } from '../../src/path/validate-certificate.ts'
+import { type CertificateRequest, validateCertificate } from '../../src/path.ts'
 import { parsed } from '../support/authorities.ts'
 import {
   authority,

@@ -7,7 +7,7 @@ import { nodeCrypto } from '../../src/crypto/node.ts'
 import { DEFAULT_PATH_BUDGET } from '../../src/path/budget.ts'
 import { checkProfile } from '../../src/path/profile/certificate-rules.ts'
 import { PROFILE_RULES, type Profile, type Role } from '../../src/path/profile/profile.ts'
-import { type CertificateRequest, validateCertificate } from '../../src/path/validate-certificate.ts'
+import { type CertificateRequest, validateCertificate } from '../../src/path.ts'
 import { type IssueOptions, issue, type Party, party, x509 } from '../support/authorities.ts'
 
 const at = instant('2026-06-01T00:00:00Z')

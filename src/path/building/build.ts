@@ -30,7 +30,7 @@ export interface PathRequest<A extends Anchor> {
   /** Asked only when there is no path without it. Absent: nothing is fetched. */
   readonly issuers?: IssuerSource
   /** Ends the search at the first path that it accepts; without it every path within the budget is found. */
-  readonly until?: (path: Path<A>) => boolean
+  readonly until?: (path: Path<A>) => boolean | Promise<boolean>
 }
 
 /**

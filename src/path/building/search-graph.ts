@@ -22,7 +22,7 @@ interface Terms {
 interface Asked<A extends Anchor> {
   readonly certificate: Certificate
   readonly at: Instant
-  readonly until?: (path: Path<A>) => boolean
+  readonly until?: (path: Path<A>) => boolean | Promise<boolean>
 }
 
 /** Follows the map of names from a certificate to the anchors, and computes the signatures on the way. */
@@ -80,7 +80,7 @@ class Walk<A extends Anchor> {
       if (this.#isOver) return
       if (isMet(chain, place.key, anchor)) continue
       const link = await this.#link(last, anchor)
-      if (link === 'verified' || link === 'unproven') this.#found(chain, anchor, link)
+      if (link === 'verified' || link === 'unproven') await this.#found(chain, anchor, link)
       else stops.push({ reason: stopOf(link) })
     }
   }
@@ -120,11 +120,11 @@ class Walk<A extends Anchor> {
     return 'too-deep'
   }
 
-  #found(chain: Chain, anchor: A, link: SignatureState): void {
+  async #found(chain: Chain, anchor: A, link: SignatureState): Promise<void> {
     const signatures = [...chain.signatures, link]
     const path = { anchor, certificates: chain.certificates, signatures, outcome: weakest(signatures) }
     this.paths.push(path)
-    if (this.#asked.until?.(path) === true) this.#isOver = true
+    if ((await this.#asked.until?.(path)) === true) this.#isOver = true
     if (this.paths.length < this.#terms.ledger.budget.paths) return
     if (!this.#isOver) this.#terms.ledger.spend('paths')
     this.#isOver = true

@@ -63,6 +63,23 @@ export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation 
   return { outcome, certificates, anchor, policies, publicKey: state.publicKey }
 }
 
+/**
+ * Adds what was found about the certificates of a path elsewhere, and says what the whole comes to.
+ *
+ * @param further Of each certificate, leaf first; what is missing adds nothing.
+ */
+export function withChecks(
+  validation: PathValidation,
+  further: readonly (readonly Check[])[],
+): PathValidation {
+  const certificates = validation.certificates.map(({ certificate, checks }, index) => ({
+    certificate,
+    checks: checks.concat(further[index] ?? []),
+  }))
+  if (certificates.length === 0) return validation
+  return { ...validation, certificates, outcome: outcomeOf(validation.anchor, certificates) }
+}
+
 /** Takes the steps of each certificate from the anchor downwards; the results stand leaf first. */
 function descend(path: VerifiedPath, start: PathState) {
   const certificates: CertificateChecks[] = []

@@ -1,0 +1,101 @@
+import type { Certificate } from './certificate/certificate.ts'
+import { formatInstant, type Instant } from './core/time.ts'
+import type { Crypto } from './crypto/crypto.ts'
+import type { Path } from './path/building/build.ts'
+import type { Anchor } from './path/building/candidates.ts'
+import type { Profile } from './path/profile/profile.ts'
+import { type Check, undetermined, violated } from './requirements/finding.ts'
+import { combineStatus } from './revocation/combine.ts'
+import { checkCrls } from './revocation/crl/check.ts'
+import { type CrlReason, type GivenCrl, readCrl } from './revocation/crl/question.ts'
+import { issuerInPath } from './revocation/issuer.ts'
+import type { RevocationPolicy } from './revocation/policy.ts'
+import type { StatusEvidence, UnusableStatus } from './revocation/status.ts'
+
+/** What revocation lists are asked with. */
+export interface ListOptions {
+  /**
+   * Complete lists and deltas, DER, in any order. Where there are some, the status of every certificate of a path must
+   * follow from them, unless `revocation` says otherwise. Absent, or none: nobody asks.
+   */
+  readonly crls?: readonly Uint8Array[]
+  /** What counts as knowing that nothing was revoked: `hard` unless told. With it revocation is asked also where no list is given. */
+  readonly revocation?: Pick<RevocationPolicy, 'missing' | 'acceptStaleFor'>
+}
+
+/** When, with whose arithmetic, by which profile, and among whom signers of lists are looked for. */
+export interface ListTerms {
+  readonly at: Instant
+  readonly crypto: Crypto
+  readonly profile?: Profile
+  readonly intermediates: readonly Certificate[]
+}
+
+/** Says of each certificate of a path, leaf first, what lists say of its revocation. */
+export type StatusOf = (
+  path: Pick<Path<Anchor>, 'anchor' | 'certificates'>,
+) => Promise<readonly (readonly Check[])[]>
+
+/** Lists of one search; who has more of them has not those of one path. */
+const MOST = 50
+
+/**
+ * Joins revocation lists to the validation of paths. Each list is read once, whatever number of paths it is asked about.
+ *
+ * @returns Undefined where nobody asks.
+ * @standard RFC 5280, section 6.1.3 (a)(3) and section 6.3
+ */
+export function statusByLists(
+  { crls = [], revocation }: ListOptions,
+  terms: ListTerms,
+): StatusOf | undefined {
+  if (crls.length === 0 && revocation === undefined) return undefined
+  const policy = revocation ?? { missing: 'hard' }
+  const read = Promise.all(crls.slice(0, MOST).map(bytes => readCrl(bytes, terms.crypto)))
+  return async path => {
+    const given = await read
+    const checks: (readonly Check[])[] = []
+    for (const [index, certificate] of path.certificates.entries()) {
+      const evidence = await evidenceFor(path, index, { given, terms })
+      checks.push([
+        ...listedLater(evidence, terms.at),
+        ...combineStatus({ certificate, evidence, at: terms.at, policy }),
+        ...(crls.length > MOST ? [undetermined('revocation.status', 'too-many', { most: MOST })] : []),
+      ])
+    }
+    return checks
+  }
+}
+
+interface Given {
+  readonly given: readonly (GivenCrl | UnusableStatus<CrlReason>)[]
+  readonly terms: ListTerms
+}
+
+async function evidenceFor(
+  path: Pick<Path<Anchor>, 'anchor' | 'certificates'>,
+  index: number,
+  { given, terms: { at, crypto, profile = 'rfc5280', intermediates } }: Given,
+): Promise<readonly StatusEvidence[]> {
+  const [certificate] = path.certificates.slice(index)
+  const lists = given.flatMap(each => ('list' in each ? [each] : []))
+  const unreadable = given.flatMap(each => ('list' in each ? [] : [each]))
+  if (certificate === undefined || lists.length === 0) return unreadable
+  const known = [...path.certificates.slice(1), ...intermediates]
+  const asked = { certificate, issuer: issuerInPath(path, index), anchor: path.anchor, intermediates: known }
+  return [...(await checkCrls({ ...asked, lists, at, crypto, profile })), ...unreadable]
+}
+
+/**
+ * Who is on a list is revoked, and the algorithm of RFC 5280 compares no dates. Elsewhere in this library a revocation
+ * counts from its own date on; a list that was made before and names a later one is so odd that here nobody relies on it.
+ *
+ * @standard RFC 5280, section 6.3.3 (j)
+ */
+function listedLater(evidence: readonly StatusEvidence[], at: Instant): readonly Check[] {
+  return evidence.flatMap(each => {
+    if (each.outcome !== 'verified' || each.status.status !== 'revoked' || each.status.at <= at) return []
+    const facts = { at: formatInstant(at), revokedAt: formatInstant(each.status.at), list: each.sha256 }
+    return [violated('revocation.status', 'revoked', facts)]
+  })
+}
