@@ -1,4 +1,7 @@
 export { httpClient } from './http.ts'
 export type { HttpAnswer, HttpClient, HttpOutcome, HttpRefusal, HttpRequest } from './http-client.ts'
 export type { HttpClientOptions, Resolve } from './http-options.ts'
+export { perHost } from './http-per-host.ts'
+export { type RetryOptions, withRetries } from './http-retries.ts'
+export { type HttpIssuersOptions, httpIssuers } from './issuers.ts'
 export { type ListFolder, listFolder } from './list-folder.ts'
