@@ -16,13 +16,19 @@ export interface Fetching {
 export async function fetchStatus(request: StatusRequest, fetching: Fetching): Promise<Fetched> {
   const { source, url, sha256: certificate, key } = request
   const { sources, signal } = fetching
-  const known = sources.memory?.failure(key, url)
+  const { memory } = sources
+  // What was planned was looked up before anything was asked.
+  const kept =
+    memory === undefined || request.isPlanned ? [] : await rememberedStatus(request, memory, signal)
+  const fresh = kept.find(({ isDue }) => !isDue)
+  if (fresh !== undefined) return fresh.fetched
+  const known = memory?.failure(key, url)
   if (known !== undefined) return { source, url, certificate, unavailable: known }
   const nonce = source === 'ocsp' ? sources.nonce?.() : undefined
   const came = await settled(() => ask(request, nonce, fetching), signal)
   if (came.ok) return { source, url, certificate, bytes: came.value, ...(nonce && { nonce }) }
   // That the time of one validation was up says nothing about the address.
-  if (!signal.aborted) sources.memory?.fail(key, url, came.reason)
+  if (!signal.aborted) memory?.fail(key, url, came.reason)
   return { source, url, certificate, unavailable: came.reason }
 }
 
@@ -39,6 +45,7 @@ async function ask(
 
 /** What is kept for a request, as if it had been fetched. */
 export interface RememberedStatus {
+  readonly key: string
   readonly fetched: Fetched
   readonly isDue: boolean
 }
@@ -55,6 +62,7 @@ export async function rememberedStatus(
   )
   if (!kept.ok) return []
   return kept.value.map(({ bytes, isDue }) => ({
+    key,
     fetched: { source, url, certificate, bytes, remembered: true },
     isDue,
   }))

@@ -86,10 +86,10 @@ class Gathering {
       if (inquiry.isSettled) continue
       const planned = await inquiry.planned()
       const kept = await Promise.all(planned.map(each => rememberedStatus(each, memory, this.#signal)))
-      for (const { fetched, isDue } of kept.flat()) {
-        this.#fetched.push(fetched)
-        if (isDue) this.#due.add(fetched)
-      }
+      const all = kept.flat()
+      this.#fetched.push(...all.map(({ fetched }) => fetched))
+      for (const { fetched, key } of all) await this.#digest(inquiry, key, fetched)
+      for (const { fetched, isDue } of all) if (isDue) this.#due.add(fetched)
       await this.#learn(inquiry)
     }
   }
@@ -136,10 +136,12 @@ class Gathering {
     const fetching = { sources: this.#sources, signal: this.#signal, crypto }
     const came = await Promise.all(turns.map(({ request }) => fetchStatus(request, fetching)))
     this.#fetched.push(...came)
-    for (const [index, turn] of turns.entries()) await this.#digest(turn, came[index])
+    for (const [index, { inquiry, request }] of turns.entries())
+      await this.#digest(inquiry, request.key, came[index])
   }
 
-  async #digest({ inquiry, request: { key } }: Turn, came: Fetched | undefined): Promise<void> {
+  /** Judges what is new; what was verified is handed to the memory, be it one that it offered itself. */
+  async #digest(inquiry: Inquiry, key: string, came: Fetched | undefined): Promise<void> {
     const learnt = await this.#learn(inquiry)
     const { memory } = this.#sources
     if (learnt === undefined || memory === undefined || came === undefined || !('bytes' in came)) return

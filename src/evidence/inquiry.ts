@@ -19,6 +19,8 @@ export interface StatusRequest {
   readonly key: string
   readonly certificate: Certificate
   readonly issuer: Issuer
+  /** Whether the certificate or its service names the address, and not a list that came on the way. */
+  readonly isPlanned: boolean
 }
 
 export interface InquirySubject {
@@ -46,7 +48,8 @@ export async function inquire(subject: InquirySubject): Promise<Inquiry | undefi
   const own = `ocsp:${await keyOf(issuerHash, hash, certificate.serialNumber)}`
   const requestFor = async (source: StatusSource, url: string): Promise<StatusRequest> => {
     const key = source === 'ocsp' ? own : `crl:${await keyOf(issuerHash, new TextEncoder().encode(url))}`
-    return { source, url, sha256, key, certificate, issuer }
+    const isPlanned = steps.some(step => step.source === source && step.urls.includes(url))
+    return { source, url, sha256, key, certificate, issuer, isPlanned }
   }
   return new Inquiry({ index, at, steps, requestFor })
 }
