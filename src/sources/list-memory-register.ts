@@ -31,7 +31,7 @@ export async function readHighest(
   }
   let branch = '1'
   while (mark !== 'damaged' && branch.length < digits) {
-    mark = await readMark(cells, digitMark(path, branch))
+    mark = await readMark(cells, digitMark(path, digits, branch))
     branch += mark === 'set' ? '1' : '0'
   }
   if (mark === 'damaged') return 'damaged'
@@ -56,7 +56,7 @@ export async function writeNumber(
   if ((await cells.get(key)) === undefined) await cells.set(key, text)
   const digits = number.toString(2)
   for (let at = digits.length - 1; at > 0; at -= 1) {
-    if (digits[at] === '1') await cells.set(digitMark(path, digits.slice(0, at)), SET)
+    if (digits[at] === '1') await cells.set(digitMark(path, digits.length, digits.slice(0, at)), SET)
   }
   for (let length = digits.length - 1; length > 0; length -= 1) await cells.set(lengthMark(path, length), SET)
 }
@@ -77,9 +77,9 @@ function lengthMark(path: string, digits: number): string {
   return `${path}/longer/${digits}`
 }
 
-/** Set: there is a number that begins with these digits and a one. */
-function digitMark(path: string, digits: string): string {
-  return `${path}/one/${digits}`
+/** Set: there is a number of this length that begins with these digits and a one. */
+function digitMark(path: string, length: number, digits: string): string {
+  return `${path}/one/${length}/${digits}`
 }
 
 function numberKey(path: string, number: number): string {
