@@ -59,6 +59,8 @@ const SOUND_CASE = {
   list: 'lists/LU.xml',
 }
 
+const LU_CSSF = { id: 'LU-CSSF', name: 'Commission for the Supervision of Financial Sector' } as const
+
 /** How each came about, and in words. */
 const ISSUED: Readonly<Record<keyof typeof BY_ISSUER, Issued>> = {
   'through-intermediate': {
@@ -71,7 +73,7 @@ const ISSUED: Readonly<Record<keyof typeof BY_ISSUER, Issued>> = {
   },
   'from-another-territory': {
     says: 'The listed authority of another territory issued it; the list there has version 5.',
-    options: { territory: 'AT' },
+    options: { territory: 'AT', authority: LU_CSSF },
   },
   'issuer-withdrawn': {
     says: 'Its issuer was withdrawn before it was issued.',

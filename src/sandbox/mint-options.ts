@@ -9,6 +9,7 @@ export interface MintOptions {
   readonly kind?: 'website' | 'seal'
   /** Names of the standard, or identifiers and names of one's own. By default PSP_PI and PSP_AI. */
   readonly roles?: readonly Role[]
+  /** By default the authority of the territory whose trust services issue it: `LU-CSSF`. */
   readonly authority?: TestAuthority
   /** The part of the organizationIdentifier after the authority. Opaque text. */
   readonly authorizationNumber?: string
@@ -18,7 +19,7 @@ export interface MintOptions {
   readonly organizationIdentifier?: string
   /** Country of the holder, ISO 3166-1 alpha-2; by default that of the authority. */
   readonly country?: string
-  /** The holder's name. `TEST – NOT QUALIFIED` is put before it. */
+  /** The holder's name, at most 43 characters. `TEST – NOT QUALIFIED` is put before it. */
   readonly subject?: string
   readonly dnsName?: string
   /** By default thirty days before now. */

@@ -216,6 +216,15 @@ describe('territories', () => {
     const greece = await createTestWorld({ seed: 'a seed', now, territories: [{ territory: 'EL' }] })
     expect(contents(text(greece.lists[0]!.bytes), 'SchemeTerritory')[0]).toBe('EL')
     expect(new X509Certificate(greece.caCertificate).subject).toMatch(/^C=GR\n/)
+    expect((await greece.mint()).provider).toMatchObject({ authorityId: 'GR-BOG', country: 'GR' })
+  })
+
+  test.each([
+    ['LU', 'LU-CSSF'],
+    ['AT', 'AT-FMA'],
+  ])('a holder in %s was admitted by %s', async (territory, authorityId) => {
+    const { provider } = await world.mint({ territory })
+    expect(provider).toMatchObject({ authorityId, country: territory })
   })
 })
 

@@ -7,7 +7,7 @@ import { CERTIFICATE_DEFECTS } from './certificate-defects.ts'
 import { issue } from './certificates.ts'
 import { delegateName } from './delegates.ts'
 import { type Addresses, listBeside } from './extensions.ts'
-import { type LeafDraft, providerOf, soundLeaf } from './leaf-draft.ts'
+import { type LeafDraft, type LeafOptions, leafOptions, providerOf, soundLeaf } from './leaf-draft.ts'
 import { leafExtensions } from './leaf-extensions.ts'
 
 /** A holder's certificate, and what the world has to know of it later. */
@@ -18,6 +18,7 @@ export interface Leaf {
 
 /** A holder's certificate before it is issued. */
 interface LeafPlan {
+  readonly options: LeafOptions
   readonly draft: LeafDraft
   readonly issuer: Authority
   readonly kind: KeyKind
@@ -35,7 +36,7 @@ type IssuedLeaf = Pick<MintedCertificate, 'certificate' | 'privateKey'>
  */
 export async function mintLeaf(mint: Mint, authorities: Authorities, options: MintOptions): Promise<Leaf> {
   const plan = planLeaf(mint, authorities, options)
-  return leafOf(plan, await issueLeaf(mint, plan), options)
+  return leafOf(plan, await issueLeaf(mint, plan))
 }
 
 /**
@@ -52,17 +53,23 @@ export function createLeafMint(
     issued.set(plan.label, leaf)
     const { certificate, privateKey } = await leaf
     // A copy: whoever tampers with what was minted does so for himself.
-    return leafOf(plan, { certificate: certificate.slice(), privateKey }, options)
+    return leafOf(plan, { certificate: certificate.slice(), privateKey })
   }
 }
 
-function planLeaf({ now }: Mint, authorities: Authorities, options: MintOptions): LeafPlan {
+function planLeaf({ now }: Mint, authorities: Authorities, asked: MintOptions): LeafPlan {
+  const options = leafOptions(asked, countryOf(authorities.listed))
   const { key: kind = 'P-256', defect } = options
   const sound = soundLeaf(now, options)
   const draft = defect ? CERTIFICATE_DEFECTS[defect].apply(sound, now) : sound
   const issuer = authorities[draft.issuer]
   const said = JSON.stringify([draft, issuer.id, kind])
-  return { draft, issuer, kind, label: createHash('sha256').update(said).digest('hex') }
+  return { options, draft, issuer, kind, label: createHash('sha256').update(said).digest('hex') }
+}
+
+/** Where the trust services are that issue. */
+function countryOf({ name }: Authority): string {
+  return name.find(([type]) => type === 'C')?.[1] ?? ''
 }
 
 async function issueLeaf(mint: Mint, { draft, issuer, kind, label }: LeafPlan): Promise<IssuedLeaf> {
@@ -87,7 +94,7 @@ function addressesOf({ addresses }: Mint, issuer: Authority, { revocationList }:
   }
 }
 
-function leafOf({ issuer }: LeafPlan, issued: IssuedLeaf, options: MintOptions): Leaf {
+function leafOf({ issuer, options }: LeafPlan, issued: IssuedLeaf): Leaf {
   return { minted: { ...issued, chain: issuer.chain, provider: providerOf(options) }, issuer }
 }
 

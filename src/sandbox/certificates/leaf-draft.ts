@@ -1,9 +1,11 @@
+import { AUTHORITIES } from '../../certificate/psd2/authorities.ts'
 import type { Instant } from '../../core/time.ts'
 import type { MintOptions, Role, TestAuthority, TestProvider } from '../mint-options.ts'
 import { daysAfter } from '../moments.ts'
 import type { IssuerKind } from './authorities.ts'
 import type { CertificatePlan } from './certificates.ts'
 import type { LeafContent } from './leaf-extensions.ts'
+import { checkTexts } from './leaf-texts.ts'
 import { marked } from './marker.ts'
 
 /** A holder's certificate before it is issued; a defect changes one thing in it. */
@@ -15,9 +17,34 @@ export interface LeafDraft extends Omit<CertificatePlan, 'serialNumber'>, LeafCo
   readonly spoilSignature: boolean
 }
 
+/** What is asked for, with the authority that admitted the holder. */
+export type LeafOptions = MintOptions & { readonly authority: TestAuthority }
+
+/**
+ * Fills in who admitted the holder: where nothing else is asked for, the authority of the country whose trust services issue
+ * the certificate.
+ *
+ * @throws RangeError for text that no certificate can carry.
+ */
+export function leafOptions(options: MintOptions, issuerCountry: string): LeafOptions {
+  checkTexts(options)
+  return { ...options, authority: options.authority ?? authorityIn(issuerCountry) }
+}
+
+/** A real authority's identifier: whether an authority exists is a thing that certificates are judged by. */
+function authorityIn(country: string): TestAuthority {
+  const { id, name } = AUTHORITIES.find(each => each.id.startsWith(`${country}-`)) ?? LUXEMBOURG
+  return { id, name }
+}
+
+const LUXEMBOURG: TestAuthority = {
+  id: 'LU-CSSF',
+  name: 'Commission for the Supervision of Financial Sector',
+}
+
 /** The holder, as the register knows it: what a certificate says of it wrongly is not its fault. */
-export function providerOf(options: MintOptions): TestProvider {
-  const { authority = AUTHORITY } = options
+export function providerOf(options: LeafOptions): TestProvider {
+  const { authority } = options
   return {
     name: marked(options.subject ?? 'Payments'),
     authorityId: authority.id,
@@ -27,8 +54,8 @@ export function providerOf(options: MintOptions): TestProvider {
 }
 
 /** What a certificate says in which nothing is wrong. */
-export function soundLeaf(now: Instant, options: MintOptions): LeafDraft {
-  const { authority = AUTHORITY, roles = ROLES, kind = 'website' } = options
+export function soundLeaf(now: Instant, options: LeafOptions): LeafDraft {
+  const { authority, roles = ROLES, kind = 'website' } = options
   const { name, authorizationNumber, country } = providerOf(options)
   const { dnsName = 'psp.example', organizationIdentifier = `PSD${authority.id}-${authorizationNumber}` } =
     options
@@ -66,11 +93,6 @@ const PROFILES: Readonly<Record<NonNullable<MintOptions['kind']>, Profile>> = {
     purposes: ['serverAuth', 'clientAuth'],
     policies: ['QNCP-w-gen', 'QCP-w-psd2'],
   },
-  seal: { keyUsage: ['digitalSignature', 'nonRepudiation'], purposes: [], policies: ['QCP-l'] },
-}
-
-/** A real authority's identifier: whether an authority exists is a thing that certificates are judged by. */
-const AUTHORITY: TestAuthority = {
-  id: 'LU-CSSF',
-  name: 'Commission for the Supervision of Financial Sector',
+  // One use alone, as ETSI EN 319 412-2 wants it (NAT-4.3.2-1).
+  seal: { keyUsage: ['nonRepudiation'], purposes: [], policies: ['QCP-l'] },
 }

@@ -1,6 +1,9 @@
 import { createPublicKey, X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { checkProfile } from '../../../src/certificate/profile/profile.ts'
+import { QSEALC, QWAC } from '../../../src/certificate/profile/profiles.ts'
 import { toHex } from '../../../src/core/bytes.ts'
+import { oid } from '../../../src/core/oid.ts'
 import { instant } from '../../../src/core/time.ts'
 import { createDelegate } from '../../../src/sandbox/certificates/delegates.ts'
 import type { MintOptions } from '../../../src/sandbox/mint-options.ts'
@@ -69,7 +72,7 @@ describe('a certificate without defect', () => {
         '2.5.4.97=PSDLU-CSSF-TEST0001',
         `2.5.4.3=${NAME} Payments`,
       ],
-      keyUsage: ['digitalSignature', 'nonRepudiation'],
+      keyUsage: ['nonRepudiation'],
       purposes: undefined,
       names: undefined,
       policies: ['0.4.0.194112.1.1'],
@@ -176,6 +179,50 @@ test('whoever is on an indirect list names it, and who signs it', async () => {
   expect(others).toEqual([])
   expect(point?.fullName).toMatchObject([{ text: 'http://qtsp.example/LU-intermediate-indirect.crl' }])
   expect(name?.form === 'directoryName' && name.name.bytes).toEqual(parsed(signer.certificate).subject.bytes)
+})
+
+test.each([
+  ['website', QWAC],
+  ['seal', QSEALC],
+] as const)('nothing in one for a %s is wanting by its profile', async (kind, profile) => {
+  const certificate = parsed((await mint({ kind })).certificate)
+  expect(checkProfile(certificate, profile).filter(({ reason }) => reason !== undefined)).toEqual([])
+})
+
+describe('text that no certificate can carry', () => {
+  const long = 'x'.repeat(257)
+  test.each<[string, MintOptions]>([
+    ['country', { country: 'Luxembourg' }],
+    ['country', { country: 'lu' }],
+    ['country', { country: 'XX' }],
+    ['country', { country: '' }],
+    ['subject', { subject: '' }],
+    ['subject', { subject: 'x'.repeat(44) }],
+    ['subject', { subject: 'a\0b' }],
+    ['subject', { subject: '\ud800' }],
+    ['dnsName', { dnsName: 'bücher.example' }],
+    ['dnsName', { dnsName: 'a b.example' }],
+    ['dnsName', { dnsName: '' }],
+    ['dnsName', { dnsName: `${'a'.repeat(64)}.example` }],
+    ['authorizationNumber', { authorizationNumber: '' }],
+    ['organizationIdentifier', { organizationIdentifier: long }],
+    ['authority.id', { authority: { id: '', name: 'Somebody' } }],
+    ['authority.name', { authority: { id: 'LU-CSSF', name: long } }],
+    ['roles', { roles: [{ oid: oid('1.2.3'), name: '' }] }],
+  ])('%s: %o is refused as a mistake of the caller', async (option, options) => {
+    await expect(mint(options)).rejects.toThrow(RangeError)
+    await expect(mint(options)).rejects.toThrow(option)
+  })
+
+  test.each<[MintOptions]>([
+    [{ country: 'EE' }],
+    [{ subject: 'x'.repeat(43) }],
+    [{ dnsName: '*.psp.example' }],
+    [{ dnsName: `${'a'.repeat(63)}.example` }],
+    [{ organizationIdentifier: 'x' }],
+  ])('%o is minted', async options => {
+    expect(parsed((await mint(options)).certificate).version).toBe(3)
+  })
 })
 
 describe('the same seed, moment and options', () => {
