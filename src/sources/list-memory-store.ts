@@ -25,14 +25,24 @@ export interface StoreListMemoryOptions {
  * live write it again. Whoever can write to the store can make lists be refused, or be taken for new.
  *
  * @param store It must reject where it cannot answer. To say "no value" instead would be to say "never seen".
- * @throws TypeError when it is a Keyv that keeps its errors to itself: give it `throwOnErrors: true`.
+ * @throws TypeError when it is a Keyv, or a Keyv over an adapter, that keeps its errors to itself: give `throwOnErrors: true`
+ *   to both.
  */
 export function storeListMemory(store: KeyValueStore, options: StoreListMemoryOptions = {}): ListMemory {
-  if ('throwOnErrors' in store && store.throwOnErrors === false) {
-    throw new TypeError('the store keeps its errors to itself: it needs throwOnErrors: true')
+  if (keepsErrors(store)) {
+    throw new TypeError('the store keeps its errors to itself: it and its adapter need throwOnErrors: true')
   }
   const { prefix = 'qwac-lists', deadline = 1_000 } = options
   return shelvedMemory(storeShelf(cellsOf(store, prefix, deadline)))
+}
+
+/** Keyv and its adapters have a switch each, and a Keyv has its adapter in its options. */
+function keepsErrors(store: object): boolean {
+  if ('throwOnErrors' in store && store.throwOnErrors === false) return true
+  if (!('opts' in store) || typeof store.opts !== 'object' || store.opts === null) return false
+  if (!('store' in store.opts) || typeof store.opts.store !== 'object' || store.opts.store === null)
+    return false
+  return 'throwOnErrors' in store.opts.store && store.opts.store.throwOnErrors === false
 }
 
 /** No breaker stands before it: one refresh in an hour must not find it open because of the one before. */
