@@ -41,3 +41,8 @@ export function ownPointer({ pointers }: TrustList): Pointer | undefined {
   )
   return second ? undefined : own
 }
+
+/** The address that a list of lists gives for itself. */
+export function ownLocation(list: TrustList): string | undefined {
+  return ownPointer(list)?.location
+}

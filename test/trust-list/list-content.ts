@@ -36,6 +36,7 @@ export interface PointerPlan {
   readonly type?: string
   readonly territory?: string
   readonly mimeType?: string
+  readonly location?: string
   readonly signers: readonly ListSigner[]
 }
 
@@ -44,7 +45,7 @@ export function pointer(plan: PointerPlan): string {
   const other = (xml: string) => `<OtherInformation>${xml}</OtherInformation>`
   return (
     `<OtherTSLPointer><ServiceDigitalIdentities>${identities.join('')}</ServiceDigitalIdentities>` +
-    '<TSLLocation>https://lists.example/list.xml</TSLLocation><AdditionalInformation>' +
+    `<TSLLocation>${plan.location ?? 'https://lists.example/list.xml'}</TSLLocation><AdditionalInformation>` +
     other(`<TSLType>${plan.type ?? NATIONAL}</TSLType>`) +
     other(`<SchemeTerritory>${plan.territory ?? 'XX'}</SchemeTerritory>`) +
     other(
