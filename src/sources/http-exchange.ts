@@ -26,7 +26,7 @@ export interface Started {
 
 /**
  * Sends a request and waits for the headers of the answer. The connection is one of its own: it is not kept, so none that was
- * checked for one name is used for another; and neither proxies nor the checks of TLS are taken from the environment.
+ * checked for one name is used for another; and neither a proxy nor leave to skip the checks of TLS comes from the environment.
  */
 export function send(
   hop: Hop,

@@ -1,12 +1,5 @@
 import { isIP } from 'node:net'
-import { resolveName } from './resolve-name.ts'
-
-/**
- * Finds the addresses of a name: IPv4 and IPv6, as text. It may reject, and may be slow.
- *
- * @param signal Fires when nobody waits any longer.
- */
-export type Resolve = (name: string, signal: AbortSignal) => Promise<readonly string[]>
+import { nameServers, type Resolve } from './resolve-name.ts'
 
 export interface HttpClientOptions {
   /**
@@ -20,8 +13,7 @@ export interface HttpClientOptions {
   /** Redirects that are followed, all to the same host: 0, 1 or 2, which is meant unless told. */
   readonly redirects?: number
   /**
-   * Finds addresses of names; the name servers of the machine are asked unless told, without its file of hosts and its search
-   * domains.
+   * Finds addresses of names; the name servers of the machine are asked unless told. See {@link nameServers}.
    */
   readonly resolve?: Resolve
   /** Certificates, PEM, of the authorities that servers of `https:` are held against, instead of those that Node brings. */
@@ -62,7 +54,7 @@ export function httpSettings(options: HttpClientOptions): HttpSettings {
     isPublic: hosts === 'public',
     ports: new Set(ports),
     redirects,
-    resolve: options.resolve ?? resolveName,
+    resolve: options.resolve ?? nameServers(),
     authorities: options.authorities,
     userAgent: options.userAgent,
     unsafeAddresses: new Set(unsafeAddresses),

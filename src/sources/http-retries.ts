@@ -8,7 +8,7 @@ export interface RetryOptions {
   readonly attempts?: number
   /** Milliseconds that the first pause takes at most; each pause may take twice as long as the one before. 250 unless told. */
   readonly firstPause?: number
-  /** Milliseconds that any pause takes at most, one that a server asks for included. 5,000 unless told. */
+  /** Milliseconds that a pause of chance takes at most, and that a server may ask for at most. 5,000 unless told. */
   readonly longestPause?: number
   /** Milliseconds of one attempt; all the time that is left unless told, so that what is slow is not begun again. */
   readonly attemptTimeout?: number
@@ -68,8 +68,8 @@ async function repeat(client: HttpClient, { request, signal, plan }: Asked): Pro
 function pauseAfter(outcome: HttpOutcome, made: number, plan: Plan): number | undefined {
   if (!isPassing(outcome)) return undefined
   const chance = plan.random() * Math.min(plan.longestPause, plan.firstPause * 2 ** (made - 1))
-  const pause = Math.max(chance, outcome.ok ? askedPause(outcome.value.headers) : 0)
-  return pause > plan.longestPause ? undefined : pause
+  const asked = outcome.ok ? askedPause(outcome.value.headers) : 0
+  return asked > plan.longestPause ? undefined : asked + chance
 }
 
 /** Whether it may be otherwise a little later. */
@@ -85,7 +85,7 @@ function askedPause(headers: ReadonlyMap<string, string>): number {
   const asked = headers.get('retry-after') ?? ''
   if (/^\d+$/.test(asked)) return Number(asked) * 1_000
   const distance = Date.parse(asked) - Date.parse(headers.get('date') ?? '')
-  return Number.isNaN(distance) ? 0 : distance
+  return Number.isNaN(distance) ? 0 : Math.max(0, distance)
 }
 
 function planOf(options: RetryOptions): Plan {

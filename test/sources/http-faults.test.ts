@@ -83,4 +83,18 @@ describe('over https', () => {
     await server.fault(fault)
     expect(await ask()).toEqual([end, text])
   })
+
+  test('an address is held against the certificate as a name is', async () => {
+    expect(await ask({ url: `https://127.0.0.1:${server.port}/` })).toEqual([
+      'unreachable',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ])
+  })
+
+  test('the authorities of Node are asked where no others are told', async () => {
+    const { authorities: _, ...reach } = server.reach
+    const client = httpClient({ hosts: 'public', ...reach })
+    const outcome = await client.request({ url: server.url, maxOctets: 100, timeout: 10_000 }, NEVER)
+    expect(outcome).toMatchObject({ ok: false, reason: 'unreachable' })
+  })
 })
