@@ -6,18 +6,23 @@ import { ok, type Result, refused } from '../core/result.ts'
 /** Why a file could not be read. */
 export type FileReason = 'not-found' | 'not-a-file' | 'not-permitted' | 'unreadable'
 
-/** The largest list that is read has 20 MB; of a larger file just enough is read to see that it is larger. */
+/** The largest trusted list that is read has 20 MB; of a larger file just enough is read to see that it is larger. */
 const LARGEST = 20_000_001
 
 /**
  * Reads a file, or the beginning of one that is too large for anything. Pipes and devices are not read at all. It is read
  * in one turn: to wait for the disk in several takes longer than to read, and a list takes a hundred times as long to judge.
+ *
+ * @param most Octets that are read.
  */
-export async function readFileBytes(path: string): Promise<Result<Uint8Array, FileReason>> {
+export async function readFileBytes(
+  path: string,
+  most: number = LARGEST,
+): Promise<Result<Uint8Array, FileReason>> {
   try {
     const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     try {
-      return readOpened(file)
+      return readOpened(file, most)
     } finally {
       closeSync(file)
     }
@@ -26,10 +31,10 @@ export async function readFileBytes(path: string): Promise<Result<Uint8Array, Fi
   }
 }
 
-function readOpened(file: number): Result<Uint8Array, FileReason> {
+function readOpened(file: number, most: number): Result<Uint8Array, FileReason> {
   const facts = fstatSync(file)
   if (!facts.isFile()) return refused('not-a-file')
-  const bytes = new Uint8Array(Math.min(facts.size, LARGEST))
+  const bytes = new Uint8Array(Math.min(facts.size, most))
   let length = 0
   while (length < bytes.length) {
     const read = readSync(file, bytes, length, bytes.length - length, null)
