@@ -1,0 +1,111 @@
+import { hash } from 'node:crypto'
+import { rename, writeFile } from 'node:fs/promises'
+import type { Instant } from '../core/time.ts'
+import { diffLists } from '../sources/snapshot-diff.ts'
+import { signSnapshot } from '../sources/snapshot-signature.ts'
+import { encodeSnapshot } from '../trust-list/snapshot/snapshot.ts'
+import { reportSnapshot } from '../verdict/snapshot-report.ts'
+import { EXIT, type Stop } from './exit.ts'
+import { isStop, readInput, unreadable } from './read-input.ts'
+import { type ListChoice, readLists } from './read-lists.ts'
+import { lookAtSnapshot, readSnapshot, type SnapshotVouching } from './read-snapshot.ts'
+import { describeChanges, describeSnapshot } from './snapshot-text.ts'
+import { shown, type Terminal } from './terminal.ts'
+
+export interface BuildOptions extends ListChoice {
+  readonly out: string
+  /** Only what is for websites. */
+  readonly website?: boolean
+  /** File with the private key of the operator. */
+  readonly sign?: string
+  readonly at: Instant
+}
+
+/**
+ * `qwac snapshot build`: authenticates the lists and writes them as one file, by the name of which its digest is printed.
+ * Lists that are refused or missing are part of what is written; a list of lists that is refused is not.
+ */
+export async function buildSnapshot(options: BuildOptions, terminal: Terminal): Promise<number> {
+  const set = await readLists(options, options.at)
+  if (isStop(set)) return end(set, terminal)
+  if (set.listOfLists.outcome !== 'authentic') {
+    const message = `the list of trusted lists is ${set.listOfLists.outcome}: ${set.listOfLists.reason}`
+    return end({ code: EXIT.failed, message }, terminal)
+  }
+  const octets = encodeSnapshot(set, { part: options.website ? 'website' : 'all' })
+  const signature = options.sign === undefined ? undefined : await signatureBy(options.sign, octets)
+  if (signature !== undefined && isStop(signature)) return end(signature, terminal)
+  const failure = await write(options.out, octets, signature?.jws)
+  if (failure !== undefined) return end(failure, terminal)
+  terminal.result(`${hash('sha256', octets, 'hex')}  ${shown(options.out)}`)
+  return EXIT.passed
+}
+
+async function signatureBy(path: string, octets: Uint8Array): Promise<{ readonly jws: string } | Stop> {
+  const key = await readInput(path)
+  if (isStop(key)) return key
+  const signed = await signSnapshot(octets, new TextDecoder().decode(key))
+  return signed.ok ? { jws: signed.value } : unreadable(path, signed.reason)
+}
+
+/** Under another name first, so that whoever reads meanwhile never finds half a file; the signature comes before what it signs. */
+async function write(path: string, octets: Uint8Array, jws: string | undefined): Promise<Stop | undefined> {
+  try {
+    await writeFile(`${path}.new`, octets)
+    if (jws !== undefined) await writeFile(`${path}.jws`, `${jws}\n`)
+    await rename(`${path}.new`, path)
+    return undefined
+  } catch {
+    return { code: EXIT.unwritable, message: `${shown(path)}: cannot be written` }
+  }
+}
+
+/** `qwac snapshot show`: what a snapshot says, whoever wrote it. */
+export async function showSnapshot(
+  path: string,
+  { at, json }: { readonly at: Instant; readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const snapshot = await lookAtSnapshot(path)
+  if (isStop(snapshot)) return end(snapshot, terminal)
+  const report = reportSnapshot(snapshot, at)
+  terminal.result(json ? JSON.stringify(report, undefined, 2) : describeSnapshot(report))
+  return EXIT.passed
+}
+
+/** `qwac snapshot diff`: exit 0 where nothing changed, 1 where something did. */
+export async function diffSnapshots(
+  paths: readonly [string, string],
+  { at, json }: { readonly at: Instant; readonly json?: boolean },
+  terminal: Terminal,
+): Promise<number> {
+  const [before, after] = [await lookAtSnapshot(paths[0]), await lookAtSnapshot(paths[1])]
+  if (isStop(before)) return end(before, terminal)
+  if (isStop(after)) return end(after, terminal)
+  if (before.part !== after.part)
+    return end({ code: EXIT.usage, message: 'one of them holds only the part for websites' }, terminal)
+  const changes = diffLists(before.lists, after.lists, at)
+  const report = { schemaVersion: 1, before: before.sha256, after: after.sha256, changes }
+  terminal.result(json ? JSON.stringify(report, undefined, 2) : describeChanges(changes))
+  return changes.length === 0 ? EXIT.passed : EXIT.failed
+}
+
+/** `qwac snapshot verify`: exit 0 where it is the one that was named or signed, 1 where it is not, 2 where nobody vouches. */
+export async function verifySnapshotFile(
+  path: string,
+  vouching: SnapshotVouching,
+  terminal: Terminal,
+): Promise<number> {
+  const isVouched = vouching.digest !== undefined || vouching.key !== undefined
+  const snapshot = await readSnapshot(path, isVouched ? vouching : { unvouched: true })
+  if (isStop(snapshot)) return end(snapshot, terminal)
+  terminal.result(`${snapshot.sha256}  ${shown(path)}`)
+  if (isVouched) return EXIT.passed
+  terminal.note('qwac: it is a snapshot, and nobody was named who vouches for it: --digest or --key')
+  return EXIT.indeterminate
+}
+
+function end({ code, message }: Stop, terminal: Terminal): number {
+  terminal.note(`qwac: ${message}`)
+  return code
+}
