@@ -94,12 +94,20 @@ function psd2Rows(psd2: Psd2Report | null, { authority: listed }: CertificateDet
   const { roles, authority } = psd2.ifTolerated ?? psd2
   const others = psd2.otherRoles.map(({ oid, name }) => `${name} (${oid})`)
   const reading = psd2.reading === 'refused' ? '; departs from the standard, so that none of it counts' : ''
-  const name = listed === null ? 'not on the list of authorities' : `on the list ${listed.id}, ${listed.name}`
+  const place = placeOf(authority, listed)
   return [
     ['roles', shown(`${[...roles.map(roleInWords), ...others].join(', ') || 'none'}${reading}`)],
-    ['authority', shown(`${authority.id}, ${authority.name} (${name})`)],
+    ['authority', shown(`${authority.id}, ${authority.name} (${place})`)],
     ['number', shown(psd2.authorizationNumber ?? 'no authorisation number')],
   ]
+}
+
+/** What the list of authorities says, where it says more than the certificate. */
+function placeOf({ id, name }: Psd2Report['authority'], listed: CertificateDetails['authority']): string {
+  if (listed === null) return 'not on the list of authorities'
+  return listed.id === id && listed.name === name
+    ? 'on the list'
+    : `on the list: ${listed.id}, ${listed.name}`
 }
 
 function useRows({ details }: InspectReport): readonly Row[] {

@@ -5,6 +5,7 @@ import type { InspectOptions } from './inspect.ts'
 import type { LintOptions } from './lint.ts'
 import type { ListOptions } from './lists.ts'
 import { type MintWords, mintCommand, withMintOptions } from './mint-command.ts'
+import { addRevocationCommands, withOnlineOptions } from './revocation-commands.ts'
 import type { Terminal } from './terminal.ts'
 import type { ValidateOptions } from './validate.ts'
 import { version } from './version.ts'
@@ -58,6 +59,10 @@ function program(terminal: Terminal, ending: Ending): Command {
   addLists(root, terminal, ending)
   addInspect(root, terminal, ending)
   addLint(root, terminal, ending)
+  const end = async (work: Promise<number>): Promise<void> => {
+    ending.code = await work
+  }
+  addRevocationCommands(root, { moment, now, end, terminal })
   root
     .command('explain')
     .description('say what a requirement asks, and what each reason means')
@@ -81,7 +86,7 @@ function program(terminal: Terminal, ending: Ending): Command {
 }
 
 function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
-  withListOptions(root.command('validate'))
+  withOnlineOptions(withListOptions(root.command('validate')))
     .description('judge a certificate: exit 0 passed, 1 failed, 2 indeterminate')
     .argument(
       '<cert>',
@@ -90,10 +95,22 @@ function addValidate(root: Command, terminal: Terminal, ending: Ending): void {
     .option('--chain <file...>', 'files with intermediate certificates')
     .option('--ocsp <file...>', 'files with OCSP responses, DER')
     .option('--crl <file...>', 'files with revocation lists, DER')
+    .option('--online', 'ask the addresses that the certificates of the path name about revocation')
     .addOption(
       new Option('--revocation <policy>', 'what it means that nothing is known of revocation')
         .choices(['hard', 'soft', 'none'])
         .default('hard'),
+    )
+    .option(
+      '--anchors <file>',
+      'authorities of counterparties, JSON: judge by agreement, not by qualification',
+    )
+    .addOption(
+      new Option('--purpose <purpose>', 'with --anchors: what the certificate is to be used for').choices([
+        'server',
+        'client',
+        'email',
+      ]),
     )
     .option('--tolerate <deviation...>', 'deviations of the PSD2 statement that count as warnings, by reason')
     .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
@@ -109,12 +126,16 @@ function addInspect(root: Command, terminal: Terminal, ending: Ending): void {
     .command('inspect')
     .description('say what certificates say about themselves; no trust is claimed')
     .argument('<file...>', 'certificates in any form, `-` for the standard input')
-    .option('--at <time>', 'moment for which the days that are left are counted, RFC 3339', moment)
+    .option(
+      '--at <time>',
+      'moment from which the days that are left are counted, RFC 3339 (now unless told)',
+      moment,
+    )
     .option('--short', 'one line for each certificate')
     .option('--json', 'one JSON object a line and certificate')
     .action(async (files: string[], options: InspectOptions) => {
       const { inspect } = await import('./inspect.ts')
-      ending.code = await inspect(files, options, terminal)
+      ending.code = await inspect(files, { ...options, at: options.at ?? now() }, terminal)
     })
 }
 

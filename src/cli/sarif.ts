@@ -41,8 +41,21 @@ function ruleOf(code: Code) {
 }
 
 function resultsOf(report: LintReport, codes: readonly Code[]) {
-  const defects = report.findings.filter(({ reason }) => reason !== undefined)
-  return defects.map(finding => resultOf(finding, report, codes.indexOf(finding.code)))
+  const seen = new Map<string, number>()
+  return report.findings
+    .filter(({ reason }) => reason !== undefined)
+    .map(finding => {
+      const identity = `${report.certificate.sha256}:${finding.code}:${finding.reason}`
+      const times = (seen.get(identity) ?? 0) + 1
+      seen.set(identity, times)
+      const fingerprint = times === 1 ? identity : `${identity}:${times}`
+      return { ...resultOf(finding, report, codes.indexOf(finding.code)), ...fingerprinted(fingerprint) }
+    })
+}
+
+/** The same defect of the same certificate has the same one in every log; what is wrong in two places has two. */
+function fingerprinted(fingerprint: string) {
+  return { partialFingerprints: { 'certificateRequirement/v1': fingerprint } }
 }
 
 /** A level is given to failures alone; what is open has none (3.27.10). */
@@ -57,7 +70,6 @@ function resultOf(finding: Finding, { file, certificate }: LintReport, ruleIndex
     level: isOpen ? 'none' : severity,
     message: { text: `${means} ${remedy}`.trim() },
     locations: [locationOf(file)],
-    partialFingerprints: { 'certificateRequirement/v1': `${certificate.sha256}:${code}:${reason}` },
     properties: { reason, facts, subject: certificate.subject },
   }
 }

@@ -60,7 +60,7 @@ describe.skipIf(!installed('openssl'))('openssl verify', () => {
 
   test.each([
     ['smimesign', OK],
-    ['sslserver', OK],
+    ['sslserver', 'unsuitable certificate purpose'],
   ])('a seal, whose key only commits to what is signed, for %s: %s', async (purpose, says) => {
     const minted = await mintedIn(LU, { kind: 'seal', issuer: 'intermediate' })
     expect(await verify({ ...minted, anchor: LU.authorities.listed.certificate, purpose })).toContain(says)
