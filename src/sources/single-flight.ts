@@ -26,9 +26,10 @@ export function singleFlight<T>(): SingleFlight<T> {
         return await unlessAborted(flight.answer, signal)
       } finally {
         flight.waiting--
-        const isOver = flight.waiting === 0 || !signal.aborted
-        if (isOver && flights.get(key) === flight) flights.delete(key)
-        if (flight.waiting === 0) flight.ending.abort()
+        if (flight.waiting === 0) {
+          flights.delete(key)
+          flight.ending.abort()
+        }
       }
     },
   }

@@ -79,6 +79,12 @@ describe('what is asked for', () => {
     expect(readTarget(text, PUBLIC)).toMatchObject({ ok: false, reason: 'not-allowed' })
   })
 
+  test('a user name is named for what it is', () => {
+    expect(readTarget('http://user:secret@ca.example/', PUBLIC)).toMatchObject({
+      detail: 'an address with a user name',
+    })
+  })
+
   test('2,048 characters are accepted', () => {
     expect(readTarget(`http://ca.example/${'a'.repeat(2_030)}`, PUBLIC).ok).toBe(true)
   })

@@ -1,3 +1,4 @@
+import { getDefaultAutoSelectFamily, setDefaultAutoSelectFamily } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { httpClient } from '../../src/sources/http.ts'
@@ -142,6 +143,12 @@ describe('an answer', () => {
   test('of an error has no body, however long', async () => {
     pages = new Map([['/', { status: 500, body: TEXT }]])
     expect(await ask({ maxOctets: 1 })).toMatchObject({ value: { status: 500, body: new Uint8Array(0) } })
+  })
+
+  test('whose body is not read leaves no connection', async () => {
+    pages = new Map([['/', { status: 500, body: 'x'.repeat(10_000_000) }]])
+    expect(await ask()).toMatchObject({ value: { status: 500 } })
+    await until(() => server.open() === 0)
   })
 
   test.each([
@@ -310,7 +317,13 @@ describe('the guard', () => {
   test('tries the next address where one does not answer', async () => {
     pages = new Map([['/', { body: 'answer' }]])
     const resolve = async () => ['::1', '127.0.0.1']
-    expect(text(await ask({}, { resolve, unsafeAddresses: ['::1', '127.0.0.1'] }))).toBe('answer')
+    const before = getDefaultAutoSelectFamily()
+    setDefaultAutoSelectFamily(false)
+    try {
+      expect(text(await ask({}, { resolve, unsafeAddresses: ['::1', '127.0.0.1'] }))).toBe('answer')
+    } finally {
+      setDefaultAutoSelectFamily(before)
+    }
   })
 
   test('asks the hosts that are allowed, and a function anew each time', async () => {
