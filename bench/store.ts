@@ -24,8 +24,7 @@ interface Call {
 
 async function run(fault: 'killed' | 'frozen', isGuarded: boolean): Promise<readonly Row[]> {
   const redis = await startRedis()
-  const adapter = new KeyvRedis({ socket: { path: redis.socket } })
-  const keyv = new Keyv({ store: adapter })
+  const keyv = new Keyv({ store: new KeyvRedis({ socket: { path: redis.socket, tls: false } }) })
   keyv.on('error', () => undefined)
   const guarded = guardedStore(keyv)
   const ask = () => asked(isGuarded ? guarded : keyv)

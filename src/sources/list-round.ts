@@ -1,8 +1,8 @@
 import type { Instant } from '../core/time.ts'
+import { applyMemoryToFile } from '../trust-list/apply-memory.ts'
 import type { OfficialJournalNotice } from '../trust-list/notices.ts'
-import { checkSequence, type ListMemory, type Remembered, seenList } from '../trust-list/sequence-memory.ts'
+import type { ListMemory, Remembered } from '../trust-list/sequence-memory.ts'
 import type { ListFile, ListInput } from '../trust-list/trust-list-set.ts'
-import { isObstacle } from '../trust-list/verify.ts'
 import type { ListArchive } from './list-archive.ts'
 import { type Network, type OfferedFile, type Offering, offeredAt, offeredByArchive } from './list-offer.ts'
 import type { ListAttempt } from './list-types.ts'
@@ -50,16 +50,7 @@ export function inputOf({ bytes, obtainedAt }: OfferedFile): ListInput {
 /** Refuses what does not follow what is remembered. Of a file of which nobody knows when it was obtained, its issue is the earliest. */
 export function afterMemory(name: string, file: ListFile, remembered: Remembered): ListFile {
   if (file.outcome !== 'authentic') return file
-  const timed = { obtainedAt: file.list.content.issued, ...file }
-  const check = checkSequence(seenList(name, file.list), remembered)
-  if (!isObstacle(check)) return timed
-  const { list: _, ...facts } = timed
-  return {
-    ...facts,
-    outcome: 'refused',
-    reason: check.reason ?? 'not-verified',
-    checks: [...facts.checks, check],
-  }
+  return applyMemoryToFile({ obtainedAt: file.list.content.issued, ...file }, name, remembered)
 }
 
 /** Works on a few at a time, and gives the results in the order of what was given. */

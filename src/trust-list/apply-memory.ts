@@ -1,31 +1,7 @@
 import { type Check, undetermined } from '../requirements/finding.ts'
-import {
-  checkSequence,
-  LIST_OF_LISTS,
-  type ListMemory,
-  type Remembered,
-  type Remembering,
-  seenIn,
-  seenList,
-} from './sequence-memory.ts'
+import { checkSequence, LIST_OF_LISTS, type Remembered, seenList } from './sequence-memory.ts'
 import type { AuthenticFile, ListFile, RejectedFile, TerritoryLists, TrustListSet } from './trust-list-set.ts'
 import { isObstacle } from './verify.ts'
-
-/** A set that memory has judged, and that it remembers. */
-export interface RememberedSet extends Pick<Remembering, 'unwritten'> {
-  readonly set: TrustListSet
-}
-
-/**
- * Judges a set by what a memory holds, and has it remembered. It is judged once more by what is remembered then: of two
- * processes that do this at the same time, the one with the older list finds the newer one there.
- */
-export async function followMemory(set: TrustListSet, memory: ListMemory): Promise<RememberedSet> {
-  const territories = [LIST_OF_LISTS, ...set.territories.map(({ territory }) => territory)]
-  const judged = applyMemory(set, await memory.recall(territories))
-  const { remembered, unwritten } = await memory.remember(seenIn(judged))
-  return { set: applyMemory(judged, remembered), unwritten }
-}
 
 /**
  * Refuses the files of a set that memory does not let follow, and says of the others why it does. In each territory the
@@ -37,7 +13,7 @@ export async function followMemory(set: TrustListSet, memory: ListMemory): Promi
  * To apply a memory again to what it gave changes only what is refused since.
  */
 export function applyMemory(set: TrustListSet, remembered: Remembered): TrustListSet {
-  const listOfLists = judge(set.listOfLists, LIST_OF_LISTS, remembered)
+  const listOfLists = applyMemoryToFile(set.listOfLists, LIST_OF_LISTS, remembered)
   const territories =
     listOfLists.outcome === 'authentic'
       ? set.territories.map(entry => judgeTerritory(entry, remembered))
@@ -52,14 +28,15 @@ export function applyMemory(set: TrustListSet, remembered: Remembered): TrustLis
 function judgeTerritory(entry: TerritoryLists, remembered: Remembered): TerritoryLists {
   const { territory, others } = entry
   if (entry.file?.outcome !== 'authentic') return entry
-  const file = judge(entry.file, territory, remembered)
+  const file = applyMemoryToFile(entry.file, territory, remembered)
   if (file.outcome === 'authentic') return { territory, file, others }
-  const judged = [file, ...others.map(each => judge(each, territory, remembered))]
+  const judged = [file, ...others.map(each => applyMemoryToFile(each, territory, remembered))]
   const counts = judged.find(({ outcome }) => outcome === 'authentic') ?? file
   return { territory, file: counts, others: judged.filter(each => each !== counts) }
 }
 
-function judge(file: ListFile, territory: string, remembered: Remembered): ListFile {
+/** One file by itself: {@link applyMemory}. */
+export function applyMemoryToFile(file: ListFile, territory: string, remembered: Remembered): ListFile {
   if (file.outcome !== 'authentic') return file
   const check = checkSequence(seenList(territory, file.list), remembered)
   if (isObstacle(check)) return reject(file, check, [...before(file), check])

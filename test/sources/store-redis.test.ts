@@ -80,7 +80,7 @@ describe.skipIf(!installed('redis-server'))('Redis', () => {
   })
   afterAll(() => redis.close())
 
-  const connect = () => new KeyvRedis({ socket: { path: redis.socket } })
+  const connect = () => new KeyvRedis({ socket: { path: redis.socket, tls: false } })
 
   test.each<[string, (server: Redis) => unknown, (server: Redis) => unknown]>([
     ['frozen', server => server.freeze(), server => server.thaw()],
@@ -115,7 +115,7 @@ describe.skipIf(!installed('redis-server'))('Redis', () => {
 
   test('that is killed makes what it remembered of lists unreadable, never unseen', async () => {
     const keyv = new Keyv({
-      store: new KeyvRedis({ socket: { path: redis.socket } }, { throwOnErrors: true }),
+      store: new KeyvRedis({ socket: { path: redis.socket, tls: false } }, { throwOnErrors: true }),
       throwOnErrors: true,
     })
     keyv.on('error', () => undefined)
