@@ -200,6 +200,7 @@ export const PROFILE_EXTENSIONS = {
   },
   'profile.extended-key-usage-purposes': {
     document: 'CA/Browser Forum Baseline Requirements',
+    edition: '2.0.0',
     clause: '7.1.2.7.10',
     severity: 'warning',
     asks: 'The extended key usage names no other purposes than those that the profile allows.',
@@ -240,6 +241,7 @@ export const PROFILE_EXTENSIONS = {
   },
   'profile.public-names': {
     document: 'CA/Browser Forum Baseline Requirements',
+    edition: '2.0.0',
     clause: '7.1.2.7.12',
     asks: 'Hosts and addresses in the certificate are those of the public internet.',
     reasons: {

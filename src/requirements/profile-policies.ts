@@ -1,7 +1,8 @@
 import type { Requirement } from './requirement.ts'
 
 const EN_319_412_2 = { document: 'ETSI EN 319 412-2', edition: '2023-09' } as const
-const EV_GUIDELINES = 'CA/Browser Forum EV Guidelines'
+/** The numbers of the editions before 2.0, which put the sections in another order. */
+const EV_GUIDELINES = { document: 'CA/Browser Forum EV Guidelines', edition: '1.7.0' } as const
 const REPLACE = 'The issuer must replace the certificate'
 
 /** What the profiles ask of the policies, and what asserting a policy of the CA/Browser Forum obliges to. */
@@ -63,6 +64,7 @@ export const PROFILE_POLICIES = {
   },
   'profile.website-validity': {
     document: 'CA/Browser Forum Baseline Requirements',
+    edition: '2.0.0',
     clause: '6.3.2, 7.1.2.7',
     asks: 'A certificate that asserts a policy of the CA/Browser Forum is valid no longer than the rules of its day allow.',
     reasons: {
@@ -75,7 +77,7 @@ export const PROFILE_POLICIES = {
     },
   },
   'profile.ev-subject': {
-    document: EV_GUIDELINES,
+    ...EV_GUIDELINES,
     clause: '9.2',
     asks: 'An EV certificate names organisation, kind of business, jurisdiction, registration number and country.',
     reasons: {
@@ -86,7 +88,7 @@ export const PROFILE_POLICIES = {
     },
   },
   'profile.ev-organization-identifier': {
-    document: EV_GUIDELINES,
+    ...EV_GUIDELINES,
     clause: '9.8.2',
     from: '2020-01-31',
     asks: 'An EV certificate with an organizationIdentifier repeats it in the extension of the CA/Browser Forum.',

@@ -137,7 +137,7 @@ export const PSD2 = {
     document: TS_119_495,
     clause: 'GEN-5.2.3-1A, GEN-5.2.3-5',
     from: '2026-04-01',
-    asks: 'NCAName and NCAId are "NA" for central banks and public authorities, and for nobody else.',
+    asks: 'NCAName and NCAId are "NA" for central banks and public authorities, and for nobody else. V1.8.1 of April 2026 asks so; which day it came on is not confirmed.',
     reasons: {
       'na-missing': {
         means: 'An international central bank or public authority names a competent authority.',

@@ -3,6 +3,9 @@ import type { Code } from '../../src/requirements/catalogue.ts'
 /** A requirement of ours, the reasons that mean the same, and a word that the facts must mention. */
 type Ours = readonly [code: Code, reasons: string, mention?: string]
 
+/** What the extension of statements says of itself where it has none. */
+const QC_STATEMENTS_EMPTY = '"extension":"1.3.6.1.5.5.7.1.3","reason":"value-missing"'
+
 /** For each code of the linter, what means the same here; one of the rows must be found. */
 export const OURS: Readonly<Record<string, readonly Ours[]>> = {
   'etsi.en_319_411_1.gen-6.3.3-12.multiple_reserved_policy_oids_present': [
@@ -151,16 +154,16 @@ export const OURS: Readonly<Record<string, readonly Ours[]>> = {
   // Where the extension is there without any statement, it is not of its type: all of them are missing at once.
   'etsi.en_319_412_5.qcs-5.01.qc_compliance_qualified_statement_absent': [
     ['profile.qc-compliance', 'absent'],
-    ['certificate.extension-syntax', 'malformed', 'value-missing'],
+    ['certificate.extension-syntax', 'malformed', QC_STATEMENTS_EMPTY],
   ],
   'etsi.en_319_412_5.qcs-5.01.qc_sscd_qualified_statement_absent': [
     ['profile.qc-sscd', 'absent'],
-    ['certificate.extension-syntax', 'malformed', 'value-missing'],
+    ['certificate.extension-syntax', 'malformed', QC_STATEMENTS_EMPTY],
   ],
   'etsi.en_319_412_5.qcs-5.01.qc_sscd_qualified_statement_present': [['profile.qc-sscd', 'not-for-websites']],
   'etsi.en_319_412_5.qcs-5.01.qc_type_qualified_statement_absent': [
     ['profile.qc-type', 'absent'],
-    ['certificate.extension-syntax', 'malformed', 'value-missing'],
+    ['certificate.extension-syntax', 'malformed', QC_STATEMENTS_EMPTY],
   ],
   'etsi.extensions_field_absent': [['profile.extensions', 'absent']],
   'etsi.internal_domain_name': [['profile.public-names', 'internal-name']],
@@ -195,12 +198,13 @@ export const OURS: Readonly<Record<string, readonly Ours[]>> = {
   ],
   // QcType with no type, or with several.
   'itu.invalid_asn1_syntax': [
-    ['profile.qc-type', 'several'],
-    ['certificate.qc-statement-syntax', 'malformed'],
-    ['certificate.extension-syntax', 'malformed'],
+    ['profile.qc-type', 'several', '0.4.0.1862.1.6.'],
+    ['certificate.qc-statement-syntax', 'malformed', '"statement":"0.4.0.1862.1.6","reason":"value-missing"'],
   ],
   'pkix.authority_key_identifier_extension_absent': [['profile.authority-key-identifier', 'absent']],
-  'pkix.name_empty': [['profile.issuer-attributes', 'missing']],
+  'pkix.name_empty': [
+    ['profile.issuer-attributes', 'missing', '["countryName","organizationName","commonName"]'],
+  ],
   'pkix.prohibited_qualified_statement_present': [['profile.qc-syntax', 'superseded']],
 }
 
