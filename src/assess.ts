@@ -5,11 +5,13 @@ import { checkValidityPeriod } from './certificate/validity-period.ts'
 import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
 import type { Evidence } from './evidence/evidence.ts'
-import { type Located, locate, type Place } from './locate.ts'
+import { type Located, locate, type Place, trustedPath } from './locate.ts'
+import { pathFindings } from './path/path-findings.ts'
 import { qualify } from './qualification/qualify.ts'
 import { unreadableQualification } from './qualification/unreadable.ts'
 import { about, type Check, type Finding, satisfied, undetermined, violated } from './requirements/finding.ts'
 import { checkRevocation } from './revocation/check-revocation.ts'
+import { reportAnchor } from './verdict/anchor-report.ts'
 import { reportCertificate, reportPsd2 } from './verdict/certificate-report.ts'
 import { conclude } from './verdict/conclude.ts'
 import { type Policy, QWAC_POLICY } from './verdict/policy.ts'
@@ -55,6 +57,7 @@ export async function assessLocated(
     snapshot,
     certificate: reportCertificate(located.certificate, sha256),
     psd2: reportPsd2(located.certificate, policy.toleratedDeviations),
+    anchor: reportAnchor(trustedPath(located)),
     qualification,
     conclusion: conclude(findings, policy.required, sha256),
   })
@@ -69,6 +72,7 @@ function unreadableReport(
     ...asked,
     certificate: null,
     psd2: null,
+    anchor: null,
     qualification: unreadableQualification(),
     conclusion: { verdict: 'failed', findings },
   })
@@ -76,8 +80,8 @@ function unreadableReport(
 
 /** What does it say, who may issue, is there a path, is it qualified, was it withdrawn, is the holder authorised. */
 async function judge(located: Place, evidence: Evidence, assessment: Assessment) {
-  const { certificate, sha256, candidates, chosen, found } = located
-  const { at, policy = QWAC_POLICY } = assessment
+  const { certificate, sha256, candidates, chosen, found, agreed } = located
+  const { at, crypto, policy = QWAC_POLICY } = assessment
   const { links, elsewhere } = found
   const { qualification, checks } = qualify({
     certificate,
@@ -93,27 +97,32 @@ async function judge(located: Place, evidence: Evidence, assessment: Assessment)
       ...checkCertificate(certificate, policy.toleratedDeviations),
       ...checkByPolicy(certificate, policy),
     ]),
-    found.anchor,
-    found.identities,
+    ...(agreed === undefined ? [found.anchor, found.identities] : [agreed.anchor, agreed.agreement]),
     ...checkCandidates(candidates.unreadable),
   ]
   const findings: readonly Finding[] = [
     ...about(sha256, own),
-    ...found.path,
-    ...chosen.findings,
-    ...about(sha256, checks),
+    ...(agreed === undefined ? found.path : await pathFindings(agreed.certificates, crypto)),
+    ...byLists([...chosen.findings, ...about(sha256, checks)], located),
     ...(await revocation(located, evidence, assessment)),
-    ...about(sha256, [undetermined('register.authorization', 'not-checked')]),
+    ...(agreed === undefined ? about(sha256, [undetermined('register.authorization', 'not-checked')]) : []),
   ]
   return { qualification, findings }
 }
 
+/** Of a certificate that is trusted by an agreement the lists tell, and decide nothing. */
+function byLists(findings: readonly Finding[], { agreed }: Place): readonly Finding[] {
+  return agreed === undefined ? findings : findings.map(each => ({ ...each, severity: 'warning' }))
+}
+
 /** Only the path says who may speak of a revocation, so without one nothing that was given is looked at. */
 async function revocation(
-  { sha256, candidates, found: { verified: path } }: Place,
+  located: Place,
   { ocspResponses = [], crls = [], fetched = [] }: Evidence,
   { at, crypto, caches, policy = QWAC_POLICY }: Assessment,
 ): Promise<readonly Finding[]> {
+  const { sha256, candidates } = located
+  const path = trustedPath(located)
   if (path === undefined) {
     const isGiven = ocspResponses.length + crls.length > 0
     const reason = isGiven ? 'no-path' : 'not-checked'

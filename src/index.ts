@@ -27,6 +27,13 @@ export { formatInstant, type Instant, instant, instantFromMilliseconds, parseIns
 export type { Crypto } from './crypto/crypto.ts'
 export { nodeCrypto } from './crypto/node.ts'
 export type { Evidence } from './evidence/evidence.ts'
+export {
+  type Agreement,
+  type BilateralAnchor,
+  bilateralAnchor,
+  type Period,
+  rollOver,
+} from './path/bilateral-anchors.ts'
 export type { CacheOptions } from './qualification/list-index.ts'
 export type { Qualification } from './qualification/qualification.ts'
 export type { Code } from './requirements/catalogue.ts'
@@ -50,9 +57,16 @@ export { NOTICES, type OfficialJournalNotice } from './trust-list/notices.ts'
 export type { ListFiles, ListSource } from './trust-list/source.ts'
 export type { TrustListSet } from './trust-list/trust-list-set.ts'
 export { authenticate, gather, type Ports, type Question, validate } from './validate.ts'
+export type { AnchorReport } from './verdict/anchor-report.ts'
 export type { CertificateReport, Psd2Report } from './verdict/certificate-report.ts'
 export type { Verdict } from './verdict/conclude.ts'
 export { explanationOf, isCode, requirementOf } from './verdict/explain.ts'
 export { type ListsReport, reportLists } from './verdict/lists-report.ts'
-export { type Policy, type ProfilePolicy, QWAC_POLICY } from './verdict/policy.ts'
+export {
+  type Agreements,
+  BILATERAL_POLICY,
+  type Policy,
+  type ProfilePolicy,
+  QWAC_POLICY,
+} from './verdict/policy.ts'
 export type { Report } from './verdict/report.ts'

@@ -5,8 +5,13 @@ import { parseCertificate } from './certificate/parse.ts'
 import { toHex } from './core/bytes.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { type Intermediates, readIntermediates } from './evidence/intermediates.ts'
+import { type AgreedPath, findAgreedPath } from './path/agreed-path.ts'
+import type { BilateralAnchor } from './path/bilateral-anchors.ts'
+import type { Path } from './path/building/build.ts'
 import { type ChosenLists, chooseLists } from './qualification/choose-lists.ts'
 import { findLinks, type Links } from './qualification/find-links.ts'
+import type { ServiceAnchor } from './qualification/service-anchors.ts'
+import { agreementsOf, type Policy, QWAC_POLICY } from './verdict/policy.ts'
 
 /** A certificate, the lists that may know its issuer, and the paths to them; or why it cannot be read. */
 export type Located =
@@ -21,6 +26,17 @@ export interface Place {
   readonly candidates: Intermediates
   readonly chosen: ChosenLists
   readonly found: Links
+  /** The path to the authority of a counterparty, where the policy looks at agreements. */
+  readonly agreed?: AgreedPath
+}
+
+/** The path by which the certificate is trusted, each signature of it proven. An agreement comes before the lists. */
+export function trustedPath({
+  found,
+  agreed,
+}: Place): Path<BilateralAnchor> | Path<ServiceAnchor> | undefined {
+  if (agreed === undefined) return found.verified
+  return agreed.path.outcome === 'verified' ? agreed.path : undefined
 }
 
 /**
@@ -29,7 +45,7 @@ export interface Place {
  */
 export async function locate(
   evidence: Pick<Evidence, 'certificate' | 'intermediates' | 'lists'>,
-  { at, listsAt = at, refreshPeriod, crypto, caches = createCaches() }: Assessment,
+  { at, listsAt = at, refreshPeriod, crypto, caches = createCaches(), policy = QWAC_POLICY }: Assessment,
 ): Promise<Located> {
   const sha256 = toHex(await crypto.digest('SHA-256', evidence.certificate))
   const parsed = parseCertificate(evidence.certificate)
@@ -41,5 +57,22 @@ export async function locate(
   const candidates = readIntermediates(evidence.intermediates)
   const given = candidates.certificates
   const found = await findLinks({ certificate, given, list, others, caches, crypto, at })
-  return { ok: true, certificate, sha256, candidates, chosen, found }
+  const agreements = agreementsOf(policy)
+  const agreed =
+    agreements && (await findAgreedPath({ certificate, intermediates: given, ...agreements, at, crypto }))
+  const isPreferred = agreed !== undefined && (!isBroken(agreed) || !isListed(found) || asksAgreement(policy))
+  return { ok: true, certificate, sha256, candidates, chosen, found, ...(isPreferred && { agreed }) }
+}
+
+/** Whoever accepts both kinds of anchors is not kept from a listed service by an agreement that is over. */
+function isBroken({ agreement }: AgreedPath): boolean {
+  return agreement.outcome !== 'satisfied'
+}
+
+function isListed({ verified }: Links): boolean {
+  return verified !== undefined
+}
+
+function asksAgreement({ required }: Policy): boolean {
+  return required.includes('path.agreement')
 }

@@ -2,7 +2,7 @@ import { type Assessment, assessLocated } from './assess.ts'
 import { type Caches, createCaches } from './caches.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { gatherStatus } from './evidence/gather-status.ts'
-import { type Located, locate } from './locate.ts'
+import { type Located, locate, trustedPath } from './locate.ts'
 import type { StatusSources } from './revocation/ports.ts'
 import { otherAddresses } from './supply-points.ts'
 import { authenticateLists } from './trust-list/authenticate.ts'
@@ -86,7 +86,7 @@ interface Asking {
 
 /** Nobody is asked before a path to a listed service is verified, nor where the policy does not want to know. */
 async function askAbout({ located, given, assessment, sources, signal }: Asking) {
-  const path = located.ok ? located.found.verified : undefined
+  const path = located.ok ? trustedPath(located) : undefined
   const { at, crypto, caches, policy = QWAC_POLICY } = assessment
   if (!located.ok || path === undefined || policy.revocation?.missing === 'none') return []
   const { ocspResponses = [], crls = [] } = given
@@ -94,7 +94,7 @@ async function askAbout({ located, given, assessment, sources, signal }: Asking)
   const request = {
     ...{ path, intermediates: located.candidates.certificates, ocspResponses, crls, at, memo },
     crypto: memo.crypto(crypto),
-    others: otherAddresses(path.anchor.service),
+    others: 'service' in path.anchor ? otherAddresses(path.anchor.service) : [],
     ...(policy.revocation && { policy: policy.revocation }),
     ...(signal && { signal }),
   }

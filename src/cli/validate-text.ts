@@ -23,7 +23,7 @@ export function describeReport(report: Report, terminal: Terminal): string {
 type Row = readonly [name: string, text: string]
 
 /** Names are RFC 4514 strings, which escape what cannot be shown; every other text from outside is escaped here. */
-function rows({ at, certificate, psd2, qualification, findings }: Report): readonly Row[] {
+function rows({ at, certificate, psd2, anchor, qualification, findings }: Report): readonly Row[] {
   if (certificate === null) return [['certificate', 'cannot be read']]
   const { website, services } = qualification
   return [
@@ -34,6 +34,7 @@ function rows({ at, certificate, psd2, qualification, findings }: Report): reado
       'website',
       `${website.atIssuance} at issuance, ${website.atValidation} at the moment of use: ${website.result}`,
     ],
+    ...(anchor?.kind === 'bilateral' ? [agreementRow(anchor)] : []),
     ...services.map(serviceRow),
     ...psd2Rows(psd2),
     ...revocationRows(findings),
@@ -101,4 +102,8 @@ function describeFinding(finding: Finding, terminal: Terminal): string {
     `  ${terminal.paint(OUTCOME_COLOUR[outcome], outcome)} ${terminal.paint('bold', code)} ${reason} (${source})`,
     ...(explanation === undefined ? [] : [`    ${explanation.means}`, `    → ${explanation.remedy}`]),
   ].join('\n')
+}
+
+function agreementRow({ agreement, name, until }: Extract<Report['anchor'], { kind: 'bilateral' }>): Row {
+  return ['agreement', `${shown(agreement)}, by ${shownName(name)}, until ${until}`]
 }

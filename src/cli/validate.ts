@@ -2,12 +2,15 @@ import { assess } from '../assess.ts'
 import type { DeviationReason } from '../certificate/psd2/deviations.ts'
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
+import type { BilateralAnchor } from '../path/bilateral-anchors.ts'
+import type { Purpose } from '../path/rules.ts'
 import { about } from '../requirements/finding.ts'
 import { REVOCATION_POLICY, type RevocationPolicy } from '../revocation/policy.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { conclude } from '../verdict/conclude.ts'
-import { type Policy, QWAC_POLICY } from '../verdict/policy.ts'
+import { BILATERAL_POLICY, type Policy, QWAC_POLICY } from '../verdict/policy.ts'
 import type { Report } from '../verdict/report.ts'
+import { readAgreements } from './agreements.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { type ChainInput, isStop, readCertificateInput, readChainInput, readInput } from './read-input.ts'
 import { type ListChoice, readLists } from './read-lists.ts'
@@ -22,6 +25,9 @@ export interface ValidateOptions extends ListChoice {
   /** Files with revocation lists. */
   readonly crl?: readonly string[]
   readonly revocation?: RevocationPolicy['missing']
+  /** A file with authorities of counterparties: the certificate is judged by agreement, and not by its qualification. */
+  readonly anchors?: string
+  readonly purpose?: Purpose
   /** Reasons of deviations that count as warnings. */
   readonly tolerate?: readonly string[]
   readonly at: Instant
@@ -55,8 +61,10 @@ async function reportOn(file: string, options: ValidateOptions): Promise<Report 
   if (isStop(ocspResponses)) return ocspResponses
   const crls = await readAll(options.crl ?? [])
   if (isStop(crls)) return crls
+  const anchors = options.anchors === undefined ? undefined : await readAgreements(options.anchors)
+  if (anchors !== undefined && isStop(anchors)) return anchors
   const lists = await readLists(options, options.listsAt ?? options.at)
-  return isStop(lists) ? lists : judge({ ...chain, ocspResponses, crls, tolerated }, lists, options)
+  return isStop(lists) ? lists : judge({ ...chain, ocspResponses, crls, tolerated, anchors }, lists, options)
 }
 
 /** Files as they are: what is in them is judged, not read here. */
@@ -87,17 +95,25 @@ interface Given extends ChainInput {
   readonly ocspResponses: readonly Uint8Array[]
   readonly crls: readonly Uint8Array[]
   readonly tolerated: readonly DeviationReason[]
+  readonly anchors: readonly BilateralAnchor[] | undefined
 }
 
 /** Judges a certificate; what was found about the order in which it was given is part of the answer. */
 async function judge(
-  { certificate, intermediates, checks, ocspResponses, crls, tolerated }: Given,
+  { certificate, intermediates, checks, ocspResponses, crls, tolerated, anchors }: Given,
   lists: TrustListSet,
-  { at, listsAt, revocation: missing = 'hard' }: Pick<ValidateOptions, 'at' | 'listsAt' | 'revocation'>,
+  {
+    at,
+    listsAt,
+    revocation: missing = 'hard',
+    purpose,
+  }: Pick<ValidateOptions, 'at' | 'listsAt' | 'revocation' | 'purpose'>,
 ): Promise<Report> {
   const evidence = { certificate, intermediates, lists, ocspResponses, crls }
   const policy: Policy = {
-    ...QWAC_POLICY,
+    ...(anchors === undefined
+      ? QWAC_POLICY
+      : { ...BILATERAL_POLICY, agreements: { anchors, ...(purpose && { purpose }) } }),
     toleratedDeviations: tolerated,
     revocation: { ...REVOCATION_POLICY, missing },
   }

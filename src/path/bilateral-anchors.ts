@@ -27,8 +27,8 @@ export interface BilateralAnchor extends Anchor {
 }
 
 export interface Agreement extends Pick<BilateralAnchor, 'agreement' | 'purposes' | 'period'> {
-  /** The counterparty's authority: its name and its key are trusted, and nothing else of the certificate is. */
-  readonly certificate: Certificate
+  /** The counterparty's authority: its name and its key are trusted, and nothing else of a certificate is. */
+  readonly certificate: Certificate | Pick<Anchor, 'name' | 'publicKey' | 'keyIdentifier'>
   /**
    * The names that it may vouch for. A form of name without a subtree is not constrained: who wants to exclude a form
    * says so in `excluded`.
@@ -50,18 +50,22 @@ export function bilateralAnchor({
   names,
 }: Agreement): BilateralAnchor {
   if (purposes.length === 0) throw new RangeError('an agreement is for at least one purpose')
-  const { subject, publicKey, extensions } = certificate
-  const keyIdentifier = extensions.subjectKeyIdentifier
   return {
     kind: 'bilateral',
-    name: subject,
-    publicKey,
-    ...(keyIdentifier && { keyIdentifier }),
+    ...identityOf(certificate),
     ...(names && { nameConstraints: names }),
     agreement,
     purposes,
     period: checkedPeriod(period),
   }
+}
+
+function identityOf(
+  given: Agreement['certificate'],
+): Pick<BilateralAnchor, 'name' | 'publicKey' | 'keyIdentifier'> {
+  const identifier = 'subject' in given ? given.extensions.subjectKeyIdentifier : given.keyIdentifier
+  const name = 'subject' in given ? given.subject : given.name
+  return { name, publicKey: given.publicKey, ...(identifier && { keyIdentifier: identifier }) }
 }
 
 /**
@@ -110,12 +114,4 @@ export function checkAgreement(
   if (purpose !== undefined && !purposes.includes(purpose))
     return violated('path.agreement', 'other-purpose', { ...facts, purpose })
   return satisfied('path.agreement', facts)
-}
-
-/** The anchors whose agreements cover a use at a moment: those that a search may end in. */
-export function agreedAnchors(
-  anchors: readonly BilateralAnchor[],
-  use: { readonly at: Instant; readonly purpose?: Purpose },
-): readonly BilateralAnchor[] {
-  return anchors.filter(anchor => checkAgreement(anchor, use).outcome === 'satisfied')
 }

@@ -1,12 +1,12 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { equalBytes, toHex } from '../core/bytes.ts'
+import { equalBytes } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import { buildPaths, type Path, type PathSearch } from '../path/building/build.ts'
 import { indexAnchors } from '../path/building/candidates.ts'
 import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
+import { pathFindings } from '../path/path-findings.ts'
 import { type CertificateChecks, checkLast } from '../path/validation/check-path.ts'
 import {
-  about,
   type Check,
   type Finding,
   notApplicable,
@@ -58,7 +58,7 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
     elsewhere,
     identities,
     anchor: judgement.anchor,
-    path: await pathFindings(judgement, request),
+    path: await pathFindings(checkedOn(judgement, request.certificate), request.crypto),
   }
 }
 
@@ -132,18 +132,7 @@ async function territoriesElsewhere(request: LinkRequest): Promise<readonly stri
 }
 
 /** Without a path there is still the certificate, and what it demands to be understood. */
-async function pathFindings(
-  { best }: PathJudgement<ServiceAnchor>,
-  { certificate: leaf, crypto }: LinkRequest,
-): Promise<readonly Finding[]> {
+function checkedOn({ best }: PathJudgement<ServiceAnchor>, leaf: Certificate): readonly CertificateChecks[] {
   const alone: CertificateChecks = { certificate: leaf, checks: checkLast(leaf) }
-  const checked = best !== undefined && best.certificates.length > 0 ? best.certificates : [alone]
-  const findings = await Promise.all(
-    checked.map(async ({ certificate, checks }, index) => {
-      // What the leaf says by itself is told where it is read.
-      const told = index === 0 ? checks.filter(({ code }) => code.startsWith('path.')) : checks
-      return about(toHex(await crypto.digest('SHA-256', certificate.bytes)), told)
-    }),
-  )
-  return findings.flat()
+  return best !== undefined && best.certificates.length > 0 ? best.certificates : [alone]
 }

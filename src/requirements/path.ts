@@ -9,7 +9,7 @@ export const PATH = {
   'path.anchor': {
     document: 'RFC 5280',
     clause: '6.1',
-    asks: 'A path leads from the certificate to the key of a trusted service.',
+    asks: 'A path leads from the certificate to the key of a trusted service, or of an authority that was agreed on.',
     reasons: {
       'no-anchors': {
         means: 'There is no authenticated list of the country of the issuer to take trusted keys from.',

@@ -1,5 +1,7 @@
 import type { ProfileName } from '../certificate/profile/profile.ts'
 import type { DeviationReason } from '../certificate/psd2/deviations.ts'
+import type { BilateralAnchor } from '../path/bilateral-anchors.ts'
+import type { Purpose } from '../path/rules.ts'
 import type { Code } from '../requirements/catalogue.ts'
 import type { RevocationPolicy } from '../revocation/policy.ts'
 
@@ -16,6 +18,18 @@ export interface Policy {
   readonly profile?: ProfilePolicy
   /** What counts as knowing that nothing was revoked. Absent: `hard`, and nothing that is stale. */
   readonly revocation?: RevocationPolicy
+  /** Authorities of counterparties that are trusted by agreement. Absent: none, so that only listed services are. */
+  readonly agreements?: Agreements
+}
+
+/**
+ * Trust by agreement. It never makes a certificate qualified; so a policy that requires a `qualification.` code does not
+ * look at agreements, and for any other they come before the lists.
+ */
+export interface Agreements {
+  readonly anchors: readonly BilateralAnchor[]
+  /** What the certificate is to be used for. Absent: for whatever each agreement is. */
+  readonly purpose?: Purpose
 }
 
 /** What a profile finds wanting joins the report; the whole account is that of `qwac lint`. */
@@ -41,4 +55,25 @@ export const QWAC_POLICY: Policy = {
     'register.authorization',
   ],
   profile: { name: 'qwac', weight: 'warning' },
+}
+
+/**
+ * A counterparty with an authority of its own, as settlement and trading platforms have: `agreements` must be added. The
+ * certificate need not be qualified, and what the lists say of it is told and decides nothing.
+ */
+export const BILATERAL_POLICY: Policy = {
+  required: [
+    'certificate.encoding',
+    'certificate.validity-period',
+    'certificate.extension-syntax',
+    'path.anchor',
+    'path.agreement',
+    'path.critical-extensions',
+    'revocation.status',
+  ],
+}
+
+/** The agreements that a policy looks at. */
+export function agreementsOf({ required, agreements }: Policy): Agreements | undefined {
+  return required.some(code => code.startsWith('qualification.')) ? undefined : agreements
 }

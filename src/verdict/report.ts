@@ -1,6 +1,7 @@
 import { formatInstant, type Instant } from '../core/time.ts'
 import type { Qualification } from '../qualification/qualification.ts'
 import type { Finding } from '../requirements/finding.ts'
+import type { AnchorReport } from './anchor-report.ts'
 import type { CertificateReport, Psd2Report } from './certificate-report.ts'
 import type { Conclusion, Verdict } from './conclude.ts'
 
@@ -19,6 +20,8 @@ export interface Report {
   readonly certificate: CertificateReport | null
   /** Null exactly when there is no PSD2 statement. */
   readonly psd2: Psd2Report | null
+  /** Whom the path leads to, and by what that one is trusted; null where no path is proven. */
+  readonly anchor: AnchorReport | null
   readonly qualification: Qualification
   readonly findings: readonly Finding[]
 }
@@ -28,13 +31,14 @@ export interface ReportParts {
   readonly snapshot: string | null
   readonly certificate: CertificateReport | null
   readonly psd2: Psd2Report | null
+  readonly anchor: AnchorReport | null
   readonly qualification: Qualification
   readonly conclusion: Conclusion
 }
 
 export function reportOf({ at, conclusion, ...parts }: ReportParts): Report {
   const { verdict, findings } = conclusion
-  const { snapshot, certificate, psd2, qualification } = parts
+  const { snapshot, certificate, psd2, anchor, qualification } = parts
   return {
     schemaVersion: 1,
     verdict,
@@ -42,6 +46,7 @@ export function reportOf({ at, conclusion, ...parts }: ReportParts): Report {
     snapshot,
     certificate,
     psd2,
+    anchor,
     qualification,
     findings,
   }

@@ -58,6 +58,13 @@ const REPORT: Json = {
     deviations: [{ reason: 'unknown-role', tolerated: false }],
     ifTolerated: null,
   },
+  anchor: {
+    kind: 'trust-list-service',
+    name: 'CN=Example CA,O=Example Trust,C=EE',
+    territory: 'EE',
+    provider: 'Example Trust',
+    service: 'Example CA',
+  },
   qualification: {
     website: { ...answers('QWAC'), reasons: ['duplicate-service'] },
     seal: answers('Not_Qualified_For_eSeal'),
@@ -121,6 +128,19 @@ describe('report.schema.json', () => {
     ['a list that has the key elsewhere', 'qualification/website/reasons', ['not-listed', 'listed-in EL']],
     ['no state at issuance', 'qualification/services/0/atIssuance', null],
     ['no service', 'qualification/services', []],
+    ['no path to an anchor', 'anchor', null],
+    [
+      'an anchor by agreement',
+      'anchor',
+      {
+        kind: 'bilateral',
+        name: 'CN=Exchange',
+        agreement: 'settlement',
+        purposes: ['client'],
+        from: '2026-01-01T00:00:00Z',
+        until: '2026-12-31T23:59:59Z',
+      },
+    ],
     ['no clause', 'findings/0/clause', undefined],
     ['not applicable', 'findings/0/outcome', 'not-applicable'],
   ])('accepts: %s', (_, path, replacement) => {
@@ -171,6 +191,9 @@ describe('report.schema.json', () => {
     ['a fourth kind', 'qualification/timestamp', answers('QTST')],
     ['no literal outcome', 'qualification/literal', undefined],
     ['no qualification', 'qualification', null],
+    ['no word of an anchor', 'anchor', undefined],
+    ['an anchor of a third kind', 'anchor/kind', 'pinned'],
+    ['a listed anchor without its list', 'anchor/territory', undefined],
     ['a state without a start', 'qualification/services/0/atIssuance', { status: 'granted' }],
     ['a territory in lower case', 'qualification/services/0/territory', 'ee'],
     ['a code without an area', 'findings/0/code', 'validity-period'],
