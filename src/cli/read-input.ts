@@ -13,14 +13,14 @@ import { shown } from './terminal.ts'
 /** Stands for the standard input where a file is asked for. */
 const STANDARD_INPUT = '-'
 
-/** Reads a file, or the standard input for `-`, or says why the command ends. */
-export async function readInput(path: string): Promise<Uint8Array | Stop> {
-  const file = await readOctets(path)
+/** Reads a file, of which as many octets as are told, or the standard input for `-`; or says why the command ends. */
+export async function readInput(path: string, most?: number): Promise<Uint8Array | Stop> {
+  const file = await readOctets(path, most)
   return file.ok ? file.value : unreadable(path, file.reason)
 }
 
-async function readOctets(path: string): Promise<Result<Uint8Array, FileReason>> {
-  return path === STANDARD_INPUT ? ok(await readStandardInput()) : readFileBytes(path)
+async function readOctets(path: string, most?: number): Promise<Result<Uint8Array, FileReason>> {
+  return path === STANDARD_INPUT ? ok(await readStandardInput()) : readFileBytes(path, most)
 }
 
 /** Reads the certificates of a file in whatever form, in their order; or says why not, and what helps. */

@@ -6,6 +6,7 @@ import type { LintOptions } from './lint.ts'
 import type { ListOptions } from './lists.ts'
 import { type MintWords, mintCommand, withMintOptions } from './mint-command.ts'
 import { addRevocationCommands, withOnlineOptions } from './revocation-commands.ts'
+import { addSnapshot, withVouching } from './snapshot-command.ts'
 import type { Terminal } from './terminal.ts'
 import type { ValidateOptions } from './validate.ts'
 import { version } from './version.ts'
@@ -57,6 +58,7 @@ function program(terminal: Terminal, ending: Ending): Command {
     })
   addValidate(root, terminal, ending)
   addLists(root, terminal, ending)
+  addSnapshot(root, { terminal, now, moment, withListOptions, end: code => void (ending.code = code) })
   addInspect(root, terminal, ending)
   addLint(root, terminal, ending)
   const end = async (work: Promise<number>): Promise<void> => {
@@ -170,10 +172,13 @@ function addLists(root: Command, terminal: Terminal, ending: Ending): void {
     })
 }
 
+/** Files, or a snapshot in their place. */
 function withListOptions(command: Command): Command {
-  return command
-    .requiredOption('--lotl <file>', 'the list of trusted lists')
-    .requiredOption('--lists <dir>', 'a folder with national lists')
+  return withVouching(command)
+    .option('--snapshot <file>', 'a snapshot, in place of the files')
+    .option('--unvouched', 'nobody vouches for the snapshot, and that is meant')
+    .option('--lotl <file>', 'the list of trusted lists')
+    .option('--lists <dir>', 'a folder with national lists')
     .option('--pivots <dir>', 'a folder with earlier lists of trusted lists, for an older notice')
     .addOption(
       new Option(

@@ -45,16 +45,32 @@ function rows({ at, certificate, psd2, anchor, qualification, findings }: Report
 function revocationRows(findings: readonly Finding[]): readonly Row[] {
   return findings.flatMap(({ code, facts, reason }): readonly Row[] => {
     if (code === 'revocation.ocsp-response') return [['OCSP', describeStatus(facts, reason)]]
+    if (code === 'revocation.status') return silentRows(facts)
     return code === 'revocation.crl' ? [['CRL', describeStatus(facts, reason)]] : []
   })
 }
 
+/** Who was asked and gave nothing. */
+function silentRows({ sources }: Facts): readonly Row[] {
+  return (Array.isArray(sources) ? sources : []).flatMap((each): readonly Row[] => {
+    const { source, url, unavailable } = Object(each)
+    if (unavailable === undefined) return []
+    return [[source === 'ocsp' ? 'OCSP' : 'CRL', `${shown(String(url))}: ${String(unavailable)}`]]
+  })
+}
+
+function originOf({ url, remembered }: Facts): string {
+  if (typeof url !== 'string') return ''
+  return `${remembered === true ? ', remembered' : ''}, from ${shown(url)}`
+}
+
 function describeStatus(facts: Facts, reason: string | undefined): string {
   const { status, age, signer } = facts
-  if (typeof status !== 'string' || typeof age !== 'number') return `not used: ${reason ?? ''}`
+  if (typeof status !== 'string' || typeof age !== 'number')
+    return `not used: ${reason ?? ''}${originOf(facts)}`
   const { name } = Object(signer)
   const late = reason === 'stale' ? ', stale' : ''
-  return `${status}, ${Math.round(age / 60)} minutes old${late}, signed by ${shown(String(name))}`
+  return `${status}, ${Math.round(age / 60)} minutes old${late}, signed by ${shown(String(name))}${originOf(facts)}`
 }
 
 function serviceRow({
