@@ -4,12 +4,15 @@ import { usable } from './list-health.ts'
 import { emit, listRounds } from './list-rounds.ts'
 import { nextRefreshIn, refreshTimer } from './list-schedule.ts'
 import { type ListSettings, listSettings } from './list-settings.ts'
+import { verifierInThread } from './list-thread.ts'
 import type { ListHealth, ListKeeperOptions, NoLists } from './list-types.ts'
 import { type ListVerifier, verifierHere } from './list-verifier.ts'
 import { singleFlight } from './single-flight.ts'
 
 /** Keeps the trusted lists: fetched, verified, fresh, and never older than they have been. */
 export interface ListKeeper {
+  /** Takes what the store has, and asks nobody. */
+  load(): Promise<ListHealth>
   /**
    * Takes what the store has and begins to refresh by itself, until it is closed. Waits for the first refresh only where
    * the store had nothing. What came of it is in {@link ListKeeper.health}.
@@ -69,6 +72,10 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
   }
 
   return {
+    load: async () => {
+      await restore()
+      return health()
+    },
     start: async () => {
       timer.start()
       await restore()
@@ -86,6 +93,6 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
   }
 }
 
-function verifierOf({ crypto }: ListSettings): ListVerifier {
-  return verifierHere(crypto)
+function verifierOf({ worker, crypto }: ListSettings): ListVerifier {
+  return worker === false ? verifierHere(crypto) : verifierInThread(worker)
 }

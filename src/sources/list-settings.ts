@@ -1,5 +1,6 @@
 import { NOTICE_2026 } from '../trust-list/notices.ts'
 import { scheduleByTimer } from './list-schedule.ts'
+import { LIST_WORKER } from './list-thread.ts'
 import type { ListKeeperOptions } from './list-types.ts'
 
 /** Where the European Commission publishes the list of lists; from then on each one says itself where the next one stands. */
@@ -23,6 +24,7 @@ const DEFAULTS = {
   clock: Date.now,
   random: Math.random,
   schedule: scheduleByTimer,
+  worker: LIST_WORKER,
 } as const
 
 /** Options of which all that have a default are told. */

@@ -1,0 +1,82 @@
+import { Worker } from 'node:worker_threads'
+import { ok, type Result, refused } from '../core/result.ts'
+import { type AnswerMessage, readListOfLists, readNationalList, type TaskMessage } from './list-messages.ts'
+import type { ListVerifier, VerifierReason } from './list-verifier.ts'
+
+/** The thread's module, as it lies beside this one once both are compiled. */
+export const LIST_WORKER = new URL('./list-worker.js', import.meta.url)
+
+/** The largest lists take a second on a slow machine; what takes a minute does not end. */
+const DEADLINE = 60_000
+
+/**
+ * Verifies in a thread of its own, which is started with the first task and ended when there is rest. A thread that dies or
+ * gives no answer fails the tasks that it had, and the next task starts another one.
+ *
+ * @param module The worker; see {@link LIST_WORKER}.
+ */
+export function verifierInThread(module: URL, deadline = DEADLINE): ListVerifier {
+  let thread: Thread | undefined
+  let last = 0
+
+  async function ask<T>(
+    message: Unnumbered,
+    read: (answer: AnswerMessage) => T | undefined,
+  ): Promise<Result<T, VerifierReason>> {
+    thread = thread?.isOver() === false ? thread : startThread(module, deadline)
+    const answer = await thread.ask({ ...message, number: ++last })
+    const value = answer && read(answer)
+    return value === undefined ? refused('verifier-failed') : ok(value)
+  }
+
+  return {
+    listOfLists: task => ask({ kind: 'list-of-lists', task }, readListOfLists),
+    nationalList: task => ask({ kind: 'national-list', task }, readNationalList),
+    rest: () => {
+      thread?.end()
+      thread = undefined
+    },
+  }
+}
+
+type Unnumbered = TaskMessage extends infer Message
+  ? Message extends TaskMessage
+    ? Omit<Message, 'number'>
+    : never
+  : never
+
+interface Thread {
+  /** Undefined where no answer came. */
+  ask(message: TaskMessage): Promise<AnswerMessage | undefined>
+  isOver(): boolean
+  end(): void
+}
+
+function startThread(module: URL, deadline: number): Thread {
+  const waiting = new Map<number, (answer: AnswerMessage | undefined) => void>()
+  let isOver = false
+  const worker = new Worker(module)
+  worker.unref()
+  const end = () => {
+    isOver = true
+    for (const settle of waiting.values()) settle(undefined)
+    void worker.terminate()
+  }
+  worker.on('message', (answer: AnswerMessage) => waiting.get(answer.number)?.(answer))
+  worker.on('error', end)
+  worker.on('exit', end)
+  return {
+    isOver: () => isOver,
+    end,
+    ask: message =>
+      new Promise(resolve => {
+        const timer = setTimeout(end, deadline)
+        waiting.set(message.number, answer => {
+          clearTimeout(timer)
+          waiting.delete(message.number)
+          resolve(answer)
+        })
+        worker.postMessage(message)
+      }),
+  }
+}
