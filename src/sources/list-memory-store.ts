@@ -63,7 +63,7 @@ function cellsOf(store: KeyValueStore, prefix: string, deadline: number): Cells 
 
 function storeShelf(cells: Cells): Shelf {
   return {
-    read: territories => readStore(cells, territories).catch(() => UNREADABLE),
+    read: territories => readStore(cells, territories).catch(unreadable),
     // What cannot be written is found missing when the store is read again.
     write: list => writeList(cells, list).catch(() => undefined),
     forget: territory =>
@@ -74,16 +74,18 @@ function storeShelf(cells: Cells): Shelf {
   }
 }
 
-const UNREADABLE: ShelfContent = { seen: new Map(), unreadable: 'all', forgotten: new Map() }
+function unreadable(): ShelfContent {
+  return { seen: new Map(), unreadable: 'all', forgotten: new Map() }
+}
 
 /** A store that has died meanwhile may say of everything that it is not there, so it is tried before and after. */
 async function readStore(cells: Cells, territories: readonly string[]): Promise<ShelfContent> {
   const known = territories.filter(isTerritory)
-  if (!(await isAlive(cells))) return UNREADABLE
+  if (!(await isAlive(cells))) return unreadable()
   const all = await Promise.all(
     known.map(territory => readTerritory(cells, territory).catch(() => undefined)),
   )
-  if (!(await isAlive(cells))) return UNREADABLE
+  if (!(await isAlive(cells))) return unreadable()
   const read = all.filter(each => each !== undefined)
   return {
     seen: new Map(read.flatMap(({ list }) => (list ? [[list.territory, list]] : []))),
