@@ -4,6 +4,7 @@ import { EXIT } from './exit.ts'
 import type { InspectOptions } from './inspect.ts'
 import type { LintOptions } from './lint.ts'
 import type { ListOptions } from './lists.ts'
+import { addListStore } from './lists-store-command.ts'
 import { type MintWords, mintCommand, withMintOptions } from './mint-command.ts'
 import { addRevocationCommands, withOnlineOptions } from './revocation-commands.ts'
 import { addSnapshot, withVouching } from './snapshot-command.ts'
@@ -58,13 +59,16 @@ function program(terminal: Terminal, ending: Ending): Command {
     })
   addValidate(root, terminal, ending)
   addLists(root, terminal, ending)
-  addSnapshot(root, { terminal, now, moment, withListOptions, end: code => void (ending.code = code) })
+  const stop = (code: number): void => {
+    ending.code = code
+  }
+  addSnapshot(root, { terminal, now, moment, withListOptions, end: stop })
   addInspect(root, terminal, ending)
   addLint(root, terminal, ending)
-  const end = async (work: Promise<number>): Promise<void> => {
+  const endWith = async (work: Promise<number>): Promise<void> => {
     ending.code = await work
   }
-  addRevocationCommands(root, { moment, now, end, terminal })
+  addRevocationCommands(root, { moment, now, end: endWith, terminal })
   root
     .command('explain')
     .description('say what a requirement asks, and what each reason means')
@@ -161,6 +165,9 @@ function addLint(root: Command, terminal: Terminal, ending: Ending): void {
 
 function addLists(root: Command, terminal: Terminal, ending: Ending): void {
   const lists = root.command('lists').description('work with trusted lists')
+  addListStore(lists, terminal, code => {
+    ending.code = code
+  })
   withListOptions(lists.command('verify'))
     .description(
       'authenticate lists: exit 0 when every one is fresh or closed, 1 when any is refused or unreadable, else 2',
@@ -177,6 +184,7 @@ function withListOptions(command: Command): Command {
   return withVouching(command)
     .option('--snapshot <file>', 'a snapshot, in place of the files')
     .option('--unvouched', 'nobody vouches for the snapshot, and that is meant')
+    .option('--store <dir>', 'the folder of `qwac lists refresh`, in place of the files')
     .option('--lotl <file>', 'the list of trusted lists')
     .option('--lists <dir>', 'a folder with national lists')
     .option('--pivots <dir>', 'a folder with earlier lists of trusted lists, for an older notice')

@@ -1,0 +1,236 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { instant } from '../../src/core/time.ts'
+import { createTestWorld, type ServiceDefect, type TestWorld } from '../../src/sandbox/index.ts'
+import { FIXTURES, LISTS, qwac } from './support.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'qwac-snapshot-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const AT = ['--at', '2026-06-01T12:00:00Z'] as const
+const path = (name: string) => join(folder, name)
+const sound = join(FIXTURES, 'qwac.pem')
+let digest = ''
+
+beforeAll(async () => {
+  const { code, result, notes } = await qwac('snapshot', 'build', ...LISTS, '--out', path('all'))
+  expect([code, notes]).toEqual([0, ''])
+  digest = result.slice(0, 64)
+})
+
+function keyFiles(name: string, kind: 'P-256' | 'ed25519' | 'rsa', form: 'pem' | 'jwk') {
+  const pair =
+    kind === 'P-256'
+      ? generateKeyPairSync('ec', { namedCurve: kind })
+      : kind === 'rsa'
+        ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+        : generateKeyPairSync('ed25519')
+  const [secret, open] = [path(`${name}.key`), path(`${name}.pub`)]
+  const jwk = form === 'jwk'
+  writeFileSync(
+    secret,
+    jwk
+      ? JSON.stringify(pair.privateKey.export({ format: 'jwk' }))
+      : pair.privateKey.export({ format: 'pem', type: 'pkcs8' }),
+  )
+  writeFileSync(
+    open,
+    jwk
+      ? JSON.stringify(pair.publicKey.export({ format: 'jwk' }))
+      : pair.publicKey.export({ format: 'pem', type: 'spki' }),
+  )
+  return { secret, open }
+}
+
+describe('qwac snapshot build', () => {
+  test('prints the digest of what it wrote, which is that of sha256sum', async () => {
+    const { createHash } = await import('node:crypto')
+    expect(digest).toBe(
+      createHash('sha256')
+        .update(readFileSync(path('all')))
+        .digest('hex'),
+    )
+  })
+
+  test('writes no lists that nobody may trust', async () => {
+    const words = LISTS.map(word => (word.endsWith('notice.json') ? '2026' : word))
+    const { code, notes } = await qwac('snapshot', 'build', ...words, '--out', path('refused'))
+    expect([code, notes]).toEqual([1, 'qwac: the list of trusted lists is refused: notice-missing'])
+  })
+
+  test.each([
+    ['no place to write', ['--out', join(folder, 'nowhere', 'all')], 73],
+    ['a key that is none', ['--out', path('signed'), '--sign', sound], 66],
+  ])('ends with %s', async (_, words, code) => {
+    expect((await qwac('snapshot', 'build', ...LISTS, ...words)).code).toBe(code)
+  })
+})
+
+describe('qwac snapshot verify', () => {
+  test.each([
+    ['the digest that is meant', () => ['--digest', digest], 0],
+    ['another digest', () => ['--digest', 'ab'.repeat(32)], 1],
+    ['no digest at all', () => ['--digest', 'abc'], 64],
+    ['nobody', () => [], 2],
+  ])('by %s', async (_, words, code) => {
+    expect((await qwac('snapshot', 'verify', path('all'), ...words())).code).toBe(code)
+  })
+
+  test.each([
+    ['P-256', 'pem'],
+    ['P-256', 'jwk'],
+    ['ed25519', 'pem'],
+    ['ed25519', 'jwk'],
+    ['rsa', 'pem'],
+    ['rsa', 'jwk'],
+  ] as const)('by a signature with %s, keys as %s', async (kind, form) => {
+    const [own, other] = [keyFiles('own', kind, form), keyFiles('other', kind, form)]
+    const out = path('signed')
+    expect((await qwac('snapshot', 'build', ...LISTS, '--out', out, '--sign', own.secret)).code).toBe(0)
+    expect((await qwac('snapshot', 'verify', out, '--key', own.open)).code).toBe(0)
+    expect((await qwac('snapshot', 'verify', out, '--key', other.open)).code).toBe(1)
+    expect((await qwac('validate', sound, '--snapshot', out, '--key', own.open, ...AT)).code).toBe(2)
+
+    const octets = readFileSync(out)
+    octets[octets.length - 1]! ^= 1
+    writeFileSync(out, octets)
+    expect((await qwac('snapshot', 'verify', out, '--key', own.open)).code).toBe(1)
+  })
+
+  test.each([
+    ['an algorithm that was not asked', { alg: 'none', typ: 'qwac-snapshot+jws', b64: false, crit: ['b64'] }],
+    ['another type', { alg: 'ES256', typ: 'JWT', b64: false, crit: ['b64'] }],
+    ['a member more', { alg: 'ES256', typ: 'qwac-snapshot+jws', b64: false, crit: ['b64'], jwk: {} }],
+    ['the payload encoded', { alg: 'ES256', typ: 'qwac-snapshot+jws' }],
+  ])('not with a header of %s', async (_, header) => {
+    const { secret, open } = keyFiles('header', 'P-256', 'pem')
+    const out = path('header')
+    await qwac('snapshot', 'build', ...LISTS, '--out', out, '--sign', secret)
+    const [, , signature] = readFileSync(`${out}.jws`, 'utf8').split('.')
+    const text = Buffer.from(JSON.stringify(header)).toString('base64url')
+    writeFileSync(`${out}.jws`, `${text}..${signature}`)
+    const { code, notes } = await qwac('snapshot', 'verify', out, '--key', open)
+    expect([code, notes.endsWith('signature malformed')]).toEqual([1, true])
+  })
+
+  test('not without a signature beside it', async () => {
+    const { open } = keyFiles('alone', 'P-256', 'pem')
+    copyFileSync(path('all'), path('alone'))
+    expect((await qwac('snapshot', 'verify', path('alone'), '--key', open)).code).toBe(66)
+  })
+})
+
+describe('qwac validate --snapshot', () => {
+  test('comes to the report that the files lead to, and names the snapshot', async () => {
+    const byFiles = JSON.parse((await qwac('validate', sound, ...LISTS, '--json')).result)
+    const words = ['--snapshot', path('all'), '--digest', digest, ...AT, '--json']
+    const bySnapshot = JSON.parse((await qwac('validate', sound, ...words)).result)
+    expect(byFiles.snapshot).toBeNull()
+    expect(bySnapshot).toEqual({ ...byFiles, snapshot: digest })
+  })
+
+  test.each([
+    ['nobody who vouches', ['--snapshot', 'all'], 64],
+    ['nobody, which is meant', ['--snapshot', 'all', '--unvouched'], 2],
+    ['two who vouch', ['--snapshot', 'all', '--unvouched', '--digest', 'ab'.repeat(32)], 64],
+    ['another digest', ['--snapshot', 'all', '--digest', 'ab'.repeat(32)], 1],
+    ['files beside it', ['--snapshot', 'all', '--unvouched', '--lotl', 'x'], 64],
+    ['what is no snapshot', ['--snapshot', 'none', '--unvouched'], 66],
+    ['neither files nor a snapshot', [], 64],
+    ['who vouches, for nothing', ['--unvouched'], 64],
+  ])('with %s', async (_, words, code) => {
+    writeFileSync(path('none'), 'none')
+    const paths = words.map((word, index) => (words[index - 1] === '--snapshot' ? path(word) : word))
+    expect((await qwac('validate', sound, ...paths, ...AT)).code).toBe(code)
+  })
+})
+
+describe('qwac snapshot show', () => {
+  test('says what it holds, and how each list was verified', async () => {
+    const { code, result } = await qwac('snapshot', 'show', path('all'), ...AT, '--json')
+    const report = JSON.parse(result)
+    expect(code).toBe(0)
+    expect(report).toMatchObject({
+      schemaVersion: 1,
+      snapshot: digest,
+      part: 'all',
+      lotl: { state: 'fresh' },
+    })
+    expect(report.lists.map((list: { territory: string }) => list.territory)).toEqual(['AT', 'LU'])
+    expect(report.lists[0].checks).toContainEqual({
+      code: 'trust-list.signature',
+      outcome: 'satisfied',
+      reason: null,
+    })
+  })
+
+  test('in a line for each list, for people', async () => {
+    const { result } = await qwac('snapshot', 'show', path('all'), ...AT)
+    expect(result.split('\n')[0]).toBe(`snapshot ${digest}`)
+    expect(result).toMatch(/^AT .* fresh .*services/m)
+  })
+})
+
+describe('qwac snapshot diff', () => {
+  const now = instant('2026-06-01T12:00:00Z')
+
+  let world: TestWorld
+  beforeAll(async () => {
+    world = await createTestWorld({ seed: 'diff', now })
+  })
+
+  /** A snapshot of the world with one change in the list of LU. */
+  async function built(defect?: ServiceDefect | 'expired' | 'signer-not-announced'): Promise<string> {
+    const { mkdirSync } = await import('node:fs')
+    const name = defect ?? 'sound'
+    mkdirSync(path(`${name}-lists`), { recursive: true })
+    writeFileSync(path(`${name}.xml`), world.lotl)
+    writeFileSync(path(`${name}.json`), JSON.stringify(world.notice))
+    for (const { territory, bytes } of world.lists) writeFileSync(path(`${name}-lists/${territory}`), bytes)
+    if (defect) writeFileSync(path(`${name}-lists/LU`), await world.listWith(defect))
+    const files = [
+      '--lotl',
+      path(`${name}.xml`),
+      '--lists',
+      path(`${name}-lists`),
+      '--anchor',
+      path(`${name}.json`),
+    ]
+    expect((await qwac('snapshot', 'build', ...files, ...AT, '--out', path(`${name}.snap`))).code).toBe(0)
+    return path(`${name}.snap`)
+  }
+
+  test('of a snapshot with itself is nothing', async () => {
+    const file = await built()
+    expect(await qwac('snapshot', 'diff', file, file, ...AT)).toMatchObject({
+      code: 0,
+      result: 'nothing changed',
+    })
+  })
+
+  test.each([
+    ['service-withdrawn', ['list-reissued', 'withdrawn', 'history']],
+    ['service-granted-then-withdrawn', ['list-reissued', 'withdrawn']],
+    ['service-not-for-websites', ['list-reissued', 'qualifiers']],
+    ['criteria-not-qualified', ['list-reissued', 'qualifiers']],
+    ['expired', ['list-reissued', 'list-state']],
+  ] as const)('%s: %o', async (defect, expected) => {
+    const [before, after] = [await built(), await built(defect)]
+    const { code, result } = await qwac('snapshot', 'diff', before, after, ...AT, '--json')
+    const kinds = JSON.parse(result).changes.map(({ kind }: { kind: string }) => kind)
+    expect([code, kinds]).toEqual([1, expected])
+  })
+
+  test('a list that is refused takes its services with it, and brings them back', async () => {
+    const [good, bad] = [await built(), await built('signer-not-announced')]
+    const kinds = async (...files: string[]) => {
+      const { result } = await qwac('snapshot', 'diff', ...files, ...AT, '--json')
+      return new Set(JSON.parse(result).changes.map(({ kind }: { kind: string }) => kind))
+    }
+    expect(await kinds(good, bad)).toEqual(new Set(['list-state', 'removed']))
+    expect(await kinds(bad, good)).toEqual(new Set(['list-state', 'added']))
+  })
+})
