@@ -6,6 +6,7 @@ import type { Certificate } from '../src/certificate/certificate.ts'
 import { parseCertificate } from '../src/certificate/parse.ts'
 import { instantFromMilliseconds } from '../src/core/time.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'
+import { createStatusMemo } from '../src/revocation/memo.ts'
 import { checkOcsp } from '../src/revocation/ocsp/check.ts'
 import type { OcspResponse } from '../src/revocation/ocsp/ocsp.ts'
 import { parseOcspResponse } from '../src/revocation/ocsp/parse.ts'
@@ -40,9 +41,16 @@ async function rowsOf({ bytes, leaf, ca, now }: Setting): Promise<readonly Row[]
   if (answer.outcome !== 'verified')
     throw new Error(`the response to measure with is refused: ${answer.reason}`)
   const response = parsed(bytes)
+  const memo = createStatusMemo()
   return [
     await row('its signatures alone (the limit)', bareSignatures(response, publicKey.bytes)),
     await row('qwac, read and judged', () => checkOcsp(bytes, question), 'to be below 1.3 ×'),
+    // As the next response of the same responder is met: in an array of its own.
+    await row(
+      'qwac, by a responder that was met before',
+      () => checkOcsp(bytes.slice(), { ...question, memo }),
+      'the delegate is read and verified once',
+    ),
     await row('qwac, read only', () => parseOcspResponse(bytes)),
     ...(response.certificates.length > 0 ? [await row('pkijs', withPkijs(bytes, leaf, ca), 'no times')] : []),
   ]

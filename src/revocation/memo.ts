@@ -3,6 +3,7 @@ import { parseCertificate } from '../certificate/parse.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, DigestAlgorithm, SignatureOutcome, SignatureRequest } from '../crypto/crypto.ts'
 import { readCrl } from './crl/question.ts'
+import { parseOcspResponse } from './ocsp/parse.ts'
 
 /**
  * What judgements of the same responses and lists can share. It holds nothing that was concluded, only what was read and
@@ -13,6 +14,8 @@ export interface StatusMemo {
   crypto(crypto: Crypto): Crypto
   /** Reads a list once for each array. */
   readonly readList: typeof readCrl
+  /** Reads a response once for each array. */
+  readonly readResponse: typeof parseOcspResponse
   /** Reads the certificate of a responder once for equal octets; undefined where it cannot be read. */
   readDelegate(bytes: Uint8Array): Certificate | undefined
 }
@@ -20,6 +23,7 @@ export interface StatusMemo {
 export function createStatusMemo(): StatusMemo {
   const cryptos = new WeakMap<Crypto, Crypto>()
   const lists = new WeakMap<Uint8Array, ReturnType<typeof readCrl>>()
+  const responses = new WeakMap<Uint8Array, ReturnType<typeof parseOcspResponse>>()
   const delegates = new Map<string, Certificate | undefined>()
   return {
     crypto(crypto) {
@@ -30,6 +34,11 @@ export function createStatusMemo(): StatusMemo {
     readList(bytes, crypto) {
       const known = lists.get(bytes) ?? readCrl(bytes, crypto)
       lists.set(bytes, known)
+      return known
+    },
+    readResponse(bytes) {
+      const known = responses.get(bytes) ?? parseOcspResponse(bytes)
+      responses.set(bytes, known)
       return known
     },
     readDelegate(bytes) {

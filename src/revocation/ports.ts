@@ -1,5 +1,5 @@
-import type { Instant } from '../core/time.ts'
 import type { Result } from '../core/result.ts'
+import type { Instant } from '../core/time.ts'
 
 /** Why a source has nothing to give. That is a fact about the world, and the verdict has a place for it. */
 export type Unavailable =

@@ -14,7 +14,7 @@ import { CERT_ID_HASHES, namesCertificate } from './cert-id.ts'
 import type { OcspResponse, SingleResponse } from './ocsp.ts'
 import { type OcspErrorStatus, type OcspFormReason, parseOcspResponse } from './parse.ts'
 import { OCSP_POLICY, type OcspPolicy } from './policy.ts'
-import { findSigner, type SignerReason } from './signer.ts'
+import { findSigner, type ReadDelegate, type SignerReason } from './signer.ts'
 
 export type OcspReason =
   | OcspErrorStatus
@@ -43,6 +43,15 @@ export interface OcspQuestion {
   readonly nonce?: Uint8Array
   /** {@link OCSP_POLICY} unless told. */
   readonly policy?: OcspPolicy
+  /** Reads and verifies the certificate of a responder once for all of its responses. */
+  readonly memo?: ResponseMemo
+}
+
+/** What judgements of many responses can share. */
+export interface ResponseMemo {
+  readonly readResponse: typeof parseOcspResponse
+  readonly readDelegate: ReadDelegate
+  crypto(crypto: Crypto): Crypto
 }
 
 /**
@@ -52,15 +61,14 @@ export interface OcspQuestion {
  * @param bytes OCSPResponse as it came; anything else is unusable.
  * @standard RFC 6960, section 3.2
  */
-export async function checkOcsp(
-  bytes: Uint8Array,
-  question: OcspQuestion,
-): Promise<StatusEvidence<OcspReason>> {
+export async function checkOcsp(bytes: Uint8Array, asked: OcspQuestion): Promise<StatusEvidence<OcspReason>> {
+  const { memo } = asked
+  const question = memo === undefined ? asked : { ...asked, crypto: memo.crypto(asked.crypto) }
   const sha256 = toHex(await question.crypto.digest('SHA-256', bytes))
   const unusable = (reason: OcspReason, facts: Facts = {}): UnusableStatus<OcspReason> => {
     return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
   }
-  const parsed = parseOcspResponse(bytes)
+  const parsed = memo === undefined ? parseOcspResponse(bytes) : memo.readResponse(bytes)
   if (!parsed.ok)
     return unusable(formReason(parsed.reason), { defect: parsed.reason, offset: parsed.offset ?? 0 })
   const response = parsed.value
@@ -72,7 +80,10 @@ export async function checkOcsp(
     nonceObjection(response, question) ??
     (await certHashObjection(single, question))
   if (objection !== undefined) return unusable(objection.reason, objection.facts)
-  const signer = await findSigner(response, question.issuer, { ...question, ...policyOf(question) })
+  const signer = await findSigner(response, question.issuer, {
+    ...{ ...question, ...policyOf(question) },
+    ...(memo && { readDelegate: memo.readDelegate }),
+  })
   if (!signer.ok) return unusable(signer.reason, { responder: responderText(response) })
   return verified({ sha256, response, single, signer: signer.value }, policyOf(question))
 }

@@ -26,7 +26,12 @@ type DelegateReason =
 export interface SignerRules extends SignatureRules {
   /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
   readonly acceptsUncheckedDelegates: boolean
+  /** Reads a certificate that was sent along; each time anew unless told. */
+  readonly readDelegate?: ReadDelegate
 }
+
+/** Undefined where it cannot be read. */
+export type ReadDelegate = (bytes: Uint8Array) => Certificate | undefined
 
 /**
  * Finds out who signed a response, and whether they may: the issuer of the certificate itself, which sends no certificate
@@ -47,7 +52,7 @@ export async function findSigner(
     if (objection === undefined) return ok({ role: 'issuer', name: formatName(issuer.name) })
     reason = objection
   }
-  const delegates = await namedDelegates(response, issuer, rules.crypto)
+  const delegates = await namedDelegates(response, issuer, rules)
   for (const [index, delegate] of delegates.entries()) {
     const objection = await delegateObjection(delegate, { response, issuer, rules })
     if (objection === undefined) return ok(await asSigner(delegate, rules.crypto))
@@ -71,17 +76,22 @@ async function isNamed(id: ResponderId, { name, publicKey }: Issuer, crypto: Cry
 async function namedDelegates(
   { certificates, responderId }: OcspResponse,
   issuer: Issuer,
-  crypto: Crypto,
+  { crypto, readDelegate = readCertificate }: SignerRules,
 ): Promise<readonly Certificate[]> {
   const named: Certificate[] = []
   for (const bytes of certificates) {
-    const parsed = parseCertificate(bytes)
-    if (!parsed.ok) continue
-    const { subject: name, publicKey } = parsed.value
+    const certificate = readDelegate(bytes)
+    if (certificate === undefined) continue
+    const { subject: name, publicKey } = certificate
     if (equalBytes(publicKey.bytes, issuer.publicKey.bytes)) continue
-    if (await isNamed(responderId, { name, publicKey }, crypto)) named.push(parsed.value)
+    if (await isNamed(responderId, { name, publicKey }, crypto)) named.push(certificate)
   }
   return named
+}
+
+function readCertificate(bytes: Uint8Array): Certificate | undefined {
+  const parsed = parseCertificate(bytes)
+  return parsed.ok ? parsed.value : undefined
 }
 
 interface Context {
