@@ -5,6 +5,7 @@ import { type ListFolder, listFolder } from '../sources/list-folder.ts'
 import { authenticateLists } from '../trust-list/authenticate.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { readStore } from './lists-store.ts'
 import { readNotice } from './notice.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
 import { readSnapshot, type SnapshotVouching } from './read-snapshot.ts'
@@ -17,11 +18,18 @@ export interface ListChoice extends SnapshotVouching {
   readonly anchor?: string
   /** Path of a snapshot, in place of the files. */
   readonly snapshot?: string
+  /** Path of the folder of `qwac lists refresh`, in place of the files. */
+  readonly store?: string
 }
 
 /** Reads the lists of a command line: a snapshot, or files that are authenticated here. */
 export async function readLists(choice: ListChoice, at: Instant): Promise<TrustListSet | Stop> {
-  const { lotl, lists, pivots, snapshot } = choice
+  const { lotl, lists, pivots, snapshot, store } = choice
+  if (store !== undefined) {
+    if ([lotl, lists, pivots, snapshot].some(path => path !== undefined))
+      return usage('either a store, or a snapshot, or files')
+    return readStore({ store, anchor: choice.anchor ?? '2026' }, at)
+  }
   if (snapshot !== undefined) {
     if ([lotl, lists, pivots].some(path => path !== undefined)) return usage('either a snapshot or files')
     const read = await readSnapshot(snapshot, choice)
@@ -29,7 +37,8 @@ export async function readLists(choice: ListChoice, at: Instant): Promise<TrustL
   }
   if (choice.digest !== undefined || choice.key !== undefined || choice.unvouched === true)
     return usage('--digest, --key and --unvouched speak of a snapshot')
-  if (lotl === undefined || lists === undefined) return usage('name --lotl and --lists, or a --snapshot')
+  if (lotl === undefined || lists === undefined)
+    return usage('name --lotl and --lists, or a --snapshot, or a --store')
   return readFiles({ lotl, lists, ...(pivots !== undefined && { pivots }) }, choice.anchor ?? '2026', at)
 }
 

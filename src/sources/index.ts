@@ -16,9 +16,21 @@ export { perHost } from './http-per-host.ts'
 export { type RetryOptions, withRetries } from './http-retries.ts'
 export { type HttpIssuersOptions, httpIssuers } from './issuers.ts'
 export { type ListFolder, listFolder } from './list-folder.ts'
+export { createListKeeper, type ListKeeper } from './list-keeper.ts'
 export { memoryListMemory } from './list-memory.ts'
 export { type FileListMemoryOptions, fileListMemory } from './list-memory-file.ts'
 export { type StoreListMemoryOptions, storeListMemory } from './list-memory-store.ts'
+export { LIST_OF_LISTS_LOCATION } from './list-settings.ts'
+export type {
+  ClockState,
+  ListAttempt,
+  ListEvent,
+  ListHealth,
+  ListHealthRow,
+  ListKeeperOptions,
+  NoLists,
+  Schedule,
+} from './list-types.ts'
 export { type HttpOcspOptions, httpOcsp } from './ocsp-http.ts'
 export { nameServers, type Resolve } from './resolve-name.ts'
 export { type RevocationMemoryOptions, revocationMemory } from './revocation-memory.ts'

@@ -53,7 +53,8 @@ export interface LotlPlan extends SchemePlan {
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-export async function listWorld(): Promise<ListWorld> {
+/** @param host By which the lists name their server; a process without its resolver reaches only `127.0.0.1`. */
+export async function listWorld(host = 'fault.test'): Promise<ListWorld> {
   const files = new Map<string, Uint8Array>()
   const keepers: ListKeeper[] = []
   let seen = 0
@@ -67,7 +68,7 @@ export async function listWorld(): Promise<ListWorld> {
       : { headers: { etag }, body: file }
   }
   const server = await startFaultServer({ respond })
-  const at = (name: string) => `${server.url}/${name}`
+  const at = (name: string) => `http://${host}:${server.port}/${name}`
   const world: ListWorld = {
     server,
     files,

@@ -1,0 +1,75 @@
+import type { ListEvent, ListHealth, ListHealthRow } from '../sources/list-types.ts'
+import { type Colour, shown, type Terminal } from './terminal.ts'
+
+type Attempted = Pick<NonNullable<ListHealthRow['lastAttempt']>, 'outcome' | 'reason' | 'detail'>
+
+/** One line for one list while a refresh is under way. */
+export function progressLine({ territory, attempt }: Extract<ListEvent, { readonly kind: 'list' }>): string {
+  return `qwac: ${shown(territory).padEnd(5)}${failureOf(attempt) ?? attempt.outcome}`
+}
+
+/** A line for each list, and a summary that names every one that is not as it should be. */
+export function healthLines(health: ListHealth, terminal: Terminal): string {
+  const rows = [['LOTL', health.listOfLists] as const, ...Object.entries(health.lists)]
+  return [...rows.map(([name, row]) => describe(name, row, terminal)), summary(health)].join('\n')
+}
+
+const COLOURS: Readonly<Record<ListHealthRow['state'], Colour>> = {
+  fresh: 'green',
+  aged: 'yellow',
+  expired: 'yellow',
+  closed: 'dim',
+  refused: 'red',
+  unreadable: 'red',
+  absent: 'red',
+}
+
+function describe(name: string, row: ListHealthRow, terminal: Terminal): string {
+  const number = row.sequenceNumber === null ? '' : `${row.sequenceNumber}`
+  const state = terminal.paint(COLOURS[row.state], row.state.padEnd(11))
+  const facts = [
+    row.reason,
+    row.age === null ? undefined : `${duration(row.age)} old`,
+    row.nextUpdate === null ? undefined : `next update ${row.nextUpdate}`,
+    row.lastAttempt && failureOf(row.lastAttempt),
+  ]
+  return `${shown(name).padEnd(5)}${number.padStart(5)}  ${state}${facts.filter(fact => fact !== undefined).join(', ')}`
+}
+
+/** `29/31 fresh or closed, DE fresh 3 h (HTTP 503), HR refused (not-announced)` */
+function summary({ ready, reason, lists, anchors, clock, store, memory }: ListHealth): string {
+  const rows = Object.entries(lists)
+  const good = rows.filter(([, { state }]) => state === 'fresh' || state === 'closed')
+  const wanting = rows.filter(
+    ([, { state, lastAttempt }]) =>
+      !(state === 'fresh' || state === 'closed') || lastAttempt?.outcome === 'failed',
+  )
+  return [
+    `${good.length}/${rows.length} fresh or closed`,
+    ...wanting.map(([name, row]) => wants(shown(name), row)),
+    `${anchors} services`,
+    ...(ready ? [] : [`not ready: ${reason}`]),
+    ...(clock === 'plausible' ? [] : [`clock: ${clock}`]),
+    ...(store === 'written' ? [] : ['the store cannot be written']),
+    ...(memory === 'written' ? [] : ['what was seen cannot be written']),
+  ].join(', ')
+}
+
+function wants(name: string, { state, age, reason, lastAttempt }: ListHealthRow): string {
+  const why = (lastAttempt && failureOf(lastAttempt)) ?? reason
+  return `${name} ${state}${age === null ? '' : ` ${duration(age)}`}${why === undefined ? '' : ` (${why})`}`
+}
+
+function failureOf({ outcome, reason, detail }: Attempted): string | undefined {
+  if (outcome !== 'failed') return undefined
+  if (reason === 'status' && detail !== undefined) return shown(detail)
+  return detail === undefined ? shown(reason ?? '') : `${shown(reason ?? '')}: ${shown(detail)}`
+}
+
+/** In the largest unit of which there is at least one: `45 s`, `3 h`, `12 d`. */
+function duration(milliseconds: number): string {
+  const seconds = Math.floor(milliseconds / 1000)
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`
+  return seconds < 86_400 ? `${Math.floor(seconds / 3600)} h` : `${Math.floor(seconds / 86_400)} d`
+}

@@ -1,0 +1,118 @@
+import { join } from 'node:path'
+import type { Instant } from '../core/time.ts'
+import { nodeCrypto } from '../crypto/node.ts'
+import { fileStore } from '../sources/file-store.ts'
+import { httpClient } from '../sources/http.ts'
+import { withRetries } from '../sources/http-retries.ts'
+import { createListKeeper, type ListKeeper } from '../sources/list-keeper.ts'
+import { fileListMemory } from '../sources/list-memory-file.ts'
+import type { ListEvent, ListHealth } from '../sources/list-types.ts'
+import type { TrustListSet } from '../trust-list/trust-list-set.ts'
+import { EXIT, type Stop } from './exit.ts'
+import { healthLines, progressLine } from './lists-health-text.ts'
+import { readNotice } from './notice.ts'
+import { isStop } from './read-input.ts'
+import { shown, type Terminal } from './terminal.ts'
+
+export interface StoreOptions {
+  /** Path of a folder. */
+  readonly store: string
+  readonly anchor: string
+  readonly json?: boolean
+}
+
+export interface RefreshOptions extends StoreOptions {
+  readonly lotlUrl?: string
+  readonly unsafeLoopback?: boolean
+  readonly progress?: boolean
+}
+
+/** `qwac lists refresh`: exit 0 when every list is current, 2 when some are not, 1 when there is nothing to work with. */
+export async function refreshStore(options: RefreshOptions, terminal: Terminal): Promise<number> {
+  const onEvent = (event: ListEvent) => {
+    if (event.kind === 'list') terminal.note(progressLine(event))
+  }
+  const keeper = await keeperOf(options, options.progress ? onEvent : () => undefined)
+  if (isStop(keeper)) return stopped(keeper, terminal)
+  const health = await keeper.refresh()
+  await keeper.close()
+  return report(health, options, terminal)
+}
+
+/** `qwac lists status`: the same of what is kept, without asking anybody. */
+export async function storeStatus(options: StoreOptions, terminal: Terminal): Promise<number> {
+  const keeper = await keeperOf(options, () => undefined)
+  if (isStop(keeper)) return stopped(keeper, terminal)
+  return report(await keeper.load(), options, terminal)
+}
+
+/**
+ * The lists that are kept in a folder, for a command that judges certificates. Nothing to work with is another thing than
+ * a certificate that no list knows, so it is told apart.
+ */
+export async function readStore(options: StoreOptions, at: Instant): Promise<TrustListSet | Stop> {
+  const keeper = await keeperOf(
+    options,
+    () => undefined,
+    () => at,
+  )
+  if (isStop(keeper)) return keeper
+  await keeper.load()
+  const lists = keeper.current()
+  if (lists.ok) return lists.value
+  return { code: EXIT.unreadable, message: `${shown(options.store)}: ${lists.reason}` }
+}
+
+function stopped({ code, message }: Stop, terminal: Terminal): number {
+  terminal.note(`qwac: ${message}`)
+  return code
+}
+
+function report(health: ListHealth, { json }: StoreOptions, terminal: Terminal): number {
+  terminal.result(json ? JSON.stringify(health, undefined, 2) : healthLines(health, terminal))
+  return exitOf(health)
+}
+
+function exitOf({ ready, listOfLists, lists }: ListHealth): number {
+  if (!ready) return EXIT.failed
+  const rows = [listOfLists, ...Object.values(lists)]
+  const isCurrent = rows.every(
+    ({ state, lastAttempt }) =>
+      (state === 'fresh' || state === 'closed') && lastAttempt?.outcome !== 'failed',
+  )
+  return isCurrent ? EXIT.passed : EXIT.indeterminate
+}
+
+/**
+ * A keeper of the lists in a folder: the files in one part of it, what was seen of them in another. Nothing else runs in a
+ * command, so it verifies without a thread of its own.
+ */
+async function keeperOf(
+  { store: folder, anchor, lotlUrl, unsafeLoopback = false }: RefreshOptions,
+  onEvent: (event: ListEvent) => void,
+  clock: () => number = Date.now,
+): Promise<ListKeeper | Stop> {
+  const notice = await readNotice(anchor)
+  if (isStop(notice)) return notice
+  if (lotlUrl !== undefined && !URL.canParse(lotlUrl))
+    return { code: EXIT.usage, message: `--lotl-url is no address: ${shown(lotlUrl)}` }
+  return createListKeeper({
+    client: clientFor(lotlUrl, unsafeLoopback),
+    store: fileStore({ folder: join(folder, 'files') }),
+    memory: fileListMemory({ folder: join(folder, 'seen') }),
+    crypto: nodeCrypto(),
+    notice,
+    worker: false,
+    clock,
+    ...(lotlUrl !== undefined && { location: lotlUrl }),
+    onEvent,
+  })
+}
+
+function clientFor(lotlUrl: string | undefined, unsafeLoopback: boolean) {
+  if (!unsafeLoopback) return withRetries(httpClient({ hosts: 'public' }))
+  const port = Number(lotlUrl === undefined ? 0 : new URL(lotlUrl).port) || 80
+  return withRetries(
+    httpClient({ hosts: () => true, ports: [80, 443, port], unsafeAddresses: ['127.0.0.1', '::1'] }),
+  )
+}

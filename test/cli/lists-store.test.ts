@@ -1,0 +1,152 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { JOURNAL, type ListWorld, listWorld, signers } from '../sources/list-world.ts'
+import { FIXTURES, qwac } from './support.ts'
+
+let world: ListWorld
+let folder: string
+beforeEach(async () => {
+  world = await listWorld('127.0.0.1')
+  folder = mkdtempSync(join(tmpdir(), 'qwac-store-'))
+  const notice = { id: 'test', locations: [JOURNAL], certificates: [signers.lotl.sha256] }
+  writeFileSync(join(folder, 'notice.json'), JSON.stringify(notice))
+  // Lists that are fresh whenever this is run.
+  const nextUpdate = '<NextUpdate><dateTime>2999-01-01T00:00:00Z</dateTime></NextUpdate>'
+  world.files.set('lotl.xml', world.lotl({ nextUpdate }))
+  world.files.set('XX.xml', world.list('XX', 7, { nextUpdate }))
+  world.files.set('YY.xml', world.list('YY', 3, { nextUpdate }))
+})
+afterEach(async () => {
+  await world.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const kept = () => ['--store', join(folder, 'store'), '--anchor', join(folder, 'notice.json')]
+const refresh = (...words: readonly string[]) =>
+  qwac(
+    'lists',
+    'refresh',
+    ...kept(),
+    '--lotl-url',
+    `http://127.0.0.1:${world.server.port}/lotl.xml`,
+    '--unsafe-loopback',
+    ...words,
+  )
+const status = (...words: readonly string[]) => qwac('lists', 'status', ...kept(), ...words)
+
+describe('qwac lists refresh', () => {
+  test('fetches the lists into a folder, and tells of each', async () => {
+    const { code, result, notes } = await refresh()
+    expect(result.split('\n')).toEqual([
+      'LOTL     7  fresh      0 s old, next update 2999-01-01T00:00:00Z',
+      'XX       7  fresh      0 s old, next update 2999-01-01T00:00:00Z',
+      'YY       3  fresh      0 s old, next update 2999-01-01T00:00:00Z',
+      '2/2 fresh or closed, 2 services',
+    ])
+    expect([code, notes]).toEqual([0, ''])
+  })
+
+  test('has a line for each list where that is wanted', async () => {
+    const { notes } = await refresh('--progress')
+    expect(notes.split('\n').toSorted()).toEqual([
+      'qwac: LOTL updated',
+      'qwac: XX   updated',
+      'qwac: YY   updated',
+    ])
+  })
+
+  test('does not fetch twice what has not changed', async () => {
+    await refresh()
+    expect((await refresh('--progress')).notes).toContain('XX   unchanged')
+  })
+
+  test('names every list that is not as it should be, and ends with 2', async () => {
+    await refresh()
+    world.files.delete('XX.xml')
+    world.files.set('YY.xml', world.list('YY', 4, { signer: signers.stranger }))
+    const { code, result } = await refresh()
+    expect(code).toBe(2)
+    expect(result.split('\n').at(-1)).toMatch(
+      /^2\/2 fresh or closed, XX fresh \d+ s \(HTTP 404\), YY fresh \d+ s \(not-announced\), 2 services$/,
+    )
+  })
+
+  test('ends with 1 where there is nothing to work with', async () => {
+    world.files.delete('lotl.xml')
+    const { code, result } = await refresh()
+    expect(code).toBe(1)
+    expect(result).toContain('not ready: not-loaded')
+    expect(result).toContain('HTTP 404')
+  })
+
+  test('asks no server of this machine unless told to', async () => {
+    const url = `http://127.0.0.1:${world.server.port}/lotl.xml`
+    const { code, result } = await qwac('lists', 'refresh', ...kept(), '--lotl-url', url)
+    expect([code, world.server.connections()]).toEqual([1, 0])
+    expect(result).toContain('not-allowed')
+  })
+
+  test.each([
+    [['--lotl-url', 'here'], '--lotl-url is no address: here'],
+    [['--anchor', 'nothing'], '--anchor must be'],
+  ])('%j is a mistake of the caller', async (words, message) => {
+    const { code, notes } = await refresh(...words)
+    expect([code, notes.includes(message)]).toEqual([64, true])
+  })
+})
+
+describe('qwac lists status', () => {
+  test('says what is kept, and asks nobody', async () => {
+    await refresh()
+    world.asked()
+    const { code, result } = await status('--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(result)).toMatchObject({
+      ready: true,
+      anchors: 2,
+      lists: { XX: { state: 'fresh', sequenceNumber: 7 } },
+    })
+    expect(world.asked()).toEqual([])
+  })
+
+  test('of an empty folder is nothing to work with', async () => {
+    const { code, result } = await status()
+    expect([code, result.split('\n').at(-1)]).toEqual([
+      1,
+      '0/0 fresh or closed, 0 services, not ready: not-loaded',
+    ])
+  })
+})
+
+describe('qwac validate --store', () => {
+  const cert = join(FIXTURES, 'qwac.pem')
+
+  test('judges by the lists that are kept', async () => {
+    await refresh()
+    const { code, result } = await qwac('validate', cert, ...kept(), '--json')
+    expect(code).toBe(2)
+    // The lists of XX and YY do not speak of Luxembourg.
+    expect(JSON.parse(result)).toMatchObject({ verdict: 'indeterminate', qualification: { website: {} } })
+  })
+
+  test('of an empty folder says that there are no lists, and judges nothing', async () => {
+    const { code, notes, result } = await qwac('validate', cert, ...kept())
+    expect([code, notes.includes('not-loaded'), result]).toEqual([66, true, ''])
+  })
+
+  test('beside files is a mistake of the caller', async () => {
+    expect((await qwac('validate', cert, ...kept(), '--lotl', 'x', '--lists', 'y')).code).toBe(64)
+  })
+})
+
+test.skipIf(process.getuid?.() === 0)(
+  'a folder that must not be written is told, and the lists are used',
+  async () => {
+    await refresh()
+    chmodSync(join(folder, 'store', 'files'), 0o500)
+    expect((await refresh()).result).toContain('the store cannot be written')
+    chmodSync(join(folder, 'store', 'files'), 0o700)
+  },
+)
