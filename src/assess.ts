@@ -4,7 +4,7 @@ import { toldOnce } from './certificate/profile/told-once.ts'
 import { checkValidityPeriod } from './certificate/validity-period.ts'
 import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
-import type { Evidence } from './evidence/evidence.ts'
+import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
 import { type Located, locate, type Place, trustedPath } from './locate.ts'
 import { pathFindings } from './path/path-findings.ts'
 import { qualify } from './qualification/qualify.ts'
@@ -99,6 +99,7 @@ async function judge(located: Place, evidence: Evidence, assessment: Assessment)
     ]),
     ...(agreed === undefined ? [found.anchor, found.identities] : [agreed.anchor, agreed.agreement]),
     ...checkCandidates(candidates.unreadable),
+    ...checkAskedIssuers(evidence.askedIssuers ?? []),
   ]
   const findings: readonly Finding[] = [
     ...about(sha256, own),
@@ -139,4 +140,13 @@ async function revocation(
 function checkCandidates(unreadable: Place['candidates']['unreadable']): readonly Check[] {
   if (unreadable.length === 0) return []
   return [violated('path.candidates', 'unreadable', { unreadable: unreadable.map(each => ({ ...each })) })]
+}
+
+/** That somebody was asked is told whether or not it helped: a request went to an address that the peer had chosen. */
+function checkAskedIssuers(asked: readonly AskedIssuer[]): readonly Check[] {
+  if (asked.length === 0) return []
+  const facts = { asked: asked.map(each => ({ ...each })) }
+  if (asked.some(({ certificates }) => certificates !== null))
+    return [satisfied('path.fetched-issuers', facts)]
+  return [undetermined('path.fetched-issuers', 'not-served', facts)]
 }

@@ -2,7 +2,9 @@ import { type Assessment, assessLocated } from './assess.ts'
 import { type Caches, createCaches } from './caches.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { gatherStatus } from './evidence/gather-status.ts'
+import { withIssuers } from './gather-issuers.ts'
 import { type Located, locate, trustedPath } from './locate.ts'
+import type { IssuerSource } from './path/building/issuer-source.ts'
 import type { StatusSources } from './revocation/ports.ts'
 import { otherAddresses } from './supply-points.ts'
 import { authenticateLists } from './trust-list/authenticate.ts'
@@ -30,6 +32,8 @@ export interface Question extends Omit<Assessment, 'crypto'> {
 export interface Ports extends Pick<Assessment, 'crypto'>, Partial<StatusSources> {
   /** Files to authenticate; or a set that was authenticated before and is used again. */
   readonly lists: ListSource | TrustListSet
+  /** Where issuers are fetched that nobody has sent. Asked only when the policy says `fetchIssuers`, eight times at most. */
+  readonly issuers?: IssuerSource
 }
 
 /**
@@ -63,10 +67,18 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
     'files' in lists ? await authenticate(lists, { ...(notice && { notice }), crypto, at: moment }) : lists
   const given: Evidence = { certificate, intermediates, lists: set, ocspResponses, crls }
   const assessment = { ...rest, crypto, caches: rest.caches ?? createCaches() }
-  const located = await locate(given, assessment)
-  if (sources === undefined) return { evidence: given, located, assessment }
-  const fetched = await askAbout({ located, given, assessment, sources, ...(signal && { signal }) })
-  return { evidence: { ...given, fetched }, located, assessment }
+  const first = await locate(given, assessment)
+  const found = await withIssuers({ given, located: first, assessment, issuers: ports.issuers })
+  const { located } = found
+  if (sources === undefined) return { evidence: found.given, located, assessment }
+  const fetched = await askAbout({
+    located,
+    given: found.given,
+    assessment,
+    sources,
+    ...(signal && { signal }),
+  })
+  return { evidence: { ...found.given, fetched }, located, assessment }
 }
 
 /** Whom to ask; undefined where nobody is. */

@@ -18,4 +18,13 @@ export interface Evidence {
   readonly crls?: readonly Uint8Array[]
   /** What was fetched about the revocation of the path, and what could not be, in the order in which it was asked for. */
   readonly fetched?: readonly Fetched[]
+  /** The addresses that were asked for issuers, in order. What they served is among the intermediates. */
+  readonly askedIssuers?: readonly AskedIssuer[]
+}
+
+/** An address in a certificate that was asked for the issuer of that certificate. */
+export interface AskedIssuer {
+  readonly url: string
+  /** How many certificates it served; null where nothing came. */
+  readonly certificates: number | null
 }

@@ -51,6 +51,18 @@ export const PATH = {
       },
     },
   },
+  'path.fetched-issuers': {
+    document: 'RFC 5280',
+    clause: '4.2.2.1',
+    severity: 'warning',
+    asks: 'Issuers that nobody has sent come with the certificate, or are served where the certificates say.',
+    reasons: {
+      'not-served': {
+        means: 'An issuer was missing, and no address in the certificates served it.',
+        remedy: 'Have the peer send its intermediate certificates, or supply them.',
+      },
+    },
+  },
   'path.listed-identities': {
     document: 'ETSI TS 119 612 V2.4.1',
     severity: 'warning',

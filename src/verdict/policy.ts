@@ -20,6 +20,11 @@ export interface Policy {
   readonly revocation?: RevocationPolicy
   /** Authorities of counterparties that are trusted by agreement. Absent: none, so that only listed services are. */
   readonly agreements?: Agreements
+  /**
+   * Whether issuers that nobody has sent may be fetched from the addresses in the certificates, where there is no path
+   * without them: addresses that a stranger has chosen, before anything of the stranger's is verified. Absent: no.
+   */
+  readonly fetchIssuers?: boolean
 }
 
 /**

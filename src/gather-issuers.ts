@@ -1,0 +1,84 @@
+import type { Assessment } from './assess.ts'
+import type { Caches } from './caches.ts'
+import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
+import { type Located, locate, type Place, trustedPath } from './locate.ts'
+import { buildPaths } from './path/building/build.ts'
+import { type Anchor, type Authority, type ByName, indexAnchors } from './path/building/candidates.ts'
+import type { IssuerSource } from './path/building/issuer-source.ts'
+import { agreementsOf, type Policy, QWAC_POLICY } from './verdict/policy.ts'
+
+export interface IssuerSearch {
+  readonly given: Evidence
+  readonly located: Located
+  readonly assessment: Assessment & { readonly caches: Caches }
+  readonly issuers: IssuerSource | undefined
+}
+
+/**
+ * Fetches issuers that nobody has sent from the addresses in the certificates, where the policy allows it and there is no
+ * path without them. What is served becomes evidence, so that an assessment of it needs no network.
+ *
+ * @standard RFC 5280, section 4.2.2.1
+ */
+export async function withIssuers({ given, located, assessment, issuers }: IssuerSearch) {
+  const { policy = QWAC_POLICY } = assessment
+  const mayAsk = issuers !== undefined && policy.fetchIssuers === true
+  if (!mayAsk || !located.ok || !isMissing(located, policy)) return { given, located }
+  const { asked, served } = await askIssuers(located, assessment, issuers)
+  const intermediates = [...given.intermediates, ...served]
+  const evidence: Evidence = { ...given, intermediates, askedIssuers: asked }
+  return { given: evidence, located: served.length === 0 ? located : await locate(evidence, assessment) }
+}
+
+/** A path that is broken, or not proven, is one all the same, and without an anchor there is nothing to lead to. */
+function isMissing(located: Place, policy: Policy): boolean {
+  if (trustedPath(located) !== undefined || located.agreed !== undefined) return false
+  const { reason } = located.found.anchor
+  return (
+    reason === 'issuer-not-found' ||
+    (reason === 'no-anchors' && (agreementsOf(policy)?.anchors.length ?? 0) > 0)
+  )
+}
+
+/** The search knows when nothing else is left to try, and how often it may ask; what it was served is kept on the way. */
+async function askIssuers(
+  located: Place,
+  { at, crypto, caches, policy = QWAC_POLICY }: IssuerSearch['assessment'],
+  source: IssuerSource,
+) {
+  const asked: AskedIssuer[] = []
+  const served: Uint8Array[] = []
+  const issuers: IssuerSource = {
+    issuers: async (url, certificate) => {
+      const answer = await source.issuers(url, certificate)
+      asked.push(answer.ok ? { url, certificates: answer.value.length } : { url, certificates: null })
+      if (answer.ok) served.push(...answer.value)
+      return answer
+    },
+  }
+  const { certificate, candidates, chosen } = located
+  const { anchors, authorities } = trusted(
+    chosen.list && caches.index(chosen.list),
+    agreementsOf(policy)?.anchors,
+  )
+  await buildPaths({
+    ...{ certificate, intermediates: candidates.certificates, anchors, authorities, crypto, at, issuers },
+  })
+  return { asked, served }
+}
+
+interface Trusted {
+  readonly anchors: ByName<Anchor>
+  readonly authorities: ByName<Authority>
+}
+
+/** Listed services and those that were agreed on: a path to either will do. */
+function trusted(listed: Trusted | undefined, agreed: readonly Anchor[] = []): Trusted {
+  const own = indexAnchors(agreed)
+  const anchors: ByName<Anchor> = {
+    named: name => [...own.named(name), ...(listed?.anchors.named(name) ?? [])],
+    keyed: key => [...own.keyed(key), ...(listed?.anchors.keyed(key) ?? [])],
+  }
+  const none: ByName<Authority> = { named: () => [], keyed: () => [] }
+  return { anchors, authorities: listed?.authorities ?? none }
+}
