@@ -20,6 +20,13 @@ export class OctetBuffer {
     if (this.pending.length > FLUSH_AT) this.flush()
   }
 
+  append(octets: Uint8Array): void {
+    this.flush()
+    this.reserve(this.length + octets.length)
+    this.bytes.set(octets, this.length)
+    this.length += octets.length
+  }
+
   /** @returns How many octets there are, all text included. */
   flush(): number {
     const { pending } = this

@@ -1,6 +1,6 @@
 import type { OctetBuffer } from '../encoding/octet-buffer.ts'
 import { type CanonicalForm, CanonicalWriter } from '../encoding/xml/canonical-xml.ts'
-import type { XmlHandler, XmlTag } from '../encoding/xml/events.ts'
+import type { XmlHandler, XmlLeaf, XmlPiece, XmlTag } from '../encoding/xml/events.ts'
 import { type XmlElement, XmlTreeBuilder } from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 import { ListBuilder, type ListContent } from './parse.ts'
@@ -49,26 +49,32 @@ export class ListPass implements XmlHandler<LayoutReason> {
     this.writer = new CanonicalWriter(form, [], output)
   }
 
-  open(tag: XmlTag): LayoutReason | undefined {
-    const isSignature = tag.local === 'Signature' && tag.namespace === NAMESPACE.signature
-    const reason = isSignature ? this.enterSignature() : this.part ? undefined : this.enter(tag)
+  open(tag: XmlTag, piece: XmlPiece): LayoutReason | undefined {
+    const reason = isSignature(tag) ? this.enterSignature() : this.part ? undefined : this.enter(tag)
     if (reason) return reason
     this.depth++
     this.part?.openTag(tag)
-    if (!this.inSignature) this.writer.openTag(tag)
+    if (!this.inSignature) this.writer.openTag(tag, piece)
     return undefined
   }
 
-  close(): undefined {
-    if (!this.inSignature) this.writer.closeTag()
+  close(piece: XmlPiece): undefined {
+    if (!this.inSignature) this.writer.closeTag(piece)
     this.depth--
     if (this.part) this.leave(this.part.closeTag())
     else if (this.depth === 2) this.records.endProvider()
   }
 
-  text(text: string): undefined {
-    if (!this.inSignature) this.writer.text(text)
-    this.part?.text(text)
+  text(piece: XmlPiece): undefined {
+    if (!this.inSignature) this.writer.text(piece)
+    this.part?.text(piece)
+  }
+
+  leaf(tag: XmlTag, leaf: XmlLeaf): boolean {
+    if (!this.part || isSignature(tag)) return false
+    if (!this.inSignature && !this.writer.leaf(tag, leaf)) return false
+    this.part.leaf(tag, leaf)
+    return true
   }
 
   /** In the signature a comment must be seen: values are read there that its own digest does not cover. */
@@ -118,4 +124,8 @@ export class ListPass implements XmlHandler<LayoutReason> {
     else this.records.take(element)
     this.inSignature = false
   }
+}
+
+function isSignature({ local, namespace }: XmlTag): boolean {
+  return local === 'Signature' && namespace === NAMESPACE.signature
 }

@@ -11,9 +11,10 @@ import { readXml } from '../../src/encoding/xml/xml.ts'
 export function canonicalWriter(octets: Uint8Array, form: CanonicalForm): CanonicalWriter {
   const writer = new CanonicalWriter(form)
   const handler: XmlHandler = {
-    open: tag => void writer.openTag(tag) as undefined,
-    close: () => void writer.closeTag() as undefined,
-    text: content => void writer.text(content) as undefined,
+    open: (tag, piece) => void writer.openTag(tag, piece) as undefined,
+    close: piece => void writer.closeTag(piece) as undefined,
+    text: piece => void writer.text(piece) as undefined,
+    leaf: (tag, leaf) => writer.leaf(tag, leaf),
     comment: () => undefined,
     instruction: (target, body) => void writer.instruction(target, body) as undefined,
   }
@@ -38,7 +39,7 @@ export function placedElements(octets: Uint8Array): readonly PlacedElement[] {
       root = builder.closeTag()
       return undefined
     },
-    text: content => void builder.text(content) as undefined,
+    text: piece => void builder.text(piece) as undefined,
     comment: () => void builder.add({ comment: true }) as undefined,
     instruction: (target, body) => void builder.add({ target, body }) as undefined,
   })

@@ -1,5 +1,5 @@
 import { OctetBuffer } from '../octet-buffer.ts'
-import type { XmlAttribute, XmlDeclaration, XmlTag } from './events.ts'
+import type { XmlAttribute, XmlDeclaration, XmlPiece, XmlTag } from './events.ts'
 
 /** Both without comments. */
 export type CanonicalForm = 'exclusive' | 'inclusive'
@@ -19,6 +19,11 @@ export class CanonicalWriter {
   private readonly names: string[] = []
   private readonly overridden: (readonly XmlDeclaration[])[] = []
   private readonly output: OctetBuffer
+  /** A stretch of the document that is to be written as it stands there. */
+  private source = ''
+  private octets: Uint8Array | undefined
+  private start = 0
+  private end = 0
   private rootStart = 0
   private rootEnd = 0
 
@@ -34,50 +39,102 @@ export class CanonicalWriter {
     output.clear()
   }
 
-  openTag(tag: XmlTag): void {
+  /** @param piece The tag as it stands in the document. */
+  openTag(tag: XmlTag, piece?: XmlPiece): void {
     const isApex = this.names.length === 0
-    if (isApex) this.rootStart = this.output.flush()
+    if (!isApex && piece?.isPlain && this.declaresNothing(tag)) {
+      this.names.push(tag.name)
+      this.overridden.push(NONE)
+      this.copy(piece)
+      return
+    }
+    if (isApex) this.rootStart = this.flush()
     const declarations = this.candidates(tag, isApex)
     const attributes = isApex && this.form === 'inclusive' ? this.withInherited(tag) : tag.attributes
     this.names.push(tag.name)
     if (declarations.length === 0 && attributes.length === 0) {
       this.overridden.push(NONE)
-      this.output.write(`<${tag.name}>`)
+      this.write(`<${tag.name}>`)
       return
     }
-    this.output.write(`<${tag.name}`)
+    this.write(`<${tag.name}`)
     this.overridden.push(this.declare(declarations))
-    for (const attribute of sorted(attributes)) this.output.write(attributeText(attribute))
-    this.output.write('>')
+    for (const attribute of sorted(attributes)) this.write(attributeText(attribute))
+    this.write('>')
   }
 
-  closeTag(): void {
+  closeTag(piece?: XmlPiece): void {
     const name = this.names.pop()
     if (name === undefined) return
-    this.output.write(`</${name}>`)
+    if (piece?.isPlain) this.copy(piece)
+    else this.write(`</${name}>`)
     for (const { prefix, namespace } of this.overridden.pop() ?? NONE) this.rendered.set(prefix, namespace)
-    if (this.names.length === 0) this.rootEnd = this.output.flush()
+    if (this.names.length === 0) this.rootEnd = this.flush()
   }
 
-  text(text: string): void {
-    this.output.write(SPECIAL_IN_TEXT.test(text) ? text.replace(EACH_IN_TEXT, escapeCharacter) : text)
+  /** @returns False where its parts must be written instead. */
+  leaf(tag: XmlTag, leaf: XmlPiece): boolean {
+    if (this.names.length === 0 || !this.declaresNothing(tag)) return false
+    this.copy(leaf)
+    return true
+  }
+
+  text(piece: XmlPiece): void {
+    if (piece.isPlain) {
+      this.copy(piece)
+      return
+    }
+    const text = piece.text.slice(piece.start, piece.end)
+    this.write(SPECIAL_IN_TEXT.test(text) ? text.replace(EACH_IN_TEXT, escapeCharacter) : text)
   }
 
   /** An instruction outside of the root stands on a line of its own, whatever stood between. */
   instruction(target: string, body: string): void {
     const written = body === '' ? `<?${target}?>` : `<?${target} ${body}?>`
-    if (this.names.length > 0) this.output.write(written)
-    else this.output.write(this.rootEnd === 0 ? `${written}\n` : `\n${written}`)
+    if (this.names.length > 0) this.write(written)
+    else this.write(this.rootEnd === 0 ? `${written}\n` : `\n${written}`)
   }
 
   /** The octets of everything told: the document. */
   document(): Uint8Array {
-    return this.output.octets(0, this.output.flush())
+    return this.output.octets(0, this.flush())
   }
 
   /** The octets of the outermost element alone. */
   root(): Uint8Array {
     return this.output.octets(this.rootStart, this.rootEnd)
+  }
+
+  /** Pieces that follow each other in the document become one. */
+  private copy({ text, octets, start, end }: XmlPiece): void {
+    if (start !== this.end || text !== this.source) {
+      this.settle()
+      this.source = text
+      this.octets = octets
+      this.start = start
+    }
+    this.end = end
+  }
+
+  private write(text: string): void {
+    this.settle()
+    this.output.write(text)
+  }
+
+  private flush(): number {
+    this.settle()
+    return this.output.flush()
+  }
+
+  private settle(): void {
+    if (this.start === this.end) return
+    if (this.octets) this.output.append(this.octets.subarray(this.start, this.end))
+    else this.output.write(this.source.slice(this.start, this.end))
+    this.start = this.end
+  }
+
+  private declaresNothing(tag: XmlTag): boolean {
+    return tag.declarations.length === 0 && (this.form === 'inclusive' || this.isDeclared(tag))
   }
 
   /** The namespaces that this element may have to declare, in the order of their prefixes. */
@@ -100,7 +157,7 @@ export class CanonicalWriter {
       if (prefix === 'xml' || outer === namespace) continue
       before.push({ prefix, namespace: outer })
       this.rendered.set(prefix, namespace)
-      this.output.write(` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`)
+      this.write(` ${prefix === '' ? 'xmlns' : `xmlns:${prefix}`}="${escapeAttribute(namespace)}"`)
     }
     return before
   }
@@ -163,6 +220,11 @@ export function compareText(a: string, b: string): number {
 
 function rank(unit: number): number {
   return unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800
+}
+
+/** The canonical form of a start tag, but for declarations. */
+export function canonicalTag({ name, attributes }: XmlTag): string {
+  return `<${name}${sorted(attributes).map(attributeText).join('')}>`
 }
 
 function attributeText({ name, value }: XmlAttribute): string {

@@ -25,14 +25,44 @@ export interface XmlTag extends XmlName {
 }
 
 /**
+ * A stretch of text. It is told without being cut out, since few listeners want to keep it. The reader tells of the next
+ * one with the same object.
+ */
+export interface XmlPiece {
+  readonly text: string
+  readonly start: number
+  /** The index behind it. */
+  readonly end: number
+  /** The octets of the text, where each of its characters is one and they were kept. */
+  readonly octets?: Uint8Array | undefined
+  /** Whether the document itself stands there, and its canonical form has the same characters, declarations aside. */
+  readonly isPlain: boolean
+}
+
+/** An element that holds nothing but text, from the `<` of its start to behind its end. */
+export interface XmlLeaf extends XmlPiece {
+  readonly textStart: number
+  readonly textEnd: number
+}
+
+/**
  * Who listens to a document. A method that returns a word stops the reading, and the word becomes the reason.
  * White space between the elements outside of the root is not told.
  */
 export interface XmlHandler<Word extends string = never> {
-  open(tag: XmlTag): Word | undefined
-  close(): Word | undefined
+  /** @param piece The tag as it stands. */
+  open(tag: XmlTag, piece: XmlPiece): Word | undefined
+  /** @param piece The tag as it stands; that of the start, where one tag is both. */
+  close(piece: XmlPiece): Word | undefined
   /** Character data and CDATA sections alike, line ends as `\n`. One run may arrive in pieces. */
-  text(text: string): Word | undefined
+  text(piece: XmlPiece): Word | undefined
+  /**
+   * An element that holds nothing but text and is plain from end to end: most of a list. Who does not listen to this
+   * hears of its parts.
+   *
+   * @returns False where its parts shall be told after all.
+   */
+  leaf?(tag: XmlTag, leaf: XmlLeaf): boolean
   comment(): Word | undefined
   instruction(target: string, body: string): Word | undefined
 }

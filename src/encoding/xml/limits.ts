@@ -32,7 +32,7 @@ export class XmlLimits {
   }
 
   /** A tag ends the text before it. */
-  endRun(): void {
+  endRun(): undefined {
     this.run = 0
   }
 }

@@ -3,7 +3,12 @@ import type { XmlDeclaration } from './events.ts'
 export const XML_NAMESPACE = 'http://www.w3.org/XML/1998/namespace'
 const XMLNS_NAMESPACE = 'http://www.w3.org/2000/xmlns/'
 
-const NONE: readonly XmlDeclaration[] = []
+/** An element with declarations: what it put out of force, and the state before it. */
+interface Declaring {
+  readonly depth: number
+  readonly before: readonly XmlDeclaration[]
+  readonly state: number
+}
 
 /** Which namespace each prefix stands for where a reader stands. @standard Namespaces in XML 1.0 */
 export class NamespaceScope {
@@ -11,26 +16,41 @@ export class NamespaceScope {
     ['', ''],
     ['xml', XML_NAMESPACE],
   ])
-  /** What each open element put out of force, and how many declarations it has. */
-  private readonly elements: { readonly before: readonly XmlDeclaration[]; readonly count: number }[] = []
+  /** The open elements that declare something, innermost last. */
+  private readonly declaring: Declaring[] = []
+  private depth = 0
   private declared = 0
+  private changes = 0
+  private current = 0
 
   /** Declarations in force, those that hide others included. */
   get size(): number {
     return this.declared
   }
 
+  /** As long as it is the same, every prefix stands for the same. */
+  get state(): number {
+    return this.current
+  }
+
   /** An element begins. Its declarations are in force in its own tag already. */
   enter(declarations: readonly XmlDeclaration[]): void {
+    this.depth++
+    if (declarations.length === 0) return
     this.declared += declarations.length
-    this.elements.push({ before: this.bind(declarations), count: declarations.length })
+    this.declaring.push({ depth: this.depth, before: this.bind(declarations), state: this.current })
+    this.current = ++this.changes
   }
 
   leave(): void {
-    const left = this.elements.pop()
-    if (!left) return
-    this.declared -= left.count
-    for (const { prefix, namespace } of left.before) this.bound.set(prefix, namespace)
+    const last = this.declaring[this.declaring.length - 1]
+    if (last?.depth === this.depth) {
+      this.declaring.pop()
+      this.declared -= last.before.length
+      for (const { prefix, namespace } of last.before) this.bound.set(prefix, namespace)
+      this.current = last.state
+    }
+    this.depth--
   }
 
   /** Undefined for a prefix that nobody has declared. */
@@ -40,7 +60,6 @@ export class NamespaceScope {
   }
 
   private bind(declarations: readonly XmlDeclaration[]): readonly XmlDeclaration[] {
-    if (declarations.length === 0) return NONE
     return declarations.map(({ prefix, namespace }) => {
       const before = { prefix, namespace: this.bound.get(prefix) ?? '' }
       this.bound.set(prefix, namespace)

@@ -60,10 +60,21 @@ export function findForbidden(text: string): number {
 
 /** Line ends become `\n`. @standard Extensible Markup Language 1.0 (fifth edition), section 2.11 */
 export function withLineEnds(raw: string): string {
-  return raw.includes('\r') ? raw.replace(/\r\n?/g, '\n') : raw
+  return raw.includes('\r') ? raw.replaceAll('\r\n', '\n').replaceAll('\r', '\n') : raw
 }
 
-/** White space in the value of an attribute becomes spaces. @standard Extensible Markup Language 1.0 (fifth edition), section 3.3.3 */
+/** The index in a text of what stands at an index of the same text with its line ends made `\n`. */
+export function indexBeforeLineEnds(raw: string, index: number): number {
+  let at = index
+  for (let pair = raw.indexOf('\r\n'); pair >= 0 && pair < at; pair = raw.indexOf('\r\n', pair + 2)) at++
+  return at
+}
+
+/**
+ * White space in the value of an attribute becomes spaces; its line ends are `\n` already.
+ *
+ * @standard Extensible Markup Language 1.0 (fifth edition), section 3.3.3
+ */
 export function withSpaces(raw: string): string {
-  return /[\t\n\r]/.test(raw) ? raw.replace(/\r\n|[\t\n\r]/g, ' ') : raw
+  return /[\t\n]/.test(raw) ? raw.replace(/[\t\n]/g, ' ') : raw
 }

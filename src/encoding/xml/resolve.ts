@@ -98,6 +98,6 @@ function hasTwice<T>(items: readonly T[], key: (item: T) => string): boolean {
 }
 
 /** Attributes that other elements could be pointed at by, whatever a schema would say. */
-function isIdentifier({ prefix, local }: QualifiedName): boolean {
+export function isIdentifier({ prefix, local }: QualifiedName): boolean {
   return prefix === '' ? local.toLowerCase() === 'id' : prefix === 'xml' && local === 'id'
 }

@@ -18,7 +18,9 @@ export function trimSpace(text: string): string {
   return start === 0 && end === text.length ? text : text.slice(start, end)
 }
 
-/** Whether a text says nothing between elements. */
-export function isBlank(text: string): boolean {
-  return behindSpace(text, 0) === text.length
+/** Whether a text, or what stands between two indices of it, says nothing between elements. */
+export function isBlank(text: string, start = 0, end = text.length): boolean {
+  let at = start
+  while (at < end && isSpace(text.charCodeAt(at))) at++
+  return at === end
 }

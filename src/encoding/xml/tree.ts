@@ -1,5 +1,5 @@
 import { type CanonicalForm, CanonicalWriter } from './canonical-xml.ts'
-import type { XmlTag } from './events.ts'
+import type { XmlLeaf, XmlPiece, XmlTag } from './events.ts'
 import { isBlank, trimSpace } from './space.ts'
 
 /** An element with all that stands in it. */
@@ -36,7 +36,10 @@ const NOTHING: XmlNode[] = []
 export class XmlTreeBuilder {
   private readonly open: OpenElement[] = []
   private readonly blanks: 'keep' | 'drop'
-  private run = ''
+  /** The run of text, as a stretch of what was told last; it is cut out where it is kept. */
+  private source = ''
+  private start = 0
+  private end = 0
 
   /** @param blanks What becomes of runs that are white space from end to end. */
   constructor(blanks: 'keep' | 'drop' = 'keep') {
@@ -57,8 +60,18 @@ export class XmlTreeBuilder {
     return undefined
   }
 
-  text(piece: string): void {
-    this.run = this.run === '' ? piece : this.run + piece
+  /** A whole element inside of an open one. */
+  leaf(tag: XmlTag, { text, textStart, textEnd }: XmlLeaf): void {
+    this.endRun()
+    const isEmpty = textStart === textEnd || (this.blanks === 'drop' && isBlank(text, textStart, textEnd))
+    this.append({ tag, content: isEmpty ? NOTHING : [text.slice(textStart, textEnd)] })
+  }
+
+  text({ text, start, end }: XmlPiece): void {
+    const isFirst = this.start === this.end
+    this.source = isFirst ? text : this.source.slice(this.start, this.end) + text.slice(start, end)
+    this.start = isFirst ? start : 0
+    this.end = isFirst ? end : this.source.length
   }
 
   add(node: XmlInstruction | XmlComment): void {
@@ -67,10 +80,10 @@ export class XmlTreeBuilder {
   }
 
   private endRun(): void {
-    const { run } = this
-    if (run === '') return
-    this.run = ''
-    if (this.blanks === 'keep' || !isBlank(run)) this.append(run)
+    const { source, start, end } = this
+    if (start === end) return
+    this.end = start
+    if (this.blanks === 'keep' || !isBlank(source, start, end)) this.append(source.slice(start, end))
   }
 
   private append(node: XmlNode): void {
@@ -103,8 +116,23 @@ export function childrenNamed(parent: XmlElement, namespace: string, local: stri
 
 /** The one element of a name directly inside; undefined where there is none or more than one. */
 export function onlyChild(parent: XmlElement, namespace: string, local: string): XmlElement | undefined {
-  const [only, second] = childrenNamed(parent, namespace, local)
-  return second ? undefined : only
+  const only = firstChild(parent, namespace, local)
+  return only && only === lastChild(parent, namespace, local) ? only : undefined
+}
+
+/** The first element of a name directly inside. */
+export function firstChild(parent: XmlElement, namespace: string, local: string): XmlElement | undefined {
+  for (const node of parent.content) if (isElement(node) && isNamed(node, namespace, local)) return node
+  return undefined
+}
+
+/** The last element of a name directly inside: the first one, where there is one. */
+export function lastChild({ content }: XmlElement, namespace: string, local: string): XmlElement | undefined {
+  for (let at = content.length - 1; at >= 0; at--) {
+    const node = content[at]
+    if (node !== undefined && isElement(node) && isNamed(node, namespace, local)) return node
+  }
+  return undefined
 }
 
 /**
@@ -141,7 +169,7 @@ export function canonicalize(
 function writeElement(writer: CanonicalWriter, { tag, content }: XmlElement): void {
   writer.openTag(tag)
   for (const node of content) {
-    if (typeof node === 'string') writer.text(node)
+    if (typeof node === 'string') writer.text({ text: node, start: 0, end: node.length, isPlain: false })
     else if ('tag' in node) writeElement(writer, node)
     else if ('target' in node) writer.instruction(node.target, node.body)
   }

@@ -1,11 +1,12 @@
 import { ok, type Result, refused } from '../../core/result.ts'
 import { hasByteOrderMark } from '../utf8.ts'
 import { readDeclaration } from './declaration.ts'
-import { XML_LIMITS, type XmlHandler, type XmlReason } from './events.ts'
+import { XML_LIMITS, type XmlHandler, type XmlLeaf, type XmlReason } from './events.ts'
+import { type KnownTag, KnownTags } from './known-tags.ts'
 import { checkToken, XmlLimits } from './limits.ts'
 import { NameTable, nameEnd } from './names.ts'
 import { NamespaceScope } from './namespaces.ts'
-import { countReferences, expandReferences, withLineEnds } from './references.ts'
+import { countReferences, expandReferences } from './references.ts'
 import { TagResolver } from './resolve.ts'
 import { behindSpace } from './space.ts'
 import { readTag } from './tag.ts'
@@ -40,6 +41,9 @@ const SECTION_END = ']]>'
 /** That markup goes on behind the window. */
 const CUT = Symbol('cut')
 
+/** The piece that is told. */
+type Piece = { -readonly [Member in keyof XmlLeaf]: XmlLeaf[Member] }
+
 /** One reading. A method that returns a reason has ended it. */
 class XmlReading<Word extends string> {
   private readonly window: XmlWindow
@@ -48,15 +52,26 @@ class XmlReading<Word extends string> {
   private readonly names = new NameTable()
   private readonly scope = new NamespaceScope()
   private readonly resolver = new TagResolver(this.scope, this.limits)
+  private readonly tags = new KnownTags()
   /** Names of the open elements. */
   private readonly open: string[] = []
   private hasRoot = false
   private text = ''
   /** Where in the window the piece begins that is being read. */
   private at = 0
-  /** Where the next `&` and the next `]]>` stand, behind everything where there is none. */
+  /** Where the next `&`, `]]>` and `>` stand, behind everything where there is none. */
   private reference = -1
   private sectionEnd = -1
+  private greater = -1
+  private readonly piece: Piece = {
+    text: '',
+    octets: undefined,
+    start: 0,
+    end: 0,
+    isPlain: false,
+    textStart: 0,
+    textEnd: 0,
+  }
 
   constructor(window: XmlWindow, handler: XmlHandler<Word>) {
     this.window = window
@@ -91,6 +106,7 @@ class XmlReading<Word extends string> {
     this.at = 0
     this.reference = -1
     this.sectionEnd = -1
+    this.greater = -1
     return isOpen
   }
 
@@ -120,36 +136,90 @@ class XmlReading<Word extends string> {
     const { limits, open } = this
     if (open.length === 0 && this.hasRoot) return 'not-well-formed'
     if (open.length >= XML_LIMITS.depth) return 'too-deep'
-    const raw = readTag(this.text, this.at, this.names)
+    const known = this.tags.find(this.text, this.at, this.behindGreater())
+    if (known?.state !== this.scope.state) return this.newTag()
+    const exceeded = limits.nodes(1 + known.tag.attributes.length)
+    if (exceeded) return exceeded
+    const told = known.isPlain ? this.tellLeaf(known) : false
+    if (told !== false) return told
+    this.scope.enter(known.tag.declarations)
+    return this.tellTag(known, this.behindGreater())
+  }
+
+  /** Tells of the element that a plain tag begins, where it is a leaf, so that most of a list is told in one step. */
+  private tellLeaf({ tag, written, end: endTag }: KnownTag): XmlReason | undefined | false {
+    const { text, at, limits } = this
+    if (!this.handler.leaf || this.open.length === 0) return false
+    const textStart = at + written.length
+    const textEnd = indexOrEnd(text, '<', textStart)
+    if (!text.startsWith(endTag, textEnd) || !this.isPlainText(textStart, textEnd)) return false
+    const leaf = this.pieceOf(text, at, textEnd + endTag.length, true)
+    leaf.textStart = textStart
+    leaf.textEnd = textEnd
+    if (!this.handler.leaf(tag, leaf)) return false
+    this.at = leaf.end
+    limits.endRun()
+    if (textEnd === textStart) return undefined
+    return limits.nodes(1) ?? limits.text(textEnd - textStart) ?? limits.endRun()
+  }
+
+  /** Whether what stands between two indices is its own canonical form: no reference, and no `>` (nor so the end of a section). */
+  private isPlainText(start: number, end: number): boolean {
+    if (this.reference < start) this.reference = indexOrEnd(this.text, '&', start)
+    return this.reference >= end && this.text.indexOf('>', start) > end
+  }
+
+  private newTag(): XmlReason | Word | typeof CUT | undefined {
+    const { text, at } = this
+    const raw = readTag(text, at, this.names)
     if (typeof raw === 'string') return raw === 'unfinished' ? this.unfinished() : raw
-    const exceeded = checkToken(raw.end - this.at) ?? limits.nodes(1 + raw.attributes.length)
+    const exceeded = checkToken(raw.end - at) ?? this.limits.nodes(1 + raw.attributes.length)
     if (exceeded) return exceeded
     const tag = this.resolver.resolve(raw)
     if (typeof tag === 'string') return tag
+    this.tags.keep(text.slice(at, raw.end), tag, raw, this.scope.state)
+    return this.tellTag({ tag, isEmpty: raw.isEmpty, isPlain: false }, raw.end)
+  }
+
+  private tellTag(
+    { tag, isEmpty, isPlain }: Pick<KnownTag, 'tag' | 'isEmpty' | 'isPlain'>,
+    end: number,
+  ): XmlReason | Word | undefined {
     this.hasRoot = true
-    open.push(raw.name.name)
-    limits.endRun()
-    const word = this.handler.open(tag)
+    this.open.push(tag.name)
+    this.limits.endRun()
+    const word = this.handler.open(tag, this.pieceOf(this.text, this.at, end, isPlain))
     if (word !== undefined) return word
-    this.at = raw.end
-    return raw.isEmpty ? this.close() : undefined
+    this.at = end
+    return isEmpty ? this.close(this.piece) : undefined
   }
 
   private endTag(): XmlReason | Word | undefined {
-    const { text } = this
+    const { text, at } = this
     const name = this.open[this.open.length - 1]
-    if (name === undefined || !text.startsWith(name, this.at + 2)) return 'not-well-formed'
-    const end = behindSpace(text, this.at + 2 + name.length)
+    if (name === undefined || !text.startsWith(name, at + 2)) return 'not-well-formed'
+    const behindName = at + 2 + name.length
+    const end = behindSpace(text, behindName)
     if (text.charCodeAt(end) !== GREATER) return 'not-well-formed'
     this.at = end + 1
-    return this.close()
+    return this.close(this.pieceOf(text, at, end + 1, end === behindName))
   }
 
-  private close(): Word | undefined {
+  private close(piece: Piece): Word | undefined {
     this.open.pop()
     this.scope.leave()
     this.limits.endRun()
-    return this.handler.close()
+    return this.handler.close(piece)
+  }
+
+  private pieceOf(text: string, start: number, end: number, isPlain: boolean): Piece {
+    const { piece } = this
+    piece.text = text
+    piece.octets = isPlain ? this.window.octets : undefined
+    piece.start = start
+    piece.end = end
+    piece.isPlain = isPlain
+    return piece
   }
 
   /** Up to the next `<`, or to the end of the window. */
@@ -163,18 +233,28 @@ class XmlReading<Word extends string> {
     if (this.sectionEnd < at) this.sectionEnd = indexOrEnd(text, SECTION_END, at)
     if (this.sectionEnd < end) return 'not-well-formed'
     if (this.reference < at) this.reference = indexOrEnd(text, '&', at)
-    const raw = withLineEnds(text.slice(at, end))
-    if (this.reference >= end) return this.tellText(raw, end)
+    if (this.reference >= end)
+      return this.tellText(this.pieceOf(text, at, end, this.behindGreater() > end), end)
+    const raw = text.slice(at, end)
     const exceeded = limits.references(countReferences(raw))
     if (exceeded) return exceeded
     const expanded = expandReferences(raw)
-    return expanded === undefined ? 'not-well-formed' : this.tellText(expanded, end)
+    if (expanded === undefined) return 'not-well-formed'
+    return this.tellText(this.pieceOf(expanded, 0, expanded.length, false), end)
   }
 
-  private tellText(text: string, end: number): XmlReason | Word | undefined {
+  /** The index behind the next `>`. */
+  private behindGreater(): number {
+    if (this.greater < this.at) this.greater = indexOrEnd(this.text, '>', this.at)
+    return this.greater + 1
+  }
+
+  /** @param end The index behind it in the window. */
+  private tellText(piece: Piece, end: number): XmlReason | Word | undefined {
     const { limits } = this
-    if (text === '') return undefined
-    const reason = limits.nodes(1) ?? limits.text(text.length) ?? this.handler.text(text)
+    const length = piece.end - piece.start
+    if (length === 0) return undefined
+    const reason = limits.nodes(1) ?? limits.text(length) ?? this.handler.text(piece)
     if (reason === undefined) this.at = end
     return reason
   }
@@ -186,7 +266,7 @@ class XmlReading<Word extends string> {
     const behind = end + SECTION_END.length
     if (end < 0) return this.unfinished()
     if (end > start)
-      return checkToken(behind - this.at) ?? this.tellText(withLineEnds(this.text.slice(start, end)), behind)
+      return checkToken(behind - this.at) ?? this.tellText(this.pieceOf(this.text, start, end, false), behind)
     this.at = behind
     return undefined
   }
@@ -212,7 +292,7 @@ class XmlReading<Word extends string> {
     if (body === behindTarget && end > behindTarget) return 'not-well-formed'
     const exceeded = checkToken(end + 2 - at) ?? this.limits.nodes(1)
     if (exceeded) return exceeded
-    const word = this.handler.instruction(target, withLineEnds(text.slice(Math.min(body, end), end)))
+    const word = this.handler.instruction(target, text.slice(Math.min(body, end), end))
     if (word === undefined) this.at = end + 2
     return word
   }

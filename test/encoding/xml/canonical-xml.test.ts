@@ -23,6 +23,7 @@ describe('a whole document', () => {
     ['an empty element gets an end', '<a/>', '<a></a>'],
     ['space in tags goes', '<a   b = "1"\n></a  >', '<a b="1"></a>'],
     ['space in content stays', '<a>\n  <b>  x </b>\t</a>', '<a>\n  <b>  x </b>\t</a>'],
+    ['a carriage return is a line end', '<a>1\r2</a>', '<a>1\n2</a>'],
     ['line ends become line feeds', '<a>1\r\n2\r3</a>', '<a>1\n2\n3</a>'],
     ['quotes become double', "<a b='1\"'/>", '<a b="1&quot;"></a>'],
     ['CDATA becomes text', '<a><![CDATA[<&>]]></a>', '<a>&lt;&amp;&gt;</a>'],

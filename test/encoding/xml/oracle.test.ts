@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { type SaxesAttributeNS, SaxesParser } from 'saxes'
 import { describe, expect, test } from 'vitest'
-import type { XmlHandler } from '../../../src/encoding/xml/events.ts'
+import type { XmlHandler, XmlTag } from '../../../src/encoding/xml/events.ts'
 import { readXml } from '../../../src/encoding/xml/xml.ts'
 
 /** What an independent reader makes of the same documents. Both tell the same events, text in one piece. */
@@ -21,20 +21,27 @@ class Events {
 function ours(document: string): readonly string[] | undefined {
   const events = new Events()
   const handler: XmlHandler = {
-    open: ({ name, namespace, attributes, declarations }) =>
-      events.add(
-        [
-          `<${name}{${namespace}}`,
-          ...attributes.map(each => `${each.name}{${each.namespace}}=${each.value}`).toSorted(),
-          ...declarations.map(each => `xmlns:${each.prefix}=${each.namespace}`).toSorted(),
-        ].join(' '),
-      ),
+    open: tag => events.add(opened(tag)),
+    leaf: (tag, { text, textStart, textEnd }) => {
+      events.add(opened(tag))
+      events.text(text.slice(textStart, textEnd))
+      events.add('/')
+      return true
+    },
     close: () => events.add('/'),
-    text: text => events.text(text),
+    text: ({ text, start, end }) => events.text(text.slice(start, end)),
     comment: () => events.add('comment'),
     instruction: (target, body) => events.add(`?${target} ${body}`),
   }
   return readXml(new TextEncoder().encode(document), handler).ok ? events.lines : undefined
+}
+
+function opened({ name, namespace, attributes, declarations }: XmlTag): string {
+  return [
+    `<${name}{${namespace}}`,
+    ...attributes.map(each => `${each.name}{${each.namespace}}=${each.value}`).toSorted(),
+    ...declarations.map(each => `xmlns:${each.prefix}=${each.namespace}`).toSorted(),
+  ].join(' ')
 }
 
 function theirs(document: string): readonly string[] | undefined {

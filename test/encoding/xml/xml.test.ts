@@ -12,7 +12,8 @@ function told(document: string | Uint8Array): string[] {
   const handler: XmlHandler = {
     open: tag => void add(`<${shown(tag)}>`) as undefined,
     close: () => void add('</>') as undefined,
-    text: text => {
+    text: piece => {
+      const text = piece.text.slice(piece.start, piece.end)
       const last = events.at(-1)
       if (last?.startsWith('"')) events[events.length - 1] = last + text
       else add(`"${text}`)
@@ -46,6 +47,25 @@ describe('what is read', () => {
   test.each([
     ['<a/>', ['<a{}>', '</>']],
     ['<a>b</a>', ['<a{}>', '"b', '</>']],
+    // A tag that stands again means something else where its prefix does.
+    [
+      '<r><a>1</a><b xmlns="urn:x"><a>2</a></b><a>3</a></r>',
+      [
+        '<r{}>',
+        '<a{}>',
+        '"1',
+        '</>',
+        '<b{urn:x} xmlns:=urn:x>',
+        '<a{urn:x}>',
+        '"2',
+        '</>',
+        '</>',
+        '<a{}>',
+        '"3',
+        '</>',
+        '</>',
+      ],
+    ],
     ['<a>&lt;&gt;&amp;&quot;&apos;&#65;&#x42;</a>', ['<a{}>', '"<>&"\'AB', '</>']],
     ['<a>1<![CDATA[<2>]]>3</a>', ['<a{}>', '"1<2>3', '</>']],
     ['<a>1<!-- x -->2</a>', ['<a{}>', '"1', 'comment', '"2', '</>']],
@@ -236,7 +256,7 @@ describe('the limits', () => {
 
 describe('windows', () => {
   /** Octets of a window. */
-  const WINDOW = 32_768
+  const WINDOW = 8192
 
   test.each([
     ['a character of two octets', 'é'],
@@ -282,12 +302,13 @@ describe('windows', () => {
     ['<a>x&y;</a>', 3],
     ['<a/>\0', 4],
     ['<a>', 3],
+    ['<a>\r\n\r\n\r<b>é\r\n</c></a>', 15],
   ])('an offset counts octets up to the piece that is refused (%#)', (document, offset) => {
     expect(told(document)).toEqual([`not-well-formed at ${offset}`])
   })
 
   test('an offset of what is no UTF-8 is that of its window', () => {
-    const octets = UTF8.encode(`<a>${'<b>x</b>'.repeat(WINDOW)}</a>`)
+    const octets = UTF8.encode(`<a>${'<b>x</b>'.repeat(4 * WINDOW)}</a>`)
     octets[200_000] = 0xff
     const result = readXml(octets, SILENT)
     expect(result).toMatchObject({ ok: false, reason: 'encoding' })
