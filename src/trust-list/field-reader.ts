@@ -1,7 +1,14 @@
 import { type Oid, oid } from '../core/oid.ts'
 import { type Instant, instant, parseInstant } from '../core/time.ts'
 import { trimSpace } from '../encoding/xml/space.ts'
-import { attributeOf, childrenNamed, textOf, type XmlElement } from '../encoding/xml/tree.ts'
+import {
+  attributeOf,
+  childrenNamed,
+  firstChild,
+  lastChild,
+  textOf,
+  type XmlElement,
+} from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 import type { TextStore } from './text-store.ts'
 import type { LocalText } from './trust-list.ts'
@@ -26,6 +33,7 @@ export interface ContentProblem {
  * nothing. A list with such a field is not read at all: to leave out the entry could hide a withdrawal.
  */
 export class FieldReader {
+  private readonly times = new Map<string, Instant>()
   private readonly identifiers = new Map<string, Oid | undefined>()
   private readonly store: TextStore
   private found: ContentProblem | undefined
@@ -44,9 +52,9 @@ export class FieldReader {
 
   /** The one child of this name in the list's own namespace, where there is one. */
   optional(parent: XmlElement, local: string): XmlElement | undefined {
-    const [only, second] = childrenNamed(parent, NAMESPACE.list, local)
-    if (second) this.fail('field-repeated', local)
-    return only
+    const first = firstChild(parent, NAMESPACE.list, local)
+    if (first !== lastChild(parent, NAMESPACE.list, local)) this.fail('field-repeated', local)
+    return first
   }
 
   required(parent: XmlElement, local: string): XmlElement | undefined {
@@ -77,9 +85,14 @@ export class FieldReader {
     return value ?? NO_NUMBER
   }
 
+  /** The same moment often stands in many services: that of a new law, or of a new key. */
   time(parent: XmlElement, local: string): Instant {
-    const parsed = parseInstant(this.text(parent, local))
+    const text = this.text(parent, local)
+    const known = this.times.get(text)
+    if (known !== undefined) return known
+    const parsed = parseInstant(text)
     if (!parsed.ok) this.fail('time-malformed', local)
+    else this.times.set(text, parsed.value)
     return parsed.ok ? parsed.value : NO_TIME
   }
 

@@ -5,11 +5,30 @@ import { NAMESPACE } from './names.ts'
 import type { TextStore } from './text-store.ts'
 import type { ListedCertificate } from './trust-list.ts'
 
-/** What a ServiceDigitalIdentity says. @standard ETSI TS 119 612, clause 5.5 */
-export interface DigitalIdentity {
-  readonly certificates: () => readonly ListedCertificate[]
-  readonly keyIdentifiers: () => readonly Uint8Array[]
+/** What a ServiceDigitalIdentity says, read when it is first asked for. @standard ETSI TS 119 612, clause 5.5 */
+export class DigitalIdentity {
   readonly subjectNames: readonly string[]
+  private readonly texts: IdentityTexts
+  private readonly read: Map<string, ListedCertificate>
+  private readCertificates: readonly ListedCertificate[] | undefined
+  private readKeyIdentifiers: readonly Uint8Array[] | undefined
+
+  /** @param read What was read before; the list keeps it, and nothing else of its reader. */
+  constructor(texts: IdentityTexts, read: Map<string, ListedCertificate>) {
+    this.subjectNames = texts.X509SubjectName.filter(text => text !== undefined)
+    this.texts = texts
+    this.read = read
+  }
+
+  get certificates(): readonly ListedCertificate[] {
+    this.readCertificates ??= this.texts.X509Certificate.map(text => certificateOf(text, this.read))
+    return this.readCertificates
+  }
+
+  get keyIdentifiers(): readonly Uint8Array[] {
+    this.readKeyIdentifiers ??= this.texts.X509SKI.flatMap(keyIdentifier)
+    return this.readKeyIdentifiers
+  }
 }
 
 /**
@@ -27,28 +46,31 @@ export class IdentityReader {
 
   /** @param identities ServiceDigitalIdentity elements. */
   identity(identities: readonly XmlElement[]): DigitalIdentity {
-    const ids = identities.flatMap(each => childrenNamed(each, NAMESPACE.list, 'DigitalId')).flatMap(children)
-    const certificates = this.values(ids, 'X509Certificate')
-    const keyIdentifiers = this.values(ids, 'X509SKI')
-    const { read } = this
-    return {
-      certificates: once(() => certificates.map(text => certificateOf(text, read))),
-      keyIdentifiers: once(() => keyIdentifiers.flatMap(keyIdentifier)),
-      subjectNames: this.values(ids, 'X509SubjectName').filter(text => text !== undefined),
+    const texts: IdentityTexts = { X509Certificate: [], X509SKI: [], X509SubjectName: [] }
+    for (const identity of identities) {
+      for (const id of childrenNamed(identity, NAMESPACE.list, 'DigitalId')) this.collect(id, texts)
     }
+    return new DigitalIdentity(texts, this.read)
   }
 
-  /** Undefined where something splits the text. */
-  private values(ids: readonly XmlElement[], local: string): readonly (string | undefined)[] {
-    const named = ids.filter(({ tag }) => tag.local === local && tag.namespace === NAMESPACE.list)
-    return named.map(element => {
+  private collect(id: XmlElement, texts: IdentityTexts): void {
+    for (const element of children(id)) {
+      const { local, namespace } = element.tag
+      if (namespace !== NAMESPACE.list || !isIdentityKind(local)) continue
       const text = textOf(element)
-      return text === undefined ? undefined : this.texts.keep(text)
-    })
+      texts[local].push(text === undefined ? undefined : this.texts.keep(text))
+    }
   }
 }
 
-/** @param read What was read before; the list keeps it, and nothing else of its reader. */
+/** The texts of an identity by the elements that hold them; undefined where something splits one. */
+type IdentityTexts = Readonly<Record<IdentityKind, (string | undefined)[]>>
+type IdentityKind = 'X509Certificate' | 'X509SKI' | 'X509SubjectName'
+
+function isIdentityKind(local: string): local is IdentityKind {
+  return local === 'X509Certificate' || local === 'X509SKI' || local === 'X509SubjectName'
+}
+
 function certificateOf(text: string | undefined, read: Map<string, ListedCertificate>): ListedCertificate {
   if (text === undefined) return unreadable('text-split')
   const known = read.get(text)
@@ -74,13 +96,4 @@ function unreadable(reason: string): ListedCertificate {
 function keyIdentifier(text: string | undefined): readonly Uint8Array[] {
   const bytes = fromBase64(text ?? '')
   return bytes.ok && bytes.value.length > 0 ? [bytes.value] : []
-}
-
-/** The value of a pure function, computed when it is first asked for. */
-function once<T>(compute: () => T): () => T {
-  let value: { readonly computed: T } | undefined
-  return () => {
-    value ??= { computed: compute() }
-    return value.computed
-  }
 }

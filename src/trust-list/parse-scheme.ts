@@ -2,7 +2,7 @@ import type { Instant } from '../core/time.ts'
 import { children, childrenNamed, isNamed, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import type { FieldReader } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
-import type { IdentityReader } from './parse-identity.ts'
+import type { DigitalIdentity, IdentityReader } from './parse-identity.ts'
 import type { Pointer, TrustList } from './trust-list.ts'
 
 export type Scheme = Omit<TrustList, 'providers'>
@@ -54,15 +54,32 @@ function readPointer(identities: IdentityReader, element: XmlElement): Pointer {
     .flatMap(children)
   const property = (namespace: string, local: string) =>
     agreed(properties.filter(each => isNamed(each, namespace, local)))
-  const { certificates } = identities.identity(identityLists)
-  return {
+  return new ListedPointer(identities.identity(identityLists), {
     location: agreed(childrenNamed(element, NAMESPACE.list, 'TSLLocation')),
     type: property(NAMESPACE.list, 'TSLType'),
     territory: property(NAMESPACE.list, 'SchemeTerritory'),
     mimeType: property(NAMESPACE.additionalTypes, 'MimeType'),
-    get signers() {
-      return certificates()
-    },
+  })
+}
+
+/** A pointer whose signers are read when they are first asked for. */
+class ListedPointer implements Pointer {
+  readonly location: string
+  readonly type: string
+  readonly territory: string
+  readonly mimeType: string
+  private readonly identity: DigitalIdentity
+
+  constructor(identity: DigitalIdentity, { location, type, territory, mimeType }: Omit<Pointer, 'signers'>) {
+    this.location = location
+    this.type = type
+    this.territory = territory
+    this.mimeType = mimeType
+    this.identity = identity
+  }
+
+  get signers(): Pointer['signers'] {
+    return this.identity.certificates
   }
 }
 

@@ -2,8 +2,8 @@ import { childrenNamed, type XmlElement } from '../encoding/xml/tree.ts'
 import type { FieldReader } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
 import { readExtensions } from './parse-extensions.ts'
-import type { IdentityReader } from './parse-identity.ts'
-import type { Service, ServiceState } from './trust-list.ts'
+import type { DigitalIdentity, IdentityReader } from './parse-identity.ts'
+import type { Service, ServiceState, TakenOver } from './trust-list.ts'
 
 /**
  * Reads a TSPService.
@@ -20,18 +20,51 @@ export function readService(
   const history = fields.optional(element, 'ServiceHistory')
   const instances = history ? childrenNamed(history, NAMESPACE.list, 'ServiceHistoryInstance') : []
   const identity = fields.optional(information, 'ServiceDigitalIdentity')
-  const { certificates, keyIdentifiers, subjectNames } = identities.identity(identity ? [identity] : [])
-  return {
+  return new ListedService(identities.identity(identity ? [identity] : []), {
     ...readState(fields, information),
-    get certificates() {
-      return certificates()
-    },
-    get keyIdentifiers() {
-      return keyIdentifiers()
-    },
-    subjectNames,
     supplyPoints: readSupplyPoints(fields, information),
     history: instances.map(instance => readState(fields, instance)),
+  })
+}
+
+type Written = Omit<Service, keyof DigitalIdentity>
+
+/** A service whose certificates are read when they are first asked for. */
+class ListedService implements Service {
+  readonly type: string
+  readonly names: Service['names']
+  readonly status: string
+  readonly since: Service['since']
+  readonly additionalInformation: readonly string[]
+  readonly qualifications: Service['qualifications']
+  declare readonly takenOverBy?: TakenOver
+  readonly unknownCriticalExtensions: readonly string[]
+  readonly subjectNames: readonly string[]
+  readonly supplyPoints: Service['supplyPoints']
+  readonly history: readonly ServiceState[]
+  private readonly identity: DigitalIdentity
+
+  constructor(identity: DigitalIdentity, written: Written) {
+    this.type = written.type
+    this.names = written.names
+    this.status = written.status
+    this.since = written.since
+    this.additionalInformation = written.additionalInformation
+    this.qualifications = written.qualifications
+    if (written.takenOverBy) this.takenOverBy = written.takenOverBy
+    this.unknownCriticalExtensions = written.unknownCriticalExtensions
+    this.subjectNames = identity.subjectNames
+    this.supplyPoints = written.supplyPoints
+    this.history = written.history
+    this.identity = identity
+  }
+
+  get certificates(): Service['certificates'] {
+    return this.identity.certificates
+  }
+
+  get keyIdentifiers(): Service['keyIdentifiers'] {
+    return this.identity.keyIdentifiers
   }
 }
 
