@@ -4,6 +4,7 @@ import { benchLists } from './lists.ts'
 import { benchMint } from './mint.ts'
 import { benchOcsp } from './ocsp.ts'
 import { benchPath } from './path.ts'
+import { benchSnapshot } from './snapshot.ts'
 import { benchStore } from './store.ts'
 import { benchValidate } from './validate.ts'
 import { benchWorld } from './world.ts'
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   if (asked('ocsp')) await benchOcsp()
   if (asked('path')) await benchPath()
   if (asked('store')) await benchStore()
+  if (asked('snapshot')) await benchSnapshot(corpus)
   if (asked('validate')) benchValidate(corpus)
   if (asked('world')) await benchWorld()
 }
