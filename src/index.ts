@@ -54,6 +54,15 @@ export type {
 } from './revocation/ports.ts'
 export { authenticateLists } from './trust-list/authenticate.ts'
 export { NOTICES, type OfficialJournalNotice } from './trust-list/notices.ts'
+export {
+  assembleSnapshot,
+  type DecodeOptions,
+  decodeSnapshot,
+  encodeSnapshot,
+  type Snapshot,
+  type SnapshotTrust,
+  websitePart,
+} from './trust-list/snapshot/snapshot.ts'
 export type { ListFiles, ListSource } from './trust-list/source.ts'
 export type { TrustListSet } from './trust-list/trust-list-set.ts'
 export { authenticate, gather, type Ports, type Question, validate } from './validate.ts'
