@@ -1,5 +1,6 @@
 import type { Instant } from '../core/time.ts'
 import type { Finding } from '../requirements/finding.ts'
+import { checkAnchors } from '../trust-list/anchors.ts'
 import type { ListFile, TrustListSet } from '../trust-list/trust-list-set.ts'
 import { explanationOf } from '../verdict/explain.ts'
 import { type ListOfListsRow, type ListsReport, reportLists, summaryOf } from '../verdict/lists-report.ts'
@@ -38,9 +39,18 @@ function notes(set: TrustListSet): readonly string[] {
     ...set.others,
   ]
   return [
+    ...withoutAnchors(set),
     ...files.flatMap(explainRefusal),
     ...set.territories.flatMap(({ territory, others }) => others.map(other => superseded(territory, other))),
   ]
+}
+
+/** No service at all is another thing than a service that is not listed. */
+function withoutAnchors(set: TrustListSet): readonly string[] {
+  const check = checkAnchors(set)
+  if (check.outcome === 'satisfied') return []
+  const means = explanationOf({ ...check, about: set.listOfLists.sha256 })?.means ?? check.code
+  return [`qwac: no services: ${means}`]
 }
 
 function explainRefusal(file: ListFile): readonly string[] {

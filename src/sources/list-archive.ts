@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { type Instant, instantFromMilliseconds } from '../core/time.ts'
 import type { Validators } from './list-fetch.ts'
 import type { KeyValueStore } from './store.ts'
@@ -49,6 +50,8 @@ export function listArchive(store: KeyValueStore): ListArchive {
     },
     write: async (name, archived) => {
       const before = await head(name)
+      // To write a large list takes milliseconds, so other work goes first between two of them.
+      await turn()
       const encoded = Buffer.from(archived.bytes).toString('base64')
       if (!(await written(store, octetsKey(archived.sha256), encoded))) return false
       if (!(await confirm(name, archived))) return false

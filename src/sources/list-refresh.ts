@@ -106,7 +106,7 @@ async function archiveResults(
   archiving: Archiving,
 ): Promise<ReadonlySet<string>> {
   const { used, context, missing } = archiving
-  const { archive, network, parallel } = context
+  const { archive, network } = context
   if (!archive || !network) return missing
   const isUsed = new Set(
     used.territories.flatMap(({ territory, file }) => (file?.outcome === 'authentic' ? [territory] : [])),
@@ -115,7 +115,7 @@ async function archiveResults(
     ...(used.listOfLists.outcome === 'authentic' ? [[LIST_OF_LISTS, top] as const] : []),
     ...[...nationals].filter(([territory]) => isUsed.has(territory)),
   ]
-  const written = await inParallel(all, parallel, async ([name, kept]) => {
+  const written = await inParallel(all, 1, async ([name, kept]) => {
     if (!kept.kept || kept.attempt.outcome === 'failed') return missing.has(name) ? [name] : []
     return (await archiveOne(name, { ...kept, kept: kept.kept }, archive)) ? [] : [name]
   })

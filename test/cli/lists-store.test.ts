@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { JOURNAL, type ListWorld, listWorld, signers } from '../sources/list-world.ts'
-import { FIXTURES, qwac } from './support.ts'
+import { FIXTURES, LISTS, qwac } from './support.ts'
 
 let world: ListWorld
 let folder: string
@@ -139,6 +139,13 @@ describe('qwac validate --store', () => {
   test('beside files is a mistake of the caller', async () => {
     expect((await qwac('validate', cert, ...kept(), '--lotl', 'x', '--lists', 'y')).code).toBe(64)
   })
+})
+
+test('qwac lists verify says that there is not a single service', async () => {
+  mkdirSync(join(folder, 'none'))
+  const words = LISTS.map((word, i) => (LISTS[i - 1] === '--lists' ? join(folder, 'none') : word))
+  expect((await qwac('lists', 'verify', ...words)).notes).toContain('no services')
+  expect((await qwac('lists', 'verify', ...LISTS)).notes).toBe('')
 })
 
 test.skipIf(process.getuid?.() === 0)(
