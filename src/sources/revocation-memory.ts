@@ -21,14 +21,16 @@ export interface RevocationMemoryOptions {
   readonly clock?: () => number
 }
 
-const DEFAULTS = {
+type Settings = Required<
+  Pick<RevocationMemoryOptions, 'askAfter' | 'restAfterFailure' | 'maxStored' | 'clock'>
+>
+
+const DEFAULTS: Settings = {
   askAfter: 3_600_000,
   restAfterFailure: 10_000,
   maxStored: 1_048_576,
   clock: (): number => Date.now(),
 }
-
-type Settings = Readonly<typeof DEFAULTS>
 
 /**
  * Keeps verified responses and lists, within this process and where a store is given in that one too. What comes out of the
