@@ -78,12 +78,21 @@ async function evidenceFor(
   { given, terms: { at, crypto, profile = 'rfc5280', intermediates } }: Given,
 ): Promise<readonly StatusEvidence[]> {
   const [certificate] = path.certificates.slice(index)
-  const lists = given.flatMap(each => ('list' in each ? [each] : []))
+  const lists = given.flatMap(each => ('list' in each && isNumbered(each, profile) ? [each] : []))
   const unreadable = given.flatMap(each => ('list' in each ? [] : [each]))
   if (certificate === undefined || lists.length === 0) return unreadable
   const known = [...path.certificates.slice(1), ...intermediates]
   const asked = { certificate, issuer: issuerInPath(path, index), anchor: path.anchor, intermediates: known }
   return [...(await checkCrls({ ...asked, lists, at, crypto, profile })), ...unreadable]
+}
+
+/**
+ * Every list of an authority that keeps RFC 5280 has a number. Lists of the authorities on trusted lists come as they are.
+ *
+ * @standard RFC 5280, section 5.2.3
+ */
+function isNumbered({ list }: GivenCrl, profile: Profile): boolean {
+  return profile === 'eidas' || list.extensions.crlNumber !== undefined
 }
 
 /**
