@@ -6,10 +6,10 @@ import { withIssuers } from './gather-issuers.ts'
 import { type Located, locate, trustedPath } from './locate.ts'
 import type { IssuerSource } from './path/building/issuer-source.ts'
 import type { StatusSources } from './revocation/ports.ts'
-import { otherAddresses } from './supply-points.ts'
 import { authenticateLists } from './trust-list/authenticate.ts'
 import { NOTICE_2026, type OfficialJournalNotice } from './trust-list/notices.ts'
 import type { ListSource } from './trust-list/source.ts'
+import { supplyPointsOf } from './trust-list/supply-points.ts'
 import type { TrustListSet } from './trust-list/trust-list-set.ts'
 import { QWAC_POLICY } from './verdict/policy.ts'
 import type { Report } from './verdict/report.ts'
@@ -106,7 +106,7 @@ async function askAbout({ located, given, assessment, sources, signal }: Asking)
   const request = {
     ...{ path, intermediates: located.candidates.certificates, ocspResponses, crls, at, memo },
     crypto: memo.crypto(crypto),
-    others: 'service' in path.anchor ? otherAddresses(path.anchor.service) : [],
+    others: 'service' in path.anchor ? supplyPointsOf(path.anchor.service) : [],
     ...(policy.revocation && { policy: policy.revocation }),
     ...(signal && { signal }),
   }
