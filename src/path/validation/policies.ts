@@ -44,10 +44,8 @@ export function isEmptyGraph({ deepest }: PolicyGraph): boolean {
 
 /** @standard RFC 9618, section 5.3 (6.1.3 (e)) */
 export function emptyGraph({ budget }: PolicyGraph): PolicyGraph {
-  return { deepest: NOTHING, budget }
+  return { deepest: new Map(), budget }
 }
-
-const NOTHING: PolicyGraph['deepest'] = new Map()
 
 /**
  * Goes one certificate down: the policies that it asserts and that are expected become the next depth.
