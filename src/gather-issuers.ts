@@ -1,10 +1,11 @@
 import type { Assessment } from './assess.ts'
 import type { Caches } from './caches.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
+import { settled } from './evidence/settled.ts'
 import { type Located, locate, type Place, trustedPath } from './locate.ts'
 import { buildPaths } from './path/building/build.ts'
 import { type Anchor, type Authority, type ByName, indexAnchors } from './path/building/candidates.ts'
-import type { IssuerSource } from './path/building/issuer-source.ts'
+import type { IssuerFetching, IssuerSource } from './path/building/issuer-source.ts'
 import { agreementsOf, type Policy, QWAC_POLICY } from './verdict/policy.ts'
 
 export interface IssuerSearch {
@@ -12,6 +13,8 @@ export interface IssuerSearch {
   readonly located: Located
   readonly assessment: Assessment & { readonly caches: Caches }
   readonly issuers: IssuerSource | undefined
+  /** Ends the asking; what was served by then is what there is. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -20,11 +23,12 @@ export interface IssuerSearch {
  *
  * @standard RFC 5280, section 4.2.2.1
  */
-export async function withIssuers({ given, located, assessment, issuers }: IssuerSearch) {
+export async function withIssuers(search: IssuerSearch) {
+  const { given, located, assessment, issuers, signal } = search
   const { policy = QWAC_POLICY } = assessment
   const mayAsk = issuers !== undefined && policy.fetchIssuers === true
   if (!mayAsk || !located.ok || !isMissing(located, policy)) return { given, located }
-  const { asked, served } = await askIssuers(located, assessment, issuers)
+  const { asked, served } = await askIssuers(located, assessment, { issuers, signal })
   const intermediates = [...given.intermediates, ...served]
   const evidence: Evidence = { ...given, intermediates, askedIssuers: asked }
   return { given: evidence, located: served.length === 0 ? located : await locate(evidence, assessment) }
@@ -44,13 +48,13 @@ function isMissing(located: Place, policy: Policy): boolean {
 async function askIssuers(
   located: Place,
   { at, crypto, caches, policy = QWAC_POLICY }: IssuerSearch['assessment'],
-  source: IssuerSource,
+  { issuers: source, signal }: IssuerFetching,
 ) {
   const asked: AskedIssuer[] = []
   const served: Uint8Array[] = []
   const issuers: IssuerSource = {
     issuers: async (url, certificate) => {
-      const answer = await source.issuers(url, certificate)
+      const answer = await settled(() => source.issuers(url, certificate, signal), signal, NOTHING)
       asked.push(answer.ok ? { url, certificates: answer.value.length } : { url, certificates: null })
       if (answer.ok) served.push(...answer.value)
       return answer
@@ -62,10 +66,21 @@ async function askIssuers(
     agreementsOf(policy)?.anchors,
   )
   await buildPaths({
-    ...{ certificate, intermediates: candidates.certificates, anchors, authorities, crypto, at, issuers },
+    ...{
+      certificate,
+      intermediates: candidates.certificates,
+      anchors,
+      authorities,
+      crypto,
+      at,
+      issuers,
+      signal,
+    },
   })
   return { asked, served }
 }
+
+const NOTHING = { late: 'unavailable', rejected: 'unavailable' } as const
 
 interface Trusted {
   readonly anchors: ByName<Anchor>

@@ -2,6 +2,7 @@ import { type Assessment, assessLocated } from './assess.ts'
 import { type Caches, createCaches } from './caches.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { gatherStatus } from './evidence/gather-status.ts'
+import { joinSignals } from './evidence/join-signals.ts'
 import { withIssuers } from './gather-issuers.ts'
 import { type Located, locate, trustedPath } from './locate.ts'
 import type { IssuerSource } from './path/building/issuer-source.ts'
@@ -24,7 +25,7 @@ export interface Question extends Omit<Assessment, 'crypto'> {
   readonly crls?: readonly Uint8Array[]
   /** The newest notice of the Official Journal unless told; only for lists that are still to be authenticated. */
   readonly notice?: OfficialJournalNotice
-  /** Ends the asking about revocation early; what is known by then is judged. */
+  /** Ends the asking early; what is known by then is judged. */
   readonly signal?: AbortSignal
 }
 
@@ -32,7 +33,10 @@ export interface Question extends Omit<Assessment, 'crypto'> {
 export interface Ports extends Pick<Assessment, 'crypto'>, Partial<StatusSources> {
   /** Files to authenticate; or a set that was authenticated before and is used again. */
   readonly lists: ListSource | TrustListSet
-  /** Where issuers are fetched that nobody has sent. Asked only when the policy says `fetchIssuers`, eight times at most. */
+  /**
+   * Where issuers are fetched that nobody has sent. Asked only when the policy says `fetchIssuers`. What is asked here counts
+   * among the eight requests of a validation, and against its deadline, if there is one.
+   */
   readonly issuers?: IssuerSource
 }
 
@@ -68,32 +72,31 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   const given: Evidence = { certificate, intermediates, lists: set, ocspResponses, crls }
   const assessment = { ...rest, crypto, caches: rest.caches ?? createCaches() }
   const first = await locate(given, assessment)
-  const found = await withIssuers({ given, located: first, assessment, issuers: ports.issuers })
-  const { located } = found
-  if (sources === undefined) return { evidence: found.given, located, assessment }
-  const fetched = await askAbout({
-    located,
-    given: found.given,
-    assessment,
-    sources,
-    ...(signal && { signal }),
-  })
-  return { evidence: { ...found.given, fetched }, located, assessment }
+  const time = joinSignals([ports.deadline?.(), signal])
+  try {
+    const search = { given, located: first, assessment, issuers: ports.issuers, signal: time.signal }
+    const { given: evidence, located } = await withIssuers(search)
+    if (sources === undefined) return { evidence, located, assessment }
+    const fetched = await askAbout({ located, given: evidence, assessment, sources, signal: time.signal })
+    return { evidence: { ...evidence, fetched }, located, assessment }
+  } finally {
+    time.end()
+  }
 }
 
 /** Whom to ask; undefined where nobody is. */
-function statusSources({ deadline, ...sources }: Partial<StatusSources>): StatusSources | undefined {
-  if (sources.ocsp === undefined && sources.crl === undefined) return undefined
-  if (deadline === undefined) throw new TypeError('whoever asks about revocation needs a deadline')
-  return { ...sources, deadline }
+function statusSources(ports: Partial<StatusSources>): Omit<StatusSources, 'deadline'> | undefined {
+  if (ports.ocsp === undefined && ports.crl === undefined) return undefined
+  if (ports.deadline === undefined) throw new TypeError('whoever asks about revocation needs a deadline')
+  return ports
 }
 
 interface Asking {
   readonly located: Located
   readonly given: Evidence
   readonly assessment: Assessment & { readonly caches: Caches }
-  readonly sources: StatusSources
-  readonly signal?: AbortSignal
+  readonly sources: Omit<StatusSources, 'deadline'>
+  readonly signal: AbortSignal
 }
 
 /** Nobody is asked before a path to a listed service is verified, nor where the policy does not want to know. */
@@ -108,7 +111,7 @@ async function askAbout({ located, given, assessment, sources, signal }: Asking)
     crypto: memo.crypto(crypto),
     others: 'service' in path.anchor ? supplyPointsOf(path.anchor.service) : [],
     ...(policy.revocation && { policy: policy.revocation }),
-    ...(signal && { signal }),
+    ...{ asked: given.askedIssuers?.length ?? 0, signal },
   }
   return gatherStatus(request, sources)
 }

@@ -119,6 +119,44 @@ describe('issuers that nobody has sent', () => {
     expect(report.verdict).not.toBe('passed')
   })
 
+  test.each(['deadline', 'caller'] as const)('that never come end with the %s', async who => {
+    const ends = { deadline: new AbortController(), caller: new AbortController() }
+    const issuers: IssuerSource['issuers'] = () => {
+      setImmediate(() => ends[who].abort())
+      return new Promise<never>(() => {})
+    }
+    const question = { certificate: CERTIFICATE, at: now, policy, signal: ends.caller.signal }
+    const ports = { lists, crypto, issuers: { issuers }, deadline: () => ends.deadline.signal }
+    expect((await validate(question, ports)).findings).toContainEqual(
+      expect.objectContaining({
+        code: 'path.fetched-issuers',
+        reason: 'not-served',
+        facts: { asked: [{ url: 'http://a.example/', certificates: null }] },
+      }),
+    )
+  })
+
+  test('are asked for with a signal that ends the asking', async () => {
+    const signals: AbortSignal[] = []
+    const end = new AbortController()
+    const issuers: IssuerSource['issuers'] = async (_, __, signal) => {
+      signals.push(signal)
+      end.abort()
+      return refused('unavailable')
+    }
+    const question = { certificate: CERTIFICATE, at: now, policy, signal: end.signal }
+    await validate(question, { lists, crypto, issuers: { issuers } })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+  })
+
+  test('whose source throws are not served', async () => {
+    const issuers = { issuers: () => Promise.reject(new Error('a source must not')) }
+    const report = await ask(CERTIFICATE, issuers)
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({ code: 'path.fetched-issuers', reason: 'not-served' }),
+    )
+  })
+
   test('are asked for eight times, however many addresses there are', async () => {
     const urls = Array.from({ length: 20 }, (_, i) => `http://host${i}.example/`)
     const served = source({})

@@ -4,10 +4,11 @@ import type { Fetched } from '../revocation/fetched.ts'
 import { ocspRequest } from '../revocation/ocsp/request.ts'
 import type { Remembered, StatusMemory, StatusSources, Unavailable } from '../revocation/ports.ts'
 import type { StatusRequest } from './inquiry.ts'
+import { settled } from './settled.ts'
 
 /** With what a request is made. */
 export interface Fetching {
-  readonly sources: StatusSources
+  readonly sources: Omit<StatusSources, 'deadline'>
   readonly signal: AbortSignal
   readonly crypto: Crypto
 }
@@ -25,7 +26,7 @@ export async function fetchStatus(request: StatusRequest, fetching: Fetching): P
   const known = memory?.failure(key, url)
   if (known !== undefined) return { source, url, certificate, unavailable: known }
   const nonce = source === 'ocsp' ? sources.nonce?.() : undefined
-  const came = await settled(() => ask(request, nonce, fetching), signal)
+  const came = await settled(() => ask(request, nonce, fetching), signal, FAILURES)
   if (came.ok) return { source, url, certificate, bytes: came.value, ...(nonce && { nonce }) }
   // That the time of one validation was up says nothing about the address.
   if (!signal.aborted) memory?.fail(key, url, came.reason)
@@ -56,9 +57,10 @@ export async function rememberedStatus(
   memory: StatusMemory,
   signal: AbortSignal,
 ): Promise<readonly RememberedStatus[]> {
-  const kept = await settled<readonly Remembered[]>(
+  const kept = await settled<readonly Remembered[], Unavailable>(
     async () => ({ ok: true, value: await memory.recall(key, signal) }),
     signal,
+    FAILURES,
   )
   if (!kept.ok) return []
   return kept.value.map(({ bytes, isDue }) => ({
@@ -68,16 +70,8 @@ export async function rememberedStatus(
   }))
 }
 
-/** What an attempt comes to, or that the time was up before; one that rejects, which none should, reached nobody. */
-function settled<T>(
-  attempt: () => Promise<Result<T, Unavailable>>,
-  signal: AbortSignal,
-): Promise<Result<T, Unavailable>> {
-  return new Promise(resolve => {
-    if (signal.aborted) return resolve(refused('timed-out'))
-    signal.addEventListener('abort', () => resolve(refused('timed-out')), { once: true })
-    Promise.resolve()
-      .then(attempt)
-      .then(resolve, () => resolve(refused('unreachable')))
-  })
+/** Of an attempt that gave nothing. */
+const FAILURES: { readonly late: Unavailable; readonly rejected: Unavailable } = {
+  late: 'timed-out',
+  rejected: 'unreachable',
 }

@@ -9,15 +9,16 @@ import { MAX_FETCHES, type OtherAddress } from '../revocation/plan.ts'
 import type { StatusSources, Unavailable } from '../revocation/ports.ts'
 import { fetchStatus, rememberedStatus } from './fetch-status.ts'
 import { type Inquiry, inquire, type StatusRequest } from './inquiry.ts'
-import { joinSignals } from './join-signals.ts'
 import { keepStatus } from './keep-status.ts'
 
 /** About which path something is to be learnt, and what is known before anybody is asked. */
 export interface GatherRequest extends StatusContext, StatusObjects {
   /** Where the service that the path leads to says that the status of what it issued can be had. */
   readonly others: readonly OtherAddress[]
+  /** Requests that were made for this validation before; they count among those that it may make. */
+  readonly asked: number
   /** Ends the asking; what is known then is what there is. */
-  readonly signal?: AbortSignal
+  readonly signal: AbortSignal
 }
 
 /**
@@ -28,16 +29,11 @@ export interface GatherRequest extends StatusContext, StatusObjects {
  * @param request Its path must be verified: before that, its addresses are those of a stranger.
  * @returns What was remembered, what was fetched and what could not be, in the order of asking.
  */
-export async function gatherStatus(
+export function gatherStatus(
   request: GatherRequest,
-  sources: StatusSources,
+  sources: Omit<StatusSources, 'deadline'>,
 ): Promise<readonly Fetched[]> {
-  const time = joinSignals([sources.deadline(), request.signal])
-  try {
-    return await new Gathering(request, sources, time.signal).run()
-  } finally {
-    time.end()
-  }
+  return new Gathering(request, sources).run()
 }
 
 /** A request, and whose it is. */
@@ -48,17 +44,18 @@ interface Turn {
 
 class Gathering {
   readonly #request: GatherRequest
-  readonly #sources: StatusSources
+  readonly #sources: Omit<StatusSources, 'deadline'>
   readonly #signal: AbortSignal
   readonly #fetched: Fetched[] = []
   /** What is remembered and is to be asked for anew: it counts in the end, but settles nothing. */
   readonly #due = new Set<Fetched>()
-  #requests = 0
+  #requests: number
 
-  constructor(request: GatherRequest, sources: StatusSources, signal: AbortSignal) {
+  constructor(request: GatherRequest, sources: Omit<StatusSources, 'deadline'>) {
     this.#request = request
     this.#sources = sources
-    this.#signal = signal
+    this.#signal = request.signal
+    this.#requests = request.asked
   }
 
   async run(): Promise<readonly Fetched[]> {

@@ -25,6 +25,8 @@ export interface CertificateRequest extends PathRules {
   readonly store?: IntermediateStore
   /** Where issuers are fetched that nobody has sent, when there is no path without them. Absent: nothing is fetched. */
   readonly issuers?: IssuerSource
+  /** Ends the asking for issuers. */
+  readonly signal?: AbortSignal
 }
 
 /** Asks more about the certificates of a path that is valid by itself, such as their revocation: leaf first. */
@@ -70,7 +72,7 @@ export async function answerAbout(
 ): Promise<CertificateAnswer> {
   const leaf = read(request.certificate)
   if (leaf === undefined) return unreadable()
-  const { at, crypto, profile = 'rfc5280', store, issuers } = request
+  const { at, crypto, profile = 'rfc5280', store, issuers, signal } = request
   const candidates = new Candidates({ ...request, profile, budget: budgetOf(request) }, further)
   const search = await buildPaths({
     certificate: leaf,
@@ -79,6 +81,7 @@ export async function answerAbout(
     ...{ crypto, at, profile, budget: budgetOf(request) },
     ...(store && { authorities: store }),
     ...(issuers && { issuers }),
+    ...(signal && { signal }),
     until: async path => (await candidates.try(path)).validation.outcome === 'valid',
   })
   const tried: Candidate[] = []

@@ -7,8 +7,6 @@ import type { HttpClient } from './http-client.ts'
 export interface HttpIssuersOptions {
   /** Milliseconds for one address; 3,000 unless told. */
   readonly timeout?: number
-  /** Ends what is being asked, and lets nothing more be asked. */
-  readonly signal?: AbortSignal
 }
 
 /**
@@ -18,13 +16,10 @@ export interface HttpIssuersOptions {
  * @param client Guarded; the addresses come from certificates that nobody has verified yet.
  * @standard RFC 5280, section 4.2.2.1
  */
-export function httpIssuers(
-  client: HttpClient,
-  { timeout = 3_000, signal = new AbortController().signal }: HttpIssuersOptions = {},
-): IssuerSource {
+export function httpIssuers(client: HttpClient, { timeout = 3_000 }: HttpIssuersOptions = {}): IssuerSource {
   const maxOctets = longestInput(INPUT_LIMITS)
   return {
-    issuers: async url => {
+    issuers: async (url, _, signal) => {
       const answer = await client.request({ url, maxOctets, timeout }, signal)
       if (!answer.ok || answer.value.status !== 200) return refused('unavailable')
       const read = await readCertificateInput(answer.value.body)

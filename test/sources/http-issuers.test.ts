@@ -24,7 +24,7 @@ afterEach(() => server.close())
 /** The certificates, in hexadecimal; or the reason. */
 async function ask(url = `${server.url}/ca.cer`, certificate: Certificate = authority) {
   const issuers = httpIssuers(httpClient({ hosts: 'public', ...server.reach }), { timeout: 10_000 })
-  const answer = await issuers.issuers(url, certificate)
+  const answer = await issuers.issuers(url, certificate, new AbortController().signal)
   return answer.ok ? answer.value.map(each => toHex(each)) : answer.reason
 }
 
@@ -67,8 +67,10 @@ describe('certificates of issuers', () => {
 
   test('are not fetched any more once the signal has fired', async () => {
     const client = httpClient({ hosts: 'public', ...server.reach })
-    const issuers = httpIssuers(client, { signal: AbortSignal.abort() })
-    expect(await issuers.issuers(server.url, authority)).toEqual({ ok: false, reason: 'unavailable' })
+    expect(await httpIssuers(client).issuers(server.url, authority, AbortSignal.abort())).toEqual({
+      ok: false,
+      reason: 'unavailable',
+    })
     expect(server.connections()).toBe(0)
   })
 })

@@ -29,6 +29,8 @@ export interface PathRequest<A extends Anchor> {
   readonly budget?: PathBudget
   /** Asked only when there is no path without it. Absent: nothing is fetched. */
   readonly issuers?: IssuerSource
+  /** Ends the asking for issuers. */
+  readonly signal?: AbortSignal
   /** Ends the search at the first path that it accepts; without it every path within the budget is found. */
   readonly until?: (path: Path<A>) => boolean | Promise<boolean>
 }

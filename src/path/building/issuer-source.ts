@@ -15,9 +15,14 @@ import type { Result } from '../../core/result.ts'
 export interface IssuerSource {
   /**
    * @param certificate The one whose issuer is wanted.
+   * @param signal Ends the attempt.
    * @returns What is served there: one certificate or several, DER, unverified. Implementations do not reject.
    */
-  issuers(url: string, certificate: Certificate): Promise<Result<readonly Uint8Array[], 'unavailable'>>
+  issuers(
+    url: string,
+    certificate: Certificate,
+    signal: AbortSignal,
+  ): Promise<Result<readonly Uint8Array[], 'unavailable'>>
 }
 
 /** Fetches of one search, however many certificates ask for them. */
@@ -31,13 +36,19 @@ export function issuerUrls({ extensions }: Certificate): readonly string[] {
   return [...new Set(locations)].filter(url => /^https?:\/\//i.test(url))
 }
 
+/** Whom to ask for issuers, and until when. */
+export interface IssuerFetching {
+  readonly issuers: IssuerSource
+  readonly signal: AbortSignal
+}
+
 /** What came from an address and can be read as a certificate. */
 export async function fetchIssuers(
-  source: IssuerSource,
+  { issuers, signal }: IssuerFetching,
   url: string,
   certificate: Certificate,
 ): Promise<readonly Certificate[]> {
-  const served = await source.issuers(url, certificate)
+  const served = await issuers.issuers(url, certificate, signal)
   if (!served.ok) return []
   return served.value.slice(0, MAX_SERVED).flatMap(bytes => {
     const parsed = parseCertificate(bytes)

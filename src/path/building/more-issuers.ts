@@ -1,6 +1,6 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
-import { fetchIssuers, type IssuerSource, issuerUrls, MAX_FETCHES } from './issuer-source.ts'
+import { fetchIssuers, type IssuerFetching, issuerUrls, MAX_FETCHES } from './issuer-source.ts'
 
 interface Missing {
   readonly certificate: Certificate
@@ -10,20 +10,21 @@ interface Missing {
 /**
  * Asks for the issuers at which a search ended, deepest first, until one brings a certificate of the right name.
  *
+ * @param fetching Without a source nobody is asked; after the signal nobody else is.
  * @param fetched The addresses that were asked before; those that are asked now are added. None is asked twice.
  */
 export async function moreIssuers(
-  { issuers }: { readonly issuers?: IssuerSource },
+  { issuers, signal = new AbortController().signal }: Partial<IssuerFetching>,
   deadEnds: readonly Missing[],
   fetched: string[],
 ): Promise<readonly Certificate[]> {
   if (issuers === undefined) return []
   for (const { certificate } of deadEnds.filter(({ reason }) => reason === 'issuer-not-found')) {
     for (const url of issuerUrls(certificate)) {
-      if (fetched.length >= MAX_FETCHES) return []
+      if (fetched.length >= MAX_FETCHES || signal.aborted) return []
       if (fetched.includes(url)) continue
       fetched.push(url)
-      const served = await fetchIssuers(issuers, url, certificate)
+      const served = await fetchIssuers({ issuers, signal }, url, certificate)
       const named = served.filter(({ subject }) => sameName(subject, certificate.issuer))
       if (named.length > 0) return named
     }
