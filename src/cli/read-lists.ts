@@ -5,10 +5,9 @@ import { type ListFolder, listFolder } from '../sources/list-folder.ts'
 import { authenticateLists } from '../trust-list/authenticate.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
-import { readStore } from './lists-store.ts'
 import { readNotice } from './notice.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
-import { readSnapshot, type SnapshotVouching } from './read-snapshot.ts'
+import type { SnapshotVouching } from './read-snapshot.ts'
 
 /** The options that say which lists are used, and by what they are trusted: files by a notice, or a snapshot by who vouches. */
 export interface ListChoice extends SnapshotVouching {
@@ -22,16 +21,18 @@ export interface ListChoice extends SnapshotVouching {
   readonly store?: string
 }
 
-/** Reads the lists of a command line: a snapshot, or files that are authenticated here. */
+/** Reads the lists of a command line: a snapshot, or files that are authenticated here. Each way loads its own code. */
 export async function readLists(choice: ListChoice, at: Instant): Promise<TrustListSet | Stop> {
   const { lotl, lists, pivots, snapshot, store } = choice
   if (store !== undefined) {
     if ([lotl, lists, pivots, snapshot].some(path => path !== undefined))
       return usage('either a store, or a snapshot, or files')
+    const { readStore } = await import('./lists-store.ts')
     return readStore({ store, anchor: choice.anchor ?? '2026' }, at)
   }
   if (snapshot !== undefined) {
     if ([lotl, lists, pivots].some(path => path !== undefined)) return usage('either a snapshot or files')
+    const { readSnapshot } = await import('./read-snapshot.ts')
     const read = await readSnapshot(snapshot, choice)
     return isStop(read) ? read : read.lists
   }

@@ -165,8 +165,6 @@ async function signersInOwnPointer(list: TrustList, crypto: Crypto): Promise<Rea
 
 /** SHA-256 of the certificates that pointers announce, lower-case hexadecimal. */
 export async function signersOf(pointers: readonly Pointer[], crypto: Crypto): Promise<ReadonlySet<string>> {
-  const octets = pointers
-    .flatMap(({ signers }) => signers.map(({ bytes }) => bytes))
-    .filter(({ length }) => length > 0)
+  const octets = pointers.flatMap(({ signers }) => signers)
   return new Set(await Promise.all(octets.map(async bytes => toHex(await crypto.digest('SHA-256', bytes)))))
 }

@@ -25,8 +25,14 @@ export class DigitalIdentity {
     return this.readCertificates
   }
 
+  /** The certificates as octets, whether they can be read or not; what is not base64 is left out. */
+  get certificateOctets(): readonly Uint8Array[] {
+    return this.texts.X509Certificate.flatMap(decoded)
+  }
+
   get keyIdentifiers(): readonly Uint8Array[] {
-    this.readKeyIdentifiers ??= this.texts.X509SKI.flatMap(keyIdentifier)
+    // No decision rests on a key identifier, so one that is not base64 is left out.
+    this.readKeyIdentifiers ??= this.texts.X509SKI.flatMap(decoded)
     return this.readKeyIdentifiers
   }
 }
@@ -92,8 +98,8 @@ function unreadable(reason: string): ListedCertificate {
   return { ok: false, bytes: new Uint8Array(), reason }
 }
 
-/** No decision rests on a key identifier, so one that is not base64 is left out. */
-function keyIdentifier(text: string | undefined): readonly Uint8Array[] {
+/** None, where the text is split, empty or not base64. */
+function decoded(text: string | undefined): readonly Uint8Array[] {
   const bytes = fromBase64(text ?? '')
   return bytes.ok && bytes.value.length > 0 ? [bytes.value] : []
 }

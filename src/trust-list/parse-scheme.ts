@@ -62,7 +62,7 @@ function readPointer(identities: IdentityReader, element: XmlElement): Pointer {
   })
 }
 
-/** A pointer whose signers are read when they are first asked for. */
+/** A pointer whose signers are decoded when they are asked for: those of most pointers never are. */
 class ListedPointer implements Pointer {
   readonly location: string
   readonly type: string
@@ -79,7 +79,7 @@ class ListedPointer implements Pointer {
   }
 
   get signers(): Pointer['signers'] {
-    return this.identity.certificates
+    return this.identity.certificateOctets
   }
 }
 

@@ -39,8 +39,11 @@ export interface Pointer {
   /** As written; empty where absent, or where it cannot be read. */
   readonly territory: string
   readonly mimeType: string
-  /** The announced signers. */
-  readonly signers: readonly ListedCertificate[]
+  /**
+   * The certificates of the announced signers, DER as it stands there. Signers are compared octet by octet, so nobody needs
+   * to read them; what is not base64 is left out.
+   */
+  readonly signers: readonly Uint8Array[]
 }
 
 /** A certificate in a list: its octets always, its record where it can be read. */

@@ -143,17 +143,26 @@ describe('pointers', () => {
   const pointers = (xml: string) => listOf(scheme({ pointers: xml })).pointers
 
   test('name a list and its signers', () => {
-    const [only] = pointers(
-      pointer({ type: LIST_OF_LISTS, territory: 'EU', signers: [signer, listSigner()] }),
-    )
+    const second = listSigner()
+    const [only] = pointers(pointer({ type: LIST_OF_LISTS, territory: 'EU', signers: [signer, second] }))
     expect(only).toMatchObject({
       location: 'https://lists.example/list.xml',
       type: LIST_OF_LISTS,
       territory: 'EU',
       mimeType: 'application/vnd.etsi.tsl+xml',
     })
-    expect(only?.signers.map(({ ok }) => ok)).toEqual([true, true])
-    expect(only?.signers[0]?.bytes).toEqual(signer.certificate)
+    expect(only?.signers).toEqual([signer.certificate, second.certificate])
+  })
+
+  test.each([
+    ['is no certificate', 'AAAA', [new Uint8Array(3)]],
+    ['is empty', '', []],
+    ['is not base64', 'A?=', []],
+    ['is split', 'AA<?p?>AA', []],
+  ])('keep the octets of a signer that %s, where there are any', (_, text, expected) => {
+    const xml = pointer({ type: LIST_OF_LISTS, signers: [signer] })
+    const [only] = pointers(xml.replace(/(?<=<X509Certificate>)[^<]+/, text))
+    expect(only?.signers).toEqual(expected)
   })
 
   const type = /<OtherInformation><TSLType>.*?<\/OtherInformation>/
