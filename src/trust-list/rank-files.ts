@@ -20,10 +20,13 @@ export function rankFiles(
   }
 }
 
-/** Authentic files first; of those the higher sequence number, then the later issue, then the order of their names. */
+/**
+ * Authentic files first; of those the higher sequence number, then the later issue, then the digest. Of the others, which say
+ * nothing that is believed, the digest alone: the order in which files were given decides nothing.
+ */
 function rank(territory: string, files: readonly ListFile[]): TerritoryLists {
   const authentic = files.filter(file => file.outcome === 'authentic').toSorted(compareFiles)
-  const rejected = files.filter(file => file.outcome !== 'authentic')
+  const rejected = files.filter(file => file.outcome !== 'authentic').toSorted(compareDigests)
   const [first, ...others] = [...authentic, ...rejected]
   if (!first) return { territory, others }
   return { territory, file: first.outcome === 'authentic' ? withTwins(first, authentic) : first, others }
@@ -31,7 +34,12 @@ function rank(territory: string, files: readonly ListFile[]): TerritoryLists {
 
 function compareFiles(a: AuthenticFile, b: AuthenticFile): number {
   const [x, y] = [a.list.content, b.list.content]
-  return y.sequenceNumber - x.sequenceNumber || y.issued - x.issued || (a.sha256 < b.sha256 ? -1 : 1)
+  return y.sequenceNumber - x.sequenceNumber || y.issued - x.issued || compareDigests(a, b)
+}
+
+function compareDigests(a: ListFile, b: ListFile): number {
+  if (a.sha256 === b.sha256) return 0
+  return a.sha256 < b.sha256 ? -1 : 1
 }
 
 /**

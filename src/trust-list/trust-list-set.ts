@@ -28,7 +28,7 @@ export interface TerritoryLists {
   readonly territory: string
   /**
    * The authentic file with the highest sequence number; refused where two of them contradict each other. Where none is
-   * authentic, the first; absent where none was given.
+   * authentic, the one with the lowest digest; absent where none was given.
    */
   readonly file?: ListFile
   /** Further files for this territory. */

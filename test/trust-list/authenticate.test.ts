@@ -424,11 +424,11 @@ describe('of several files for one territory', () => {
     expect(await numbers(forged, list())).toEqual(['authentic 7', 'not-announced 9007199254740991'])
   })
 
-  test('the first tells why, where none is genuine', async () => {
-    expect(await numbers(list({ sequenceNumber: '1' }, stranger), list({ version: '4' }))).toEqual([
-      'not-announced 1',
-      'version-unsupported 7',
-    ])
+  test('all tell why, where none is genuine, whatever their order', async () => {
+    const [one, other] = [list({ sequenceNumber: '1' }, stranger), list({ version: '4' })]
+    const told = await numbers(one, other)
+    expect(told.toSorted()).toEqual(['not-announced 1', 'version-unsupported 7'])
+    expect(await numbers(other, one)).toEqual(told)
   })
 
   test('the later one of the same number counts, and a warning says so', async () => {
