@@ -1,8 +1,8 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { equalBytes, includesBytes } from '../core/bytes.ts'
 import type { Anchor } from '../path/building/candidates.ts'
+import { issuesQualified } from '../trust-list/service-kinds.ts'
 import type { Provider, Service, TrustList } from '../trust-list/trust-list.ts'
-import { CA_QC } from './addresses.ts'
 
 /** A key of a listed service, as an anchor that remembers whose it is. */
 export interface ServiceAnchor extends Anchor {
@@ -33,10 +33,6 @@ export function serviceAnchors(list: TrustList): readonly ServiceAnchor[] {
 /** The certificates of those services, which may stand between a leaf and a service listed above them. */
 export function listedAuthorities(list: TrustList): readonly Certificate[] {
   return list.providers.flatMap(({ services }) => services.filter(issuesQualified).flatMap(certificatesOf))
-}
-
-function issuesQualified({ type, history }: Service): boolean {
-  return type === CA_QC || history.some(state => state.type === CA_QC)
 }
 
 function certificatesOf({ certificates }: Service): readonly Certificate[] {

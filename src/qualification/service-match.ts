@@ -1,6 +1,7 @@
 import { prepare } from '../certificate/name/match.ts'
 import { isWithinPeriod } from '../certificate/validity-period.ts'
 import type { Instant } from '../core/time.ts'
+import { issuesQualified } from '../trust-list/service-kinds.ts'
 import type { Provider, Service, ServiceState, TrustList } from '../trust-list/trust-list.ts'
 import { CA_QC } from './addresses.ts'
 import type { ServiceLink } from './evidence.ts'
@@ -52,7 +53,7 @@ export function servicesInReach(services: readonly LinkedService[], at: Instant)
   return services
     .filter(({ links }) => pathAt(links, at) !== undefined)
     .map(({ service }) => service)
-    .filter(service => [service, ...service.history].some(({ type }) => type === CA_QC))
+    .filter(issuesQualified)
 }
 
 function pathAt(links: readonly ServiceLink[], at: Instant): Candidate['path'] | undefined {
