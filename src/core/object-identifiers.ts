@@ -177,6 +177,16 @@ export const METHOD = {
   userNotice: oid('1.3.6.1.5.5.7.2.2'),
 } as const
 
+/** The basic response, and extensions of responses. @standard RFC 6960, sections 4.2.1 and 4.4; Common PKI */
+export const OCSP = {
+  basicResponse: oid('1.3.6.1.5.5.7.48.1.1'),
+  nonce: oid('1.3.6.1.5.5.7.48.1.2'),
+  crlReference: oid('1.3.6.1.5.5.7.48.1.3'),
+  archiveCutoff: oid('1.3.6.1.5.5.7.48.1.6'),
+  extendedRevoke: oid('1.3.6.1.5.5.7.48.1.9'),
+  certHash: oid('1.3.36.8.3.13'),
+} as const
+
 /** Every identifier of the tables above. */
 export const KNOWN_OIDS: readonly Oid[] = [
   ATTRIBUTE,
@@ -189,4 +199,5 @@ export const KNOWN_OIDS: readonly Oid[] = [
   POLICY,
   ALGORITHM,
   METHOD,
+  OCSP,
 ].flatMap(table => Object.values<Oid>(table))

@@ -10,7 +10,7 @@ import {
 } from '../requirements/finding.ts'
 import type { CrlReason } from './crl/question.ts'
 import { notRevocable } from './no-revocation.ts'
-import type { OcspReason } from './ocsp/check.ts'
+import type { OcspReason } from './ocsp/question.ts'
 import { graceOf, type RevocationPolicy } from './policy.ts'
 import type { Unavailable } from './ports.ts'
 import type { Revocation, StatusEvidence, UnavailableStatus, VerifiedStatus } from './status.ts'

@@ -3,7 +3,7 @@ import { readPublicKey } from '../certificate/public-key.ts'
 import { signatureAlgorithmOf } from '../certificate/signature-algorithm.ts'
 import type { Instant } from '../core/time.ts'
 import { algorithmObjection, type SignatureAlgorithm } from '../crypto/algorithms.ts'
-import type { Crypto } from '../crypto/crypto.ts'
+import type { Crypto, SignatureOutcome } from '../crypto/crypto.ts'
 
 /** Octets with a signature over them, of whatever object. */
 export interface Signed {
@@ -36,20 +36,30 @@ export interface SignatureRules {
 /**
  * Says what stands against the signature of a response or of its signer's certificate.
  *
- * @returns Undefined when the key made it and the algorithm may be relied on at the moment.
+ * @returns Undefined when the key made it and the algorithm may be relied on at the moment. At once where the
+ *   implementation of the cryptography answers at once: to wait costs more than to read a response.
  * @standard ETSI TS 119 312
  */
-export async function signatureObjection(
+export function signatureObjection(
   { signatureAlgorithm, tbs, signature }: Signed,
   key: PublicKeyInfo,
   rules: SignatureRules,
-): Promise<SignatureObjection | undefined> {
+): SignatureObjection | undefined | Promise<SignatureObjection | undefined> {
   const algorithm = signatureAlgorithmOf(signatureAlgorithm)
   if (!algorithm.ok) return `algorithm-${algorithm.reason}`
   const objection = keyObjection(algorithm.value, key, rules)
   if (objection !== undefined) return objection
-  const request = { algorithm: algorithm.value, publicKey: key.bytes, signature, data: tbs }
-  const outcome = await rules.crypto.verify({ ...request, ecdsaForm: 'der' })
+  const answer = rules.crypto.verify({
+    algorithm: algorithm.value,
+    publicKey: key.bytes,
+    signature,
+    ecdsaForm: 'der',
+    data: tbs,
+  })
+  return typeof answer === 'string' ? outcomeObjection(answer) : answer.then(outcomeObjection)
+}
+
+function outcomeObjection(outcome: SignatureOutcome): SignatureObjection | undefined {
   if (outcome === 'unsupported') return 'algorithm-unsupported'
   return outcome === 'valid' ? undefined : 'signature-wrong'
 }

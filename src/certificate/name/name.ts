@@ -122,14 +122,41 @@ function withHeader(tag: number, value: Uint8Array): Uint8Array {
   return Uint8Array.of(tag, 0x82, length >> 8, length & 0xff, ...value)
 }
 
+/** ASCII, Latin, Cyrillic, dashes and quotation marks, without what is invisible among them. */
+const PLAIN_RANGES = [
+  [0x21, 0x7e],
+  [0xa1, 0xac],
+  [0xae, 0x24f],
+  [0x400, 0x481],
+  [0x2010, 0x2027],
+] as const
+
 /** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
 const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
-/** Most values have nothing to escape, and this says so for less. */
-const PLAIN = /^[\w!$%&'()*./:?@-]+(?: [\w!$%&'()*./:?@-]+)*$/
+/** Most values have nothing to escape, and this says so for less: letters of Europe, digits and marks, and single spaces between them. */
+const PLAIN = plainCharacters()
+
+function plainCharacters(): Uint8Array {
+  const plain = new Uint8Array(0x2028)
+  for (const [from, to] of PLAIN_RANGES) plain.fill(1, from, to + 1)
+  for (const special of ' "+,;<=>\\#') plain[special.charCodeAt(0)] = 0
+  return plain
+}
+
+function isPlain(text: string): boolean {
+  let wasPlain = false
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    const isSpace = code === 0x20 && wasPlain
+    wasPlain = PLAIN[code] === 1
+    if (!wasPlain && !isSpace) return false
+  }
+  return wasPlain
+}
 const UTF8 = new TextEncoder()
 
 function escapeValue(text: string): string {
-  if (PLAIN.test(text)) return text
+  if (isPlain(text)) return text
   return text.replace(SPECIAL, character =>
     /[ #"+,;<=>\\]/.test(character)
       ? `\\${character}`

@@ -27,6 +27,8 @@ export interface RevocationList {
   /** The same inside and outside of what is signed; anything else is refused. */
   readonly signatureAlgorithm: AlgorithmIdentifier
   readonly issuer: Name
+  /** Where the first date stands, in octets from the start of the list. */
+  readonly dates: number
   readonly thisUpdate: Instant
   /** RFC 5280 demands it; X.509 does not. */
   readonly nextUpdate?: Instant
@@ -68,13 +70,15 @@ function readFrame(reader: DerReader): Frame {
   const version = readVersion(body)
   const signatureAlgorithm = readAlgorithm(body)
   const issuer = readName(body)
+  const dates = body.offset
   const thisUpdate = body.time()
   const nextUpdate = isTime(body.peek()) ? body.time() : undefined
   const revoked = readRevoked(body)
   const extensions = readExplicitExtensions(body, version)
   body.finish()
   const signature = readSignature(list, signatureAlgorithm)
-  const record = { tbs, version, signatureAlgorithm, issuer, thisUpdate, revoked, extensions, signature }
+  const signed = { tbs, version, signatureAlgorithm, issuer, dates, thisUpdate, revoked, extensions }
+  const record = { ...signed, signature }
   return nextUpdate === undefined ? record : { ...record, nextUpdate }
 }
 
@@ -97,7 +101,7 @@ function readRevoked(body: DerReader): Frame['revoked'] {
   return { start, end: body.offset }
 }
 
-const NO_EXTENSIONS: CrlExtensions = { unrecognised: [] }
+const NO_EXTENSIONS: CrlExtensions = { critical: [], unrecognised: [] }
 
 /** They came with version 2 (5.1.2.7). */
 function readExplicitExtensions(body: DerReader, version: 1 | 2): CrlExtensions {

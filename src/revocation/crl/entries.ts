@@ -31,6 +31,8 @@ export interface FoundEntry {
  */
 export class RevokedEntries {
   readonly count: number
+  /** Where they begin and end, in octets from the start of the list. */
+  readonly extent: { readonly start: number; readonly end: number }
   /** The first critical entry extension whose meaning this library does not know: then no entry can be relied on. */
   readonly unrecognised: ScannedEntries['unrecognised']
   readonly #bytes: Uint8Array
@@ -42,6 +44,7 @@ export class RevokedEntries {
     this.#bytes = bytes
     this.#scanned = scanned
     this.count = scanned.count
+    this.extent = { start: scanned.start, end: scanned.end }
     this.unrecognised = scanned.unrecognised
   }
 

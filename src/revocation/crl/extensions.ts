@@ -28,6 +28,8 @@ export interface CrlExtensions {
   readonly deltaCrlIndicator?: bigint
   readonly issuingDistributionPoint?: IssuingDistributionPoint
   readonly freshestCrl?: readonly DistributionPoint[]
+  /** Which of them are critical. */
+  readonly critical: readonly Oid[]
   /** Critical extensions whose meaning this library does not know. */
   readonly unrecognised: readonly Oid[]
 }
@@ -47,9 +49,9 @@ export interface IssuingDistributionPoint {
   readonly onlySomeReasons?: Uint8Array
 }
 
-const CRL_NUMBER = oid('2.5.29.20')
-const DELTA_CRL_INDICATOR = oid('2.5.29.27')
-const ISSUING_DISTRIBUTION_POINT = oid('2.5.29.28')
+export const CRL_NUMBER = oid('2.5.29.20')
+export const DELTA_CRL_INDICATOR = oid('2.5.29.27')
+export const ISSUING_DISTRIBUTION_POINT = oid('2.5.29.28')
 
 type Read = (value: DerReader, record: Draft<CrlExtensions>) => void
 
@@ -97,14 +99,16 @@ export function readCrlExtensions(reader: DerReader): CrlExtensions {
   const sequence = reader.sequence()
   if (!sequence.more) sequence.fail('value-missing')
   const ids = new Set<Oid>()
+  const critical: Oid[] = []
   const unrecognised: Oid[] = []
-  const record: Draft<CrlExtensions> = { unrecognised }
+  const record: Draft<CrlExtensions> = { critical, unrecognised }
   while (sequence.more) {
     const start = sequence.offset
-    const { id, isUnrecognised } = readExtension(sequence.sequence(), record)
+    const { id, isCritical, isUnrecognised } = readExtension(sequence.sequence(), record)
     if (ids.has(id)) sequence.fail('value-repeated', start)
     if (ids.size >= MAX_CRL_EXTENSIONS) sequence.fail('too-many-elements', start)
     ids.add(id)
+    if (isCritical) critical.push(id)
     if (isUnrecognised) unrecognised.push(id)
   }
   return record
@@ -112,13 +116,13 @@ export function readCrlExtensions(reader: DerReader): CrlExtensions {
 
 function readExtension(reader: DerReader, record: Draft<CrlExtensions>) {
   const id = reader.oid()
-  const critical = reader.flag()
+  const isCritical = reader.flag()
   const read = READERS.get(id)
   const inner = reader.encapsulated()
   reader.finish()
   read?.(inner, record)
   if (read !== undefined) inner.finish()
-  return { id, isUnrecognised: critical && read === undefined }
+  return { id, isCritical, isUnrecognised: isCritical && read === undefined }
 }
 
 /** @standard RFC 5280, section 5.2.3 */

@@ -37,16 +37,24 @@ export interface IssuedCertificate {
 /**
  * Says whether a CertID names a certificate: all four of its fields must fit. A number alone names as many certificates as
  * there are authorities that gave it.
+ *
+ * @returns At once where the digests are there at once.
  */
-export async function namesCertificate(
+export function namesCertificate(
   id: CertId,
   { certificate, issuerKey }: IssuedCertificate,
   crypto: Pick<Crypto, 'digest'>,
-): Promise<boolean> {
+): boolean | Promise<boolean> {
   const hash = CERT_ID_HASHES.get(id.hashAlgorithm)
   if (hash === undefined || !equalBytes(id.serialNumber, certificate.serialNumber)) return false
-  if (!equalBytes(id.issuerNameHash, await crypto.digest(hash, certificate.issuer.bytes))) return false
-  return equalBytes(id.issuerKeyHash, await crypto.digest(hash, issuerKey.key))
+  const name = crypto.digest(hash, certificate.issuer.bytes)
+  const key = crypto.digest(hash, issuerKey.key)
+  if (name instanceof Uint8Array && key instanceof Uint8Array) return namesIssuer(id, name, key)
+  return Promise.all([name, key]).then(([name, key]) => namesIssuer(id, name, key))
+}
+
+function namesIssuer({ issuerNameHash, issuerKeyHash }: CertId, name: Uint8Array, key: Uint8Array): boolean {
+  return equalBytes(issuerNameHash, name) && equalBytes(issuerKeyHash, key)
 }
 
 /** SHA-1 only finds the issuer here; what is found is then proved by a signature. */

@@ -1,58 +1,17 @@
-import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
-import { attributeTexts, formatName } from '../../certificate/name/name.ts'
-import { equalBytes, toHex } from '../../core/bytes.ts'
-import { ATTRIBUTE } from '../../core/object-identifiers.ts'
-import { oidText } from '../../core/oid.ts'
-import { formatInstant, type Instant, instantFromMilliseconds } from '../../core/time.ts'
+import { formatName } from '../../certificate/name/name.ts'
+import { toHex } from '../../core/bytes.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import type { Facts } from '../../requirements/finding.ts'
-import type { Issuer } from '../issuer.ts'
-import { CLOCK_SKEW } from '../policy.ts'
-import type { StatusEvidence, StatusSigner, UnusableStatus, VerifiedStatus } from '../status.ts'
-import { CERT_ID_HASHES, namesCertificate } from './cert-id.ts'
+import type { StatusEvidence, UnusableStatus } from '../status.ts'
+import { namesCertificate } from './cert-id.ts'
+import { certHashObjection, extensionObjection, nonceObjection, timeObjection } from './objections.ts'
 import type { OcspResponse, SingleResponse } from './ocsp.ts'
-import { type OcspErrorStatus, type OcspFormReason, parseOcspResponse } from './parse.ts'
-import { OCSP_POLICY, type OcspPolicy } from './policy.ts'
-import { findSigner, type ReadDelegate, type SignerReason } from './signer.ts'
-
-export type OcspReason =
-  | OcspErrorStatus
-  | SignerReason
-  | 'malformed'
-  | 'other-response-type'
-  | 'not-about-certificate'
-  | 'unknown-critical-extension'
-  | 'not-yet-valid'
-  | 'produced-in-future'
-  | 'inconsistent-times'
-  | 'nonce-mismatch'
-  | 'nonce-missing'
-  | 'cert-hash-mismatch'
-  | 'cert-hash-missing'
-  | 'cert-hash-unsupported'
-
-/** Which certificate, of which issuer, when. */
-export interface OcspQuestion {
-  readonly certificate: Certificate
-  readonly issuer: Issuer
-  /** The moment of use. */
-  readonly at: Instant
-  readonly crypto: Crypto
-  /** What was sent with the request; absent where nobody asked, as for stapled responses. */
-  readonly nonce?: Uint8Array
-  /** {@link OCSP_POLICY} unless told. */
-  readonly policy?: OcspPolicy
-  /** Reads and verifies the certificate of a responder once for all of its responses. */
-  readonly memo?: ResponseMemo
-}
-
-/** What judgements of many responses can share. */
-export interface ResponseMemo {
-  readonly readResponse: typeof parseOcspResponse
-  readonly readDelegate: ReadDelegate
-  crypto(crypto: Crypto): Crypto
-}
+import { type OcspFormReason, parseOcspResponse } from './parse.ts'
+import { OCSP_POLICY } from './policy.ts'
+import type { OcspQuestion, OcspReason } from './question.ts'
+import { findSigner, readDelegate, type SignerRules } from './signer.ts'
+import { verifiedStatus } from './verified.ts'
 
 /**
  * Judges what an OCSP response says about a certificate. Whether it is still fresh is told by `freshUntil`, and left to
@@ -61,34 +20,46 @@ export interface ResponseMemo {
  * @param bytes OCSPResponse as it came; anything else is unusable.
  * @standard RFC 6960, section 3.2
  */
-export async function checkOcsp(bytes: Uint8Array, asked: OcspQuestion): Promise<StatusEvidence<OcspReason>> {
-  const { memo } = asked
-  const question = memo === undefined ? asked : { ...asked, crypto: memo.crypto(asked.crypto) }
-  const sha256 = toHex(await question.crypto.digest('SHA-256', bytes))
-  const unusable = (reason: OcspReason, facts: Facts = {}): UnusableStatus<OcspReason> => {
+export async function checkOcsp(
+  bytes: Uint8Array,
+  question: OcspQuestion,
+): Promise<StatusEvidence<OcspReason>> {
+  const { memo, policy = OCSP_POLICY } = question
+  const crypto = memo === undefined ? question.crypto : memo.crypto(question.crypto)
+  // What is there at once is not waited for: each wait costs as much as some part of the reading.
+  const digest = crypto.digest('SHA-256', bytes)
+  const sha256 = toHex(digest instanceof Uint8Array ? digest : await digest)
+  const unusable = (reason: OcspReason, facts: Facts): UnusableStatus<OcspReason> => {
     return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
   }
   const parsed = memo === undefined ? parseOcspResponse(bytes) : memo.readResponse(bytes)
   if (!parsed.ok)
     return unusable(formReason(parsed.reason), { defect: parsed.reason, offset: parsed.offset ?? 0 })
   const response = parsed.value
-  const single = await freshestAbout(response, question)
+  const single = await freshestAbout(response, question, crypto)
   if (single === undefined) return unusable('not-about-certificate', { responses: response.responses.length })
-  const objection =
+  const found =
     extensionObjection(response, single) ??
-    timeObjection(response, single, question) ??
-    nonceObjection(response, question) ??
-    (await certHashObjection(single, question))
+    timeObjection(response, single, question.at) ??
+    nonceObjection(response, question.nonce, policy) ??
+    certHashObjection(single, question.certificate, { policy, crypto })
+  const objection = found instanceof Promise ? await found : found
   if (objection !== undefined) return unusable(objection.reason, objection.facts)
-  const signer = await findSigner(response, question.issuer, {
-    ...{ ...question, ...policyOf(question) },
-    ...(memo && { readDelegate: memo.readDelegate }),
-  })
+  const signer = await findSigner(response, question.issuer, signerRules(question, crypto))
   if (!signer.ok) return unusable(signer.reason, { responder: responderText(response) })
-  return verified({ sha256, response, single, signer: signer.value }, policyOf(question))
+  return verifiedStatus({ sha256, response, single, signer: signer.value }, policy)
 }
 
-const policyOf = ({ policy = OCSP_POLICY }: OcspQuestion): OcspPolicy => policy
+function signerRules({ at, policy = OCSP_POLICY, memo }: OcspQuestion, crypto: Crypto): SignerRules {
+  const { unsafeSha1 = false, acceptsUncheckedDelegates } = policy
+  return {
+    at,
+    crypto,
+    unsafeSha1,
+    acceptsUncheckedDelegates,
+    readDelegate: memo?.readDelegate ?? readDelegate,
+  }
+}
 
 /** What is not of the type has one reason for all its defects; the facts name the defect. */
 function formReason(reason: OcspFormReason): OcspReason {
@@ -111,130 +82,26 @@ function formReason(reason: OcspFormReason): OcspReason {
  */
 async function freshestAbout(
   { responses }: OcspResponse,
-  { certificate, issuer, crypto }: OcspQuestion,
+  { certificate, issuer }: OcspQuestion,
+  crypto: Crypto,
 ): Promise<SingleResponse | undefined> {
   if (!sameName(certificate.issuer, issuer.name)) return undefined
-  const about: SingleResponse[] = []
+  const issued = { certificate, issuerKey: issuer.publicKey }
+  let freshest: SingleResponse | undefined
   for (const single of responses) {
-    const names = { certificate, issuerKey: issuer.publicKey }
-    if (await namesCertificate(single.certId, names, crypto)) about.push(single)
+    const named = namesCertificate(single.certId, issued, crypto)
+    const isAbout = typeof named === 'boolean' ? named : await named
+    if (isAbout && (freshest === undefined || isBefore(single, freshest))) freshest = single
   }
-  const [first] = about.toSorted((a, b) => b.thisUpdate - a.thisUpdate || badness(b) - badness(a))
-  return first
+  return freshest
+}
+
+function isBefore(a: SingleResponse, b: SingleResponse): boolean {
+  if (a.thisUpdate !== b.thisUpdate) return a.thisUpdate > b.thisUpdate
+  return BADNESS[a.status.status] > BADNESS[b.status.status]
 }
 
 const BADNESS = { good: 0, unknown: 1, revoked: 2 } as const
-const badness = ({ status }: SingleResponse): number => BADNESS[status.status]
-
-interface Objection {
-  readonly reason: OcspReason
-  readonly facts: Facts
-}
-
-function extensionObjection({ extensions }: OcspResponse, single: SingleResponse): Objection | undefined {
-  const unknown = [...extensions.unknownCritical, ...single.extensions.unknownCritical]
-  if (unknown.length === 0) return undefined
-  return { reason: 'unknown-critical-extension', facts: { unknown: unknown.map(oidText) } }
-}
-
-/** Whether it is still fresh is not asked here. */
-function timeObjection(
-  { producedAt }: OcspResponse,
-  { thisUpdate, nextUpdate }: SingleResponse,
-  { at }: OcspQuestion,
-): Objection | undefined {
-  const latest = at + CLOCK_SKEW
-  const isInconsistent = nextUpdate !== undefined && nextUpdate < thisUpdate
-  if (!isInconsistent && thisUpdate <= latest && producedAt <= latest) return undefined
-  const facts = {
-    thisUpdate: formatInstant(thisUpdate),
-    producedAt: formatInstant(producedAt),
-    ...(nextUpdate !== undefined && { nextUpdate: formatInstant(nextUpdate) }),
-  }
-  if (isInconsistent) return { reason: 'inconsistent-times', facts }
-  return { reason: thisUpdate > latest ? 'not-yet-valid' : 'produced-in-future', facts }
-}
-
-/** Responses that are made beforehand repeat none, so that its absence says nothing unless the policy asks for it. */
-function nonceObjection(response: OcspResponse, question: OcspQuestion): Objection | undefined {
-  const asked = question.nonce
-  const { nonce } = response.extensions
-  if (asked === undefined) return undefined
-  if (nonce === undefined)
-    return policyOf(question).requiresNonce ? { reason: 'nonce-missing', facts: {} } : undefined
-  return equalBytes(nonce, asked) ? undefined : { reason: 'nonce-mismatch', facts: { nonce: toHex(nonce) } }
-}
-
-/** By its hash a responder proves that it has the certificate, and does not only know of no revocation. */
-async function certHashObjection(
-  { extensions: { certHash } }: SingleResponse,
-  question: OcspQuestion,
-): Promise<Objection | undefined> {
-  const { certificate, crypto } = question
-  if (certHash === undefined) {
-    const countries = attributeTexts(certificate.issuer, ATTRIBUTE.countryName)
-    const isAsked = policyOf(question).certHashCountries.some(country => countries.includes(country))
-    return isAsked ? { reason: 'cert-hash-missing', facts: { countries } } : undefined
-  }
-  const algorithm = CERT_ID_HASHES.get(certHash.algorithm)
-  const facts = { algorithm: oidText(certHash.algorithm), hash: toHex(certHash.hash) }
-  if (algorithm === undefined) return { reason: 'cert-hash-unsupported', facts }
-  const expected = await crypto.digest(algorithm, certificate.bytes)
-  return equalBytes(expected, certHash.hash) ? undefined : { reason: 'cert-hash-mismatch', facts }
-}
-
-interface Verified {
-  readonly sha256: string
-  readonly response: OcspResponse
-  readonly single: SingleResponse
-  readonly signer: StatusSigner
-}
-
-function verified({ sha256, response, single, signer }: Verified, policy: OcspPolicy): VerifiedStatus {
-  const { status, thisUpdate, nextUpdate } = single
-  return {
-    outcome: 'verified',
-    source: 'ocsp',
-    sha256,
-    status,
-    thisUpdate,
-    ...(nextUpdate !== undefined && { nextUpdate }),
-    producedAt: response.producedAt,
-    freshUntil: freshUntil(single, policy),
-    signer,
-    facts: factsOf(response, single),
-  }
-}
-
-function freshUntil({ thisUpdate, nextUpdate }: SingleResponse, policy: OcspPolicy): Instant {
-  if (nextUpdate === undefined) return after(thisUpdate, policy.maximumAgeWithoutNextUpdate)
-  return instantFromMilliseconds(Math.min(nextUpdate, after(thisUpdate, policy.maximumAge)))
-}
-
-/** No later than the last moment that there is. */
-function after(moment: Instant, milliseconds: number): Instant {
-  return instantFromMilliseconds(Math.min(moment + milliseconds, LAST_MOMENT))
-}
-
-const LAST_MOMENT = 253_402_300_799_999
-
-/** Either place may hold what is said about the responder's records. */
-function factsOf({ extensions: whole }: OcspResponse, { extensions, status }: SingleResponse): Facts {
-  const cutoff = extensions.archiveCutoff ?? whole.archiveCutoff
-  const reference = extensions.crlReference ?? whole.crlReference
-  const extended = whole.extendedRevoke ?? extensions.extendedRevoke
-  return {
-    ...(cutoff !== undefined && { archiveCutoff: formatInstant(cutoff) }),
-    ...(reference?.url !== undefined && { crl: reference.url }),
-    ...(extended && { extendedRevoke: true, neverIssued: isNeverIssued(status) }),
-    ...(extensions.certHash !== undefined && { certHash: toHex(extensions.certHash.hash) }),
-  }
-}
-
-/** How a responder says `revoked` of a number that was never given. @standard RFC 6960, section 2.2 */
-function isNeverIssued(status: SingleResponse['status']): boolean {
-  return status.status === 'revoked' && status.at === 0 && status.reason === 'certificateHold'
-}
 
 function responderText({ responderId }: OcspResponse): string {
   return responderId.form === 'key' ? toHex(responderId.keyHash) : formatName(responderId.name)

@@ -1,28 +1,20 @@
 import type { Draft } from '../../core/draft.ts'
-import { type Oid, oid } from '../../core/oid.ts'
+import { OCSP } from '../../core/object-identifiers.ts'
+import type { Oid } from '../../core/oid.ts'
 import type { Instant } from '../../core/time.ts'
 import type { DerReader } from '../../encoding/der/der.ts'
 import { TAG } from '../../encoding/der/tag.ts'
 import type { CertHash, CrlReference, OcspExtensions } from './ocsp.ts'
 
-/** @standard RFC 6960, section 4.4; Common PKI */
-export const OCSP_EXTENSION = {
-  nonce: oid('1.3.6.1.5.5.7.48.1.2'),
-  crlReference: oid('1.3.6.1.5.5.7.48.1.3'),
-  archiveCutoff: oid('1.3.6.1.5.5.7.48.1.6'),
-  extendedRevoke: oid('1.3.6.1.5.5.7.48.1.9'),
-  certHash: oid('1.3.36.8.3.13'),
-} as const
-
 type Records = Draft<OcspExtensions>
 
 /** An identifier that is not here has no meaning here. */
 const READERS: ReadonlyMap<Oid, (value: DerReader, records: Records) => void> = new Map([
-  [OCSP_EXTENSION.nonce, into('nonce', readNonce)],
-  [OCSP_EXTENSION.crlReference, into('crlReference', readCrlReference)],
-  [OCSP_EXTENSION.archiveCutoff, into('archiveCutoff', value => value.generalizedTime())],
-  [OCSP_EXTENSION.extendedRevoke, into('extendedRevoke', readPresence)],
-  [OCSP_EXTENSION.certHash, into('certHash', readCertHash)],
+  [OCSP.nonce, into('nonce', readNonce)],
+  [OCSP.crlReference, into('crlReference', readCrlReference)],
+  [OCSP.archiveCutoff, into('archiveCutoff', value => value.generalizedTime())],
+  [OCSP.extendedRevoke, into('extendedRevoke', readPresence)],
+  [OCSP.certHash, into('certHash', readCertHash)],
 ])
 
 function into<Field extends keyof OcspExtensions>(

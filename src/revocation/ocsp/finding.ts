@@ -2,7 +2,7 @@ import { formatInstant, type Instant } from '../../core/time.ts'
 import { type Check, satisfied, undetermined, violated } from '../../requirements/finding.ts'
 import type { StatusEvidence } from '../status.ts'
 import { originFacts, verifiedFacts } from '../status-facts.ts'
-import type { OcspReason } from './check.ts'
+import type { OcspReason } from './question.ts'
 
 /** Reasons that leave open what a usable response would have said, and blame nobody. */
 const OPEN: ReadonlySet<OcspReason> = new Set<OcspReason>([

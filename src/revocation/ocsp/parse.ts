@@ -1,6 +1,6 @@
 import { readName } from '../../certificate/name/name.ts'
 import { readAlgorithm } from '../../certificate/parse.ts'
-import { oid } from '../../core/oid.ts'
+import { OCSP } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import type { Instant } from '../../core/time.ts'
 import type { DerLimits, DerReason } from '../../encoding/der/context.ts'
@@ -64,12 +64,10 @@ function readResponse(response: DerReader, bytes: Uint8Array): Answer {
   return answer
 }
 
-const BASIC_RESPONSE = oid('1.3.6.1.5.5.7.48.1.1')
-
 function readBody(explicit: DerReader, bytes: Uint8Array): Answer {
   const body = explicit.sequence()
   explicit.finish()
-  const isBasic = body.oid() === BASIC_RESPONSE
+  const isBasic = body.oid() === OCSP.basicResponse
   if (!isBasic) body.octetString()
   const answer = isBasic ? readEncapsulated(body.encapsulated(), bytes) : refused('other-response-type')
   body.finish()
@@ -84,13 +82,23 @@ function readEncapsulated(content: DerReader, bytes: Uint8Array): Answer {
 
 function readBasicResponse(basic: DerReader, bytes: Uint8Array): OcspResponse {
   const start = basic.offset
-  const data = readResponseData(basic.sequence())
+  const { responderId, producedAt, responses, extensions } = readResponseData(basic.sequence())
   const tbs = basic.since(start)
   const signatureAlgorithm = readAlgorithm(basic)
   const signature = basic.bitStringOctets()
   const certificates = basic.peek() === 0xa0 ? readCertificates(basic.constructed(0xa0)) : []
   basic.finish()
-  return { bytes, tbs, ...data, signatureAlgorithm, signature, certificates }
+  return {
+    bytes,
+    tbs,
+    responderId,
+    producedAt,
+    responses,
+    extensions,
+    signatureAlgorithm,
+    signature,
+    certificates,
+  }
 }
 
 type ResponseData = Pick<OcspResponse, 'responderId' | 'producedAt' | 'responses' | 'extensions'>
@@ -135,7 +143,8 @@ function readSingleResponse(single: DerReader): SingleResponse {
   const nextUpdate = single.peek() === 0xa0 ? readExplicitTime(single.constructed(0xa0)) : undefined
   const extensions = single.peek() === 0xa1 ? readOcspExtensions(single.constructed(0xa1)) : NO_EXTENSIONS
   single.finish()
-  return { certId, status, thisUpdate, ...(nextUpdate !== undefined && { nextUpdate }), extensions }
+  if (nextUpdate === undefined) return { certId, status, thisUpdate, extensions }
+  return { certId, status, thisUpdate, nextUpdate, extensions }
 }
 
 function readExplicitTime(explicit: DerReader): Instant {

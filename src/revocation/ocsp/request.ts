@@ -1,11 +1,10 @@
 import { fromHex } from '../../core/bytes.ts'
-import { ALGORITHM } from '../../core/object-identifiers.ts'
+import { ALGORITHM, OCSP } from '../../core/object-identifiers.ts'
 import type { Oid } from '../../core/oid.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { TAG } from '../../encoding/der/tag.ts'
 import { writeValue } from '../../encoding/der/write.ts'
 import type { IssuedCertificate } from './cert-id.ts'
-import { OCSP_EXTENSION } from './extensions.ts'
 
 /** What to ask a responder. */
 export interface OcspQuery extends IssuedCertificate {
@@ -49,7 +48,7 @@ async function writeCertId(
 
 function nonceExtension(nonce: Uint8Array): Uint8Array {
   const value = writeValue(TAG.octetString, nonce)
-  return sequence(identifier(OCSP_EXTENSION.nonce), writeValue(TAG.octetString, value))
+  return sequence(identifier(OCSP.nonce), writeValue(TAG.octetString, value))
 }
 
 function sequence(...items: readonly Uint8Array[]): Uint8Array {

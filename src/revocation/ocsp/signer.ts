@@ -26,12 +26,18 @@ type DelegateReason =
 export interface SignerRules extends SignatureRules {
   /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
   readonly acceptsUncheckedDelegates: boolean
-  /** Reads a certificate that was sent along; each time anew unless told. */
-  readonly readDelegate?: ReadDelegate
+  /** Reads a certificate that was sent along. */
+  readonly readDelegate: ReadDelegate
 }
 
 /** Undefined where it cannot be read. */
 export type ReadDelegate = (bytes: Uint8Array) => Certificate | undefined
+
+/** Reads it each time anew. */
+export function readDelegate(bytes: Uint8Array): Certificate | undefined {
+  const parsed = parseCertificate(bytes)
+  return parsed.ok ? parsed.value : undefined
+}
 
 /**
  * Finds out who signed a response, and whether they may: the issuer of the certificate itself, which sends no certificate
@@ -52,6 +58,7 @@ export async function findSigner(
     if (objection === undefined) return ok({ role: 'issuer', name: formatName(issuer.name) })
     reason = objection
   }
+  if (response.certificates.length === 0) return refused(reason ?? 'signer-not-found')
   const delegates = await namedDelegates(response, issuer, rules)
   for (const [index, delegate] of delegates.entries()) {
     const objection = await delegateObjection(delegate, { response, issuer, rules })
@@ -67,16 +74,22 @@ async function asSigner({ bytes, subject }: Certificate, crypto: Crypto): Promis
 }
 
 /** Whether a responder's identity is that of a name or a key. */
-async function isNamed(id: ResponderId, { name, publicKey }: Issuer, crypto: Crypto): Promise<boolean> {
+function isNamed(
+  id: ResponderId,
+  { name, publicKey }: Pick<Issuer, 'name' | 'publicKey'>,
+  crypto: Crypto,
+): boolean | Promise<boolean> {
   if (id.form === 'name') return sameName(id.name, name)
-  return equalBytes(id.keyHash, await crypto.digest('SHA-1', publicKey.key))
+  const hash = crypto.digest('SHA-1', publicKey.key)
+  if (hash instanceof Uint8Array) return equalBytes(id.keyHash, hash)
+  return hash.then(octets => equalBytes(id.keyHash, octets))
 }
 
 /** Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was tried before. */
 async function namedDelegates(
   { certificates, responderId }: OcspResponse,
   issuer: Issuer,
-  { crypto, readDelegate = readCertificate }: SignerRules,
+  { crypto, readDelegate }: SignerRules,
 ): Promise<readonly Certificate[]> {
   const named: Certificate[] = []
   for (const bytes of certificates) {
@@ -87,11 +100,6 @@ async function namedDelegates(
     if (await isNamed(responderId, { name, publicKey }, crypto)) named.push(certificate)
   }
   return named
-}
-
-function readCertificate(bytes: Uint8Array): Certificate | undefined {
-  const parsed = parseCertificate(bytes)
-  return parsed.ok ? parsed.value : undefined
 }
 
 interface Context {

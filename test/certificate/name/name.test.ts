@@ -105,6 +105,14 @@ describe('a name is written', () => {
     expect(formatName(nameOf(der))).toBe(written)
   })
 
+  test('with the characters escaped that cannot be shown or mean something, and no others', () => {
+    const written = (text: string): string => formatName(nameOf(common(text)))
+    const characters = Array.from({ length: 0x2fff }, (_, i) => String.fromCodePoint(i + 1))
+    const escaped = characters.filter(each => written(`a${each}b`) !== `CN=a${each}b`)
+    const UNSAFE = /["+,;<=>\\\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
+    expect(escaped).toEqual(characters.filter(each => UNSAFE.test(each)))
+  })
+
   test('so that nothing in it acts on what shows it, and it can be read back', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), text => {

@@ -1,0 +1,77 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import { attributeTexts } from '../../certificate/name/name.ts'
+import { equalBytes, toHex } from '../../core/bytes.ts'
+import { ATTRIBUTE } from '../../core/object-identifiers.ts'
+import { oidText } from '../../core/oid.ts'
+import { formatInstant, type Instant } from '../../core/time.ts'
+import type { Crypto } from '../../crypto/crypto.ts'
+import { CLOCK_SKEW } from '../policy.ts'
+import { CERT_ID_HASHES } from './cert-id.ts'
+import type { OcspResponse, SingleResponse } from './ocsp.ts'
+import type { OcspPolicy } from './policy.ts'
+import type { OcspObjection } from './question.ts'
+
+export function extensionObjection(
+  { extensions }: OcspResponse,
+  single: SingleResponse,
+): OcspObjection | undefined {
+  const unknown = [...extensions.unknownCritical, ...single.extensions.unknownCritical]
+  if (unknown.length === 0) return undefined
+  return { reason: 'unknown-critical-extension', facts: { unknown: unknown.map(oidText) } }
+}
+
+/** Whether it is still fresh is not asked here. */
+export function timeObjection(
+  { producedAt }: OcspResponse,
+  { thisUpdate, nextUpdate }: SingleResponse,
+  at: Instant,
+): OcspObjection | undefined {
+  const latest = at + CLOCK_SKEW
+  const isInconsistent = nextUpdate !== undefined && nextUpdate < thisUpdate
+  if (!isInconsistent && thisUpdate <= latest && producedAt <= latest) return undefined
+  const facts = {
+    thisUpdate: formatInstant(thisUpdate),
+    producedAt: formatInstant(producedAt),
+    ...(nextUpdate !== undefined && { nextUpdate: formatInstant(nextUpdate) }),
+  }
+  if (isInconsistent) return { reason: 'inconsistent-times', facts }
+  return { reason: thisUpdate > latest ? 'not-yet-valid' : 'produced-in-future', facts }
+}
+
+/** Responses that are made beforehand repeat none, so that its absence says nothing unless the policy asks for it. */
+export function nonceObjection(
+  { extensions: { nonce } }: OcspResponse,
+  asked: Uint8Array | undefined,
+  { requiresNonce }: OcspPolicy,
+): OcspObjection | undefined {
+  if (asked === undefined) return undefined
+  if (nonce === undefined) return requiresNonce ? { reason: 'nonce-missing', facts: {} } : undefined
+  return equalBytes(nonce, asked) ? undefined : { reason: 'nonce-mismatch', facts: { nonce: toHex(nonce) } }
+}
+
+interface CertHashRules {
+  readonly policy: OcspPolicy
+  readonly crypto: Pick<Crypto, 'digest'>
+}
+
+/** By its hash a responder proves that it has the certificate, and does not only know of no revocation. */
+export function certHashObjection(
+  { extensions: { certHash } }: SingleResponse,
+  certificate: Certificate,
+  { policy, crypto }: CertHashRules,
+): OcspObjection | undefined | Promise<OcspObjection | undefined> {
+  if (certHash === undefined) return missingCertHash(certificate, policy)
+  const algorithm = CERT_ID_HASHES.get(certHash.algorithm)
+  const facts = { algorithm: oidText(certHash.algorithm), hash: toHex(certHash.hash) }
+  if (algorithm === undefined) return { reason: 'cert-hash-unsupported', facts }
+  const compare = (digest: Uint8Array): OcspObjection | undefined =>
+    equalBytes(digest, certHash.hash) ? undefined : { reason: 'cert-hash-mismatch', facts }
+  const digest = crypto.digest(algorithm, certificate.bytes)
+  return digest instanceof Uint8Array ? compare(digest) : digest.then(compare)
+}
+
+function missingCertHash({ issuer }: Certificate, policy: OcspPolicy): OcspObjection | undefined {
+  const countries = attributeTexts(issuer, ATTRIBUTE.countryName)
+  const isAsked = policy.certHashCountries.some(country => countries.includes(country))
+  return isAsked ? { reason: 'cert-hash-missing', facts: { countries } } : undefined
+}

@@ -1,0 +1,52 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import type { Instant } from '../../core/time.ts'
+import type { Crypto } from '../../crypto/crypto.ts'
+import type { Facts } from '../../requirements/finding.ts'
+import type { Issuer } from '../issuer.ts'
+import type { OcspErrorStatus, parseOcspResponse } from './parse.ts'
+import type { OcspPolicy } from './policy.ts'
+import type { ReadDelegate, SignerReason } from './signer.ts'
+
+export type OcspReason =
+  | OcspErrorStatus
+  | SignerReason
+  | 'malformed'
+  | 'other-response-type'
+  | 'not-about-certificate'
+  | 'unknown-critical-extension'
+  | 'not-yet-valid'
+  | 'produced-in-future'
+  | 'inconsistent-times'
+  | 'nonce-mismatch'
+  | 'nonce-missing'
+  | 'cert-hash-mismatch'
+  | 'cert-hash-missing'
+  | 'cert-hash-unsupported'
+
+/** Which certificate, of which issuer, when. */
+export interface OcspQuestion {
+  readonly certificate: Certificate
+  readonly issuer: Issuer
+  /** The moment of use. */
+  readonly at: Instant
+  readonly crypto: Crypto
+  /** What was sent with the request; absent where nobody asked, as for stapled responses. */
+  readonly nonce?: Uint8Array
+  /** {@link OCSP_POLICY} unless told. */
+  readonly policy?: OcspPolicy
+  /** Reads and verifies the certificate of a responder once for all of its responses. */
+  readonly memo?: ResponseMemo
+}
+
+/** What judgements of many responses can share. */
+export interface ResponseMemo {
+  readonly readResponse: typeof parseOcspResponse
+  readonly readDelegate: ReadDelegate
+  crypto(crypto: Crypto): Crypto
+}
+
+/** Why a response is of no use. */
+export interface OcspObjection {
+  readonly reason: OcspReason
+  readonly facts: Facts
+}
