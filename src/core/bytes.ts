@@ -115,13 +115,23 @@ function isPadding(rest: string, count: number): boolean {
 /** `==` with line breaks and indentation around it; more than this is no padding. */
 const MAX_PADDING = 4096
 
+/** @standard RFC 4648, section 4 */
+export function toBase64(bytes: Uint8Array): string {
+  const text = encodeSextets(bytes, ALPHABET)
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '=')
+}
+
 /** Encodes with the alphabet for addresses, without padding. @standard RFC 4648, section 5 */
 export function toBase64Url(bytes: Uint8Array): string {
+  return encodeSextets(bytes, URL_ALPHABET)
+}
+
+function encodeSextets(bytes: Uint8Array, alphabet: string): string {
   let text = ''
   for (let i = 0; i < bytes.length; i += 3) {
     const group = (byteAt(bytes, i) << 16) | (byteAt(bytes, i + 1) << 8) | byteAt(bytes, i + 2)
     const characters = Math.min(bytes.length - i, 3) + 1
-    for (let c = 0; c < characters; c++) text += URL_ALPHABET.charAt((group >> (18 - 6 * c)) & 0x3f)
+    for (let c = 0; c < characters; c++) text += alphabet.charAt((group >> (18 - 6 * c)) & 0x3f)
   }
   return text
 }

@@ -14,6 +14,15 @@ export function escapeText(text: string, limit = 256): string {
   return text.length > limit ? `${shown}… (${text.length} characters)` : shown
 }
 
+/**
+ * Makes text from outside safe in a comment of a file that others read, such as one beside PEM: it stays on its line, as
+ * {@link escapeText} sees to it, and it has no two hyphens in a row. Some readers find a block by its five hyphens wherever
+ * they stand, and OpenSSL reads lines of 254 octets, so that the rest of a longer one begins a line.
+ */
+export function escapeComment(text: string, limit = 256): string {
+  return escapeText(text, limit).replace(/-{2,}/g, hyphens => '\\u{2d}'.repeat(hyphens.length))
+}
+
 /** Cuts what is safe to show already, as names are that RFC 4514 writes, with the same mark. */
 export function capText(text: string, limit = 256): string {
   return text.length > limit ? `${cutAt(text, limit)}… (${text.length} characters)` : text

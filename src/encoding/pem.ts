@@ -1,4 +1,4 @@
-import { byteAt, fromBase64 } from '../core/bytes.ts'
+import { byteAt, fromBase64, toBase64 } from '../core/bytes.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 
 /**
@@ -102,3 +102,9 @@ function readBlock(text: string, begin: number): Result<PemBlock, 'truncated' | 
 }
 
 const LABEL = /^[A-Z0-9#./ ]+$/
+
+/** Writes a block, its last line ended too. @standard RFC 7468, section 2 */
+export function writePem(label: string, octets: Uint8Array): string {
+  const lines = toBase64(octets).match(/.{1,64}/g) ?? []
+  return [`${BEGIN}${label}${DASHES}`, ...lines, `${END}${label}${DASHES}`, ''].join('\n')
+}

@@ -7,6 +7,7 @@ import {
   equalBytes,
   fromBase64,
   fromHex,
+  toBase64,
   toBase64Url,
   toHex,
 } from '../../src/core/bytes.ts'
@@ -112,6 +113,14 @@ test.each([
   ['fbff', '-_8'],
 ])('base64 for addresses of %j is %j', (digits, text) => {
   expect(toBase64Url(fromHex(digits))).toBe(text)
+})
+
+test('base64 with its padding is as Node writes it', () => {
+  fc.assert(
+    fc.property(octets, bytes => {
+      expect(toBase64(bytes)).toBe(Buffer.from(bytes).toString('base64'))
+    }),
+  )
 })
 
 test('base64 for addresses is as Node writes it', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { capText, escapeText } from '../../src/core/text.ts'
+import { capText, escapeComment, escapeText } from '../../src/core/text.ts'
 
 describe('text from outside is shown', () => {
   test.each([
@@ -69,4 +69,27 @@ test.each([
   ['O=a\\,b', 'O=a\\,b'],
 ])('text that is safe is only cut: %#', (text, expected) => {
   expect(capText(text)).toBe(expected)
+})
+
+describe('text from outside in a comment', () => {
+  test.each([
+    ['A-Trust GmbH', 'A-Trust GmbH'],
+    ['a\nb', 'a\\u{a}b'],
+    ['a\u0085b', 'a\\u{85}b'],
+    ['-----BEGIN CERTIFICATE-----', '\\u{2d}'.repeat(5) + 'BEGIN CERTIFICATE' + '\\u{2d}'.repeat(5)],
+    ['a--b-c', 'a\\u{2d}\\u{2d}b-c'],
+    ['Österreich – Wien', 'Österreich – Wien'],
+  ])('%j as %s', (text, shown) => {
+    expect(escapeComment(text)).toBe(shown)
+  })
+
+  test('stays on its line and begins no block of PEM, wherever a reader cuts it', () => {
+    const unit = fc.constantFrom('-', '-----BEGIN ', '\n', '\r', '\u2028', '\\', 'a', '#')
+    fc.assert(
+      fc.property(fc.array(unit, { maxLength: 60 }), parts => {
+        const shown = escapeComment(parts.join(''), 1000)
+        expect(shown).not.toMatch(/--|[\p{C}\p{Zl}\p{Zp}]/u)
+      }),
+    )
+  })
 })

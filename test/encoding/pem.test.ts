@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readCertificates } from '../../src/encoding/pem.ts'
+import { readCertificates, readPemBlocks, writePem } from '../../src/encoding/pem.ts'
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const block = (contents: string): string =>
@@ -57,4 +57,19 @@ describe('a file of certificates', () => {
   ])('of %i octets is refused as %s', (length, reason) => {
     expect(readCertificates(new Uint8Array(length).fill(0x20))).toMatchObject({ ok: false, reason })
   })
+})
+
+test.each([
+  [1, 1],
+  [48, 1],
+  [49, 2],
+  [96, 2],
+])('a block of %i octets is written in lines of at most 64 characters: %i', (length, lines) => {
+  const octets = new Uint8Array(length).fill(7)
+  const written = writePem('CERTIFICATE', octets)
+  expect(written.split('\n').length).toBe(lines + 3)
+  const blocks = readPemBlocks(written)
+  const [only] = blocks.ok ? blocks.value : []
+  expect(Buffer.from(only?.text ?? '', 'base64')).toEqual(Buffer.from(octets))
+  expect(only?.label).toBe('CERTIFICATE')
 })
