@@ -83,13 +83,10 @@ async function judge(located: Place, evidence: Evidence, assessment: Assessment)
   const { certificate, sha256, candidates, chosen, found, agreed } = located
   const { at, crypto, policy = QWAC_POLICY } = assessment
   const { links, elsewhere } = found
-  const { qualification, checks } = qualify({
-    certificate,
-    at,
-    territory: chosen.territory,
-    links,
-    elsewhere,
-  })
+  const { qualification, checks } = qualify(
+    { certificate, at, territory: chosen.territory, links, elsewhere },
+    assessment.caches?.facts,
+  )
   const own: readonly Check[] = [
     satisfied('certificate.encoding', { octets: certificate.bytes.length }),
     checkValidityPeriod(certificate.validity, at),

@@ -8,16 +8,18 @@ export function certificateChecks(decided: Decided): readonly Check[] {
   return [regime(decided), statements(decided), legislation(decided), type(decided)]
 }
 
-function regime({ issuance, validation }: Decided): Check {
+function regime({ issuance, validation, told }: Decided): Check {
   const facts = {
-    issuance: formatInstant(issuance.at),
-    validation: formatInstant(validation.at),
-    boundary: formatInstant(REGULATION_APPLIES),
+    issuance: told.issuance.at,
+    validation: told.validation.at,
+    boundary: BOUNDARY,
   }
   return isBeforeRegulation(validation.at, issuance.at)
     ? violated('qualification.regime', 'before-eidas', facts)
     : satisfied('qualification.regime', facts)
 }
+
+const BOUNDARY = formatInstant(REGULATION_APPLIES)
 
 function statements({ situation: { claims } }: Decided): Check {
   return claims.readable

@@ -3,7 +3,6 @@ import { type Check, type Facts, satisfied, undetermined, violated } from '../re
 import { certificateChecks } from './certificate-checks.ts'
 import type { Decided } from './decided.ts'
 import { listChecks } from './list-checks.ts'
-import { momentFacts } from './report.ts'
 import { serviceChecks } from './service-checks.ts'
 import type { Reason } from './words.ts'
 
@@ -35,8 +34,9 @@ function singleType({ qualification, issuance, validation }: Decided): Check {
 }
 
 function literalAgrees({ qualification: { website, literal } }: Decided): Check {
-  const facts = { decision: website.result, ...literal }
-  const passed = literal.status !== 'PROCESS_FAILED' && literal.results.includes('QWAC')
+  const { status, subStatus, results } = literal
+  const facts = { decision: website.result, status, subStatus, results }
+  const passed = status !== 'PROCESS_FAILED' && results.includes('QWAC')
   return passed === (website.result === 'QWAC')
     ? satisfied('qualification.literal-outcome', facts)
     : violated('qualification.literal-outcome', 'outcome-differs', facts)
@@ -44,13 +44,13 @@ function literalAgrees({ qualification: { website, literal } }: Decided): Check 
 
 const WEBSITE = 'qualification.website-authentication'
 
-function websiteAuthentication({ qualification: { website }, issuance, validation }: Decided): Check {
+function websiteAuthentication({ qualification: { website }, told }: Decided): Check {
   const facts: Facts = {
     atIssuance: website.atIssuance,
     atValidation: website.atValidation,
     reasons: website.reasons,
-    issuance: momentFacts(issuance),
-    validation: momentFacts(validation),
+    issuance: told.issuance,
+    validation: told.validation,
   }
   if (website.result === 'QWAC') return satisfied(WEBSITE, facts)
   // The first reason decided; without any, nothing was settled.

@@ -17,14 +17,14 @@ const MAX_DEPTH = 16
  */
 export function matchCriteria(list: CriteriaList, certificate: Certificate, depth = 0): Match {
   if (depth >= MAX_DEPTH || list.criteria.length === 0) return 'indeterminate'
-  const matches = list.criteria.map(each => matchCriterion(each, certificate, depth))
+  const match = (each: Criterion): Match => matchCriterion(each, certificate, depth)
   switch (list.assert) {
     case 'all':
-      return all(matches)
+      return all(list.criteria, match)
     case 'atLeastOne':
-      return opposite(all(matches.map(opposite)))
+      return opposite(all(list.criteria, each => opposite(match(each))))
     case 'none':
-      return all(matches.map(opposite))
+      return all(list.criteria, each => opposite(match(each)))
     default:
       return 'indeterminate'
   }
@@ -56,7 +56,7 @@ function matchKeyUsage(
 ): Match {
   const { keyUsage } = certificate.extensions
   if (keyUsage === undefined) return withoutExtension(EXTENSION.keyUsage, certificate)
-  return all(bits.map(({ name, value }) => matchBit(keyUsage, name, value)))
+  return all(bits, ({ name, value }) => matchBit(keyUsage, name, value))
 }
 
 function matchBit(keyUsage: KeyUsage, name: string, value: boolean): Match {
@@ -104,13 +104,18 @@ function withoutExtension(id: Oid, { extensions }: Certificate): Match {
 }
 
 function containsAll(present: readonly Oid[], wanted: readonly Oid[]): Match {
-  return all(wanted.map(id => (present.includes(id) ? 'matched' : 'not-matched')))
+  return all(wanted, id => (present.includes(id) ? 'matched' : 'not-matched'))
 }
 
 /** A definite answer outranks an open one; of nothing, nothing can be said. */
-function all(matches: readonly Match[]): Match {
-  if (matches.includes('not-matched')) return 'not-matched'
-  return matches.length === 0 || matches.includes('indeterminate') ? 'indeterminate' : 'matched'
+function all<T>(wanted: readonly T[], match: (each: T) => Match): Match {
+  let isOpen = wanted.length === 0
+  for (const each of wanted) {
+    const found = match(each)
+    if (found === 'not-matched') return found
+    isOpen ||= found === 'indeterminate'
+  }
+  return isOpen ? 'indeterminate' : 'matched'
 }
 
 function opposite(match: Match): Match {

@@ -1,7 +1,7 @@
 import { type Instant, instant } from '../core/time.ts'
 import type { Claims } from './claims.ts'
 import { type Judgement, no, unknown, yes } from './judgement.ts'
-import type { Reading } from './readings.ts'
+import type { Reading } from './reading.ts'
 import type { Qualifier, Reason } from './words.ts'
 
 /** From this moment on, included, Regulation (EU) No 910/2014 applies: 1 July 2016 in Brussels. */

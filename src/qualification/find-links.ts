@@ -16,7 +16,7 @@ import {
 } from '../requirements/finding.ts'
 import type { Service, TrustList } from '../trust-list/trust-list.ts'
 import type { ServiceLink } from './evidence.ts'
-import { nameOf } from './report.ts'
+import { nameOf } from './listed-name.ts'
 import { type ListQuestion, type ListSearch, searchList } from './search-list.ts'
 import { mayHaveIssued, type ServiceAnchor } from './service-anchors.ts'
 

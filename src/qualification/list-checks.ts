@@ -12,8 +12,7 @@ import {
   violated,
 } from '../requirements/finding.ts'
 import type { Decided } from './decided.ts'
-import { obstacleAt } from './list-obstacle.ts'
-import { momentFacts } from './report.ts'
+import { isVerified } from './service-match.ts'
 import type { Reason } from './words.ts'
 
 /** Which list was asked, and what it holds. */
@@ -34,9 +33,7 @@ function territory({ situation }: Decided): Check {
 }
 
 function list({ situation, issuance, validation }: Decided): Check {
-  const { territory, evidence } = situation
-  const obstacles = [validation, issuance].map(({ at }) => obstacleAt(territory, evidence, at))
-  const obstacle = obstacles.find(reason => reason !== undefined)
+  const obstacle = validation.obstacle ?? issuance.obstacle
   const facts = listFacts({ situation, validation })
   if (obstacle === undefined) return satisfied('qualification.list', facts)
   if (obstacle === 'territory-unknown') return notApplicable('qualification.list', facts)
@@ -62,17 +59,13 @@ function isOfList(reason: Reason): reason is ReasonOf<'qualification.list'> {
   return Object.hasOwn(catalogue['qualification.list'].reasons, reason)
 }
 
-function service({ situation, issuance, validation }: Decided): Check {
-  const { territory, evidence } = situation
-  const facts = { issuance: momentFacts(issuance), validation: momentFacts(validation) }
-  const moments = [validation, issuance]
-  if (moments.some(({ at }) => obstacleAt(territory, evidence, at))) {
-    return notApplicable('qualification.service', facts)
-  }
+function service({ issuance, validation, told }: Decided): Check {
+  const facts = { issuance: told.issuance, validation: told.validation }
+  if (validation.obstacle || issuance.obstacle) return notApplicable('qualification.service', facts)
   if (validation.candidates.length === 0) return violated('qualification.service', 'not-listed', facts)
   if (issuance.candidates.length === 0)
     return violated('qualification.service', 'not-listed-at-issuance', facts)
-  return moments.every(({ candidates }) => candidates.some(({ path }) => path === 'verified'))
+  return validation.candidates.some(isVerified) && issuance.candidates.some(isVerified)
     ? satisfied('qualification.service', facts)
     : undetermined('qualification.service', 'path-undetermined', facts)
 }

@@ -1,6 +1,8 @@
 import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/building/candidates.ts'
 import { createIntermediateStore, type IntermediateStore } from '../path/building/intermediate-store.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
+import { createListedFacts, type ListedFacts } from './listed-facts.ts'
+import { remembering } from './remembering.ts'
 import {
   listedAuthorities,
   type ServiceAnchor,
@@ -24,6 +26,8 @@ export interface Caches {
   /** The identities of a list's services, in its order. */
   anchors(list: TrustList): readonly ServiceAnchor[]
   index(list: TrustList): ListIndex
+  /** What services say, as far as certificates have led to them. */
+  readonly facts: ListedFacts
   /** Intermediates that earlier paths have shown. Absent: none is kept. */
   readonly intermediates?: IntermediateStore
 }
@@ -40,15 +44,12 @@ export interface CacheOptions {
 export function createCaches({ intermediates: limit }: CacheOptions = {}): Caches {
   const anchors = remembering(serviceAnchors)
   const index = remembering((list: TrustList) => indexOf(list, anchors(list)))
-  return { anchors, index, ...(limit !== undefined && { intermediates: createIntermediateStore(limit) }) }
-}
-
-function remembering<T>(make: (list: TrustList) => T): (list: TrustList) => T {
-  const known = new WeakMap<TrustList, T>()
-  return list => {
-    const value = known.get(list) ?? make(list)
-    known.set(list, value)
-    return value
+  const facts = createListedFacts()
+  return {
+    anchors,
+    index,
+    facts,
+    ...(limit !== undefined && { intermediates: createIntermediateStore(limit) }),
   }
 }
 

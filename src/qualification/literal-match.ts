@@ -1,17 +1,7 @@
-import type { Instant } from '../core/time.ts'
-import type { QualificationInput } from './evidence.ts'
 import { isCurrent } from './list-obstacle.ts'
-import { purposesOf } from './readings.ts'
 import { TABLE } from './regulation.ts'
-import { historyOrder } from './service-at.ts'
-import {
-  type Candidate,
-  candidatesAt,
-  linkedServices,
-  providersDiffer,
-  servicesInReach,
-} from './service-match.ts'
-import { territoryOf } from './territory.ts'
+import { type Candidate, isVerified, providersDiffer, type ServicesAt, standingFor } from './service-match.ts'
+import type { Situation } from './situation.ts'
 import { PURPOSES, type Purpose } from './words.ts'
 
 export type ProcessStatus = 'PROCESS_PASSED' | 'PROCESS_PASSED_WITH_WARNING' | 'PROCESS_FAILED'
@@ -36,22 +26,20 @@ export const OWN_WORD = {
  * The services that match a certificate at a moment, as the text has it: by verified paths alone, with no word for what
  * could not be checked.
  *
+ * @param moment One of the two of the situation.
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3
  */
-export function matchServices(input: QualificationInput, at: Instant): ServiceMatch {
-  const { certificate, territory, links } = input
-  if (!territoryOf(certificate.issuer).ok || territory.state === 'not-announced') {
+export function matchServices({ territory, evidence }: Situation, moment: ServicesAt): ServiceMatch {
+  if (!territory.ok || evidence.state === 'not-announced') {
     return failed(['Provided_country_code_not_representing_an_EU_MS'])
   }
-  if (territory.list === undefined || !isCurrent(territory.listOfLists))
+  if (evidence.list === undefined || !isCurrent(evidence.listOfLists))
     return failed([OWN_WORD.listUnavailable])
 
-  const verified = links.filter(({ outcome }) => outcome === 'verified')
-  const services = linkedServices(verified, territory.list)
-  if (servicesInReach(services, at).some(service => historyOrder(service) !== 'descending')) {
+  if (moment.reached.some(each => isVerified(each) && each.linked.service.order !== 'descending')) {
     return failed([OWN_WORD.historyOrder])
   }
-  const matches = candidatesAt(services, at)
+  const matches = moment.candidates.filter(isVerified)
   const subStatus = PURPOSES.flatMap(purpose => duplicationWords(purpose, matches))
   if (providersDiffer(matches)) return failed([...subStatus, 'ERROR_TSP_CONFLICT'])
   return { status: 'PROCESS_PASSED', subStatus, matches }
@@ -59,12 +47,11 @@ export function matchServices(input: QualificationInput, at: Instant): ServiceMa
 
 /** PRO-4.3.4-05 to -10: several states for one purpose, of the same status or of another; three can be both. */
 function duplicationWords(purpose: Purpose, matches: readonly Candidate[]): readonly string[] {
-  const statuses = matches
-    .filter(({ state }) => purposesOf(state).includes(purpose))
-    .map(({ state }) => state.status)
-  const different = new Set(statuses).size
+  const standing = standingFor(purpose, matches)
+  if (standing.length < 2) return []
+  const different = new Set(standing.map(({ state }) => state.state.status)).size
   return [
-    ...(statuses.length > different ? [`WARNING_${TABLE[purpose]}_DUPLICATION`] : []),
+    ...(standing.length > different ? [`WARNING_${TABLE[purpose]}_DUPLICATION`] : []),
     ...(different > 1 ? [`ERROR_${TABLE[purpose]}_DUPLICATION`] : []),
   ]
 }

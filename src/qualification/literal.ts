@@ -1,13 +1,13 @@
 import type { Instant } from '../core/time.ts'
-import { type Claims, claimsOf } from './claims.ts'
 import { isBeforeRegulation, judgeByDirective } from './directive.ts'
-import type { QualificationInput } from './evidence.ts'
 import { matchServices, OWN_WORD, type ProcessStatus } from './literal-match.ts'
 import { compareAnswers } from './pair-table.ts'
-import { isNamed, listedNames } from './provider-name.ts'
-import { capture, plainReading, purposesOf, type Reading } from './readings.ts'
+import { isNamed } from './provider-name.ts'
+import type { Reading } from './reading.ts'
+import { plainReading } from './readings.ts'
 import { judge } from './regulation.ts'
-import type { Candidate } from './service-match.ts'
+import { type Candidate, type ServicesAt, standingFor } from './service-match.ts'
+import type { Situation } from './situation.ts'
 import { PURPOSES, VALUES } from './words.ts'
 
 /** QC-Status, QC-Sub-Status and QC-Results, as the text alone has them. */
@@ -28,11 +28,12 @@ interface Run extends LiteralOutcome {
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4
  */
-export function literalOutcome(input: QualificationInput): LiteralOutcome {
-  const { goesOn, ...first } = runAt(input, input.at)
+export function literalOutcome(situation: Situation): LiteralOutcome {
+  const { goesOn, status, subStatus: words, results } = runAt(situation, situation.validation)
+  const first = { status, subStatus: words, results }
   if (!goesOn) return first
 
-  const { goesOn: _, ...second } = runAt(input, input.certificate.validity.notBefore)
+  const second = runAt(situation, situation.issuance)
   const subStatus = [...new Set([...first.subStatus, ...second.subStatus])]
   // -35
   if (second.status === 'PROCESS_FAILED') return { ...first, status: 'PROCESS_FAILED', subStatus }
@@ -44,36 +45,29 @@ export function literalOutcome(input: QualificationInput): LiteralOutcome {
   return second.status === 'PROCESS_PASSED' ? first : { ...first, status: second.status, subStatus }
 }
 
-function runAt(input: QualificationInput, at: Instant): Run {
-  const { certificate } = input
-  const { status, subStatus, matches } = matchServices(input, at)
+function runAt(situation: Situation, moment: ServicesAt): Run {
+  const { certificate, issuer } = situation
+  const { status, subStatus, matches } = matchServices(situation, moment)
   // -04, -05
   if (status === 'PROCESS_FAILED') return stop(status, subStatus)
   if (matches.length === 0) {
     return stop('PROCESS_PASSED', ['No_confirmation_found_in_EUMSTL_CC'], ['Not_Qualified'])
   }
   // -06
-  if (!isNamed(certificate.issuer, matches.flatMap(listedNames), matches)) {
+  if (!isNamed(issuer, matches)) {
     return stop('PROCESS_FAILED', ['ERROR_TSP_NAME_INCONSISTENCY_BETWEEN_CERT_AND_TL'], ['INDETERMINATE'])
   }
   // -07
-  const claims = claimsOf(certificate)
-  return isBeforeRegulation(at, certificate.validity.notBefore)
-    ? runDirective({ input, matches, claims }, at)
-    : runRegulation({ input, matches, claims })
-}
-
-interface Matched {
-  readonly input: QualificationInput
-  readonly matches: readonly Candidate[]
-  readonly claims: Claims
+  return isBeforeRegulation(moment.at, certificate.validity.notBefore)
+    ? runDirective(situation, matches, moment.at)
+    : runRegulation(situation, matches)
 }
 
 /** PRO-4.4.4-08 to -32. */
-function runRegulation({ input, matches, claims }: Matched): Run {
+function runRegulation(situation: Situation, matches: readonly Candidate[]): Run {
   const judgements = PURPOSES.map(purpose => {
-    const standing = matches.filter(({ state }) => purposesOf(state).includes(purpose))
-    return { purpose, ...judge(purpose, readAsWritten(standing, input), claims) }
+    const reading = readAsWritten(standingFor(purpose, matches), situation)
+    return { purpose, ...judge(purpose, reading, situation.stated) }
   })
   const [signature, seal, website] = judgements.map(({ answer }) => answer)
   const outcome = compareAnswers({
@@ -81,7 +75,9 @@ function runRegulation({ input, matches, claims }: Matched): Run {
     seal: seal ?? 'unknown',
     website: website ?? 'unknown',
   })
-  const words = [...new Set([...judgements.flatMap(each => each.words), ...criteriaWords(matches, input)])]
+  const words = [
+    ...new Set([...judgements.flatMap(each => each.words), ...criteriaWords(matches, situation)]),
+  ]
   if (outcome === 'error') return stop('PROCESS_FAILED', [...words, OWN_WORD.twoTypes])
   return {
     status: outcome === 'warning' ? 'PROCESS_PASSED_WITH_WARNING' : 'PROCESS_PASSED',
@@ -92,15 +88,15 @@ function runRegulation({ input, matches, claims }: Matched): Run {
 }
 
 /** PRO-4.4.4-33. */
-function runDirective({ input, matches, claims }: Matched, at: Instant): Run {
-  const reading = readAsWritten(matches, input)
+function runDirective(situation: Situation, matches: readonly Candidate[], at: Instant): Run {
+  const reading = readAsWritten(matches, situation)
   if (reading.statuses.size > 1) {
     return stop('PROCESS_FAILED', ['ERROR_TL-SERVICE-ENTRY-SDI_DUPLICATION_STATUS_CONFLICT'])
   }
-  const { answer, reason } = judgeByDirective(reading, claims, at)
+  const { answer, reason } = judgeByDirective(reading, situation.stated, at)
   const subStatus = [
     ...(matches.length > 1 ? ['WARNING_TL-SERVICE-ENTRY-SDI_DUPLICATION'] : []),
-    ...criteriaWords(matches, input),
+    ...criteriaWords(matches, situation),
   ]
   const results = [VALUES.signature[answer], VALUES.seal.no, VALUES.website.no]
   // (f) ends without results, which stand here as three negatives; (h) fails. Neither is compared with issuance.
@@ -111,16 +107,14 @@ function runDirective({ input, matches, claims }: Matched, at: Instant): Run {
 }
 
 /** Criticality of unknown extensions is not a matter of the text. */
-function readAsWritten(matches: readonly Candidate[], { certificate }: QualificationInput): Reading {
-  return { ...plainReading(matches, certificate), unknownCritical: false }
+function readAsWritten(matches: readonly Candidate[], { capture }: Situation): Reading {
+  const reading = plainReading(matches, capture)
+  return reading.unknownCritical ? { ...reading, unknownCritical: false } : reading
 }
 
 /** An element that cannot be evaluated is not applied, and told. */
-function criteriaWords(
-  matches: readonly Candidate[],
-  { certificate }: QualificationInput,
-): readonly string[] {
-  const open = matches.some(({ state }) => capture(state, certificate).open.length > 0)
+function criteriaWords(matches: readonly Candidate[], { capture }: Situation): readonly string[] {
+  const open = matches.some(({ state }) => capture(state).open.length > 0)
   return open ? [OWN_WORD.criteria] : []
 }
 

@@ -1,33 +1,14 @@
-import type { Certificate } from '../certificate/certificate.ts'
-import type { Result } from '../core/result.ts'
 import type { Instant } from '../core/time.ts'
-import type { Claims } from './claims.ts'
+import type { Capturing } from './capture.ts'
 import { isBeforeRegulation, judgeByDirective } from './directive.ts'
-import type { TerritoryEvidence } from './evidence.ts'
 import { type Judgement, no } from './judgement.ts'
 import { obstacleAt } from './list-obstacle.ts'
-import { capture, purposesOf, type Reading, readings } from './readings.ts'
+import type { Reading } from './reading.ts'
+import { readings } from './readings.ts'
 import { judge } from './regulation.ts'
-import { historyOrder } from './service-at.ts'
-import {
-  type Candidate,
-  candidatesAt,
-  type LinkedService,
-  providersDiffer,
-  servicesInReach,
-} from './service-match.ts'
+import { type Candidate, isVerified, providersDiffer, type ServicesAt, standingFor } from './service-match.ts'
+import type { Situation } from './situation.ts'
 import { type Answer, PURPOSES, type Purpose, type Reason } from './words.ts'
-
-/** What is the same at both moments. */
-export interface Situation {
-  readonly certificate: Certificate
-  readonly territory: Result<string>
-  readonly evidence: TerritoryEvidence
-  readonly services: readonly LinkedService[]
-  readonly elsewhere: readonly string[]
-  /** As counted under the Regulation. */
-  readonly claims: Claims
-}
 
 export interface PurposeAnswer {
   readonly answer: Answer
@@ -37,32 +18,31 @@ export interface PurposeAnswer {
   readonly possible: ReadonlySet<Answer>
 }
 
-export interface MomentAnswers {
-  readonly at: Instant
-  readonly candidates: readonly Candidate[]
+export interface MomentAnswers extends ServicesAt {
+  /** Why the list cannot answer. */
+  readonly obstacle?: Reason
   readonly answers: Readonly<Record<Purpose, PurposeAnswer>>
 }
 
 /** The answers for one moment, by the list as it is today. */
-export function answersAt(situation: Situation, at: Instant): MomentAnswers {
-  const { territory, evidence, services } = situation
+export function answersAt(situation: Situation, moment: ServicesAt): MomentAnswers {
+  const { territory, evidence } = situation
+  const { at, reached, candidates } = moment
   const obstacle = obstacleAt(territory, evidence, at)
-  if (obstacle) return { at, candidates: [], answers: alike('unknown', [obstacle]) }
+  if (obstacle) return { at, reached, candidates: [], obstacle, answers: alike('unknown', [obstacle]) }
+  return { at, reached, candidates, answers: answersOf(moment, situation) }
+}
 
-  const candidates = candidatesAt(services, at)
-  if (servicesInReach(services, at).some(service => historyOrder(service) === 'disorder')) {
-    return { at, candidates, answers: alike('unknown', ['history-order']) }
+function answersOf({ at, reached, candidates }: ServicesAt, situation: Situation): MomentAnswers['answers'] {
+  if (reached.some(({ linked }) => linked.service.order === 'disorder')) {
+    return alike('unknown', ['history-order'])
   }
-  if (candidates.length === 0) return { at, candidates, answers: alike('no', notListed(situation)) }
+  if (candidates.length === 0) return alike('no', notListed(situation))
   if (providersDiffer(candidates)) {
-    const certain = providersDiffer(candidates.filter(({ path }) => path === 'verified'))
-    return {
-      at,
-      candidates,
-      answers: alike('unknown', [certain ? 'provider-conflict' : 'path-undetermined']),
-    }
+    const certain = providersDiffer(candidates.filter(isVerified))
+    return alike('unknown', [certain ? 'provider-conflict' : 'path-undetermined'])
   }
-  return { at, candidates, answers: withoutTwoTypes(answersBy(candidates, situation, at)) }
+  return withoutTwoTypes(answersBy(candidates, situation, at))
 }
 
 function notListed({ elsewhere }: Situation): readonly Reason[] {
@@ -79,36 +59,38 @@ function answersBy(
     const signature = settle(candidates, situation, reading => judgeByDirective(reading, claims, at))
     return { signature, seal: one('no', ['before-eidas']), website: one('no', ['before-eidas']) }
   }
-  const byPurpose = (purpose: Purpose): PurposeAnswer => {
-    const standing = candidates.filter(({ state }) => purposesOf(state).includes(purpose))
-    const listed = candidates.some(({ path }) => path === 'verified')
-    return settle(standing, situation, reading =>
+  const listed = candidates.some(isVerified)
+  const byPurpose = (purpose: Purpose): PurposeAnswer =>
+    settle(standingFor(purpose, candidates), situation, reading =>
       reading.statuses.size === 0 && !listed ? no('not-listed') : judge(purpose, reading, claims),
     )
-  }
   return { signature: byPurpose('signature'), seal: byPurpose('seal'), website: byPurpose('website') }
 }
 
 /** The answer that holds whichever way the open points are settled; unknown where it depends on them. */
 function settle(
   candidates: readonly Candidate[],
-  { certificate }: Situation,
+  { capture }: Situation,
   judgeReading: (reading: Reading) => Judgement,
 ): PurposeAnswer {
-  const open = openPoints(candidates, certificate)
-  const judgements = readings(candidates, certificate)?.map(judgeReading)
-  if (judgements === undefined) return { answer: 'unknown', reasons: open, possible: ANY_ANSWER }
-
+  const judgements = readings(candidates, capture)?.map(judgeReading)
+  if (judgements === undefined) {
+    return { answer: 'unknown', reasons: openPoints(candidates, capture), possible: ANY_ANSWER }
+  }
+  const [only] = judgements
+  if (only !== undefined && judgements.length === 1) {
+    return one(only.answer, only.reason === undefined ? [] : [only.reason])
+  }
   const possible = new Set(judgements.map(({ answer }) => answer))
   const [answer = 'unknown', ...others] = possible
-  if (others.length > 0) return { answer: 'unknown', reasons: open, possible }
+  if (others.length > 0) return { answer: 'unknown', reasons: openPoints(candidates, capture), possible }
   const reasons = new Set(judgements.flatMap(({ reason }) => reason ?? []))
   return { answer, reasons: [...reasons], possible }
 }
 
-function openPoints(candidates: readonly Candidate[], certificate: Certificate): readonly Reason[] {
-  const path = candidates.some(each => each.path === 'undetermined')
-  const criteria = candidates.some(({ state }) => capture(state, certificate).open.length > 0)
+function openPoints(candidates: readonly Candidate[], capture: Capturing): readonly Reason[] {
+  const path = candidates.some(each => !isVerified(each))
+  const criteria = candidates.some(({ state }) => capture(state).open.length > 0)
   return [
     ...(path ? (['path-undetermined'] as const) : []),
     ...(criteria ? (['criteria-undetermined'] as const) : []),
@@ -118,9 +100,9 @@ function openPoints(candidates: readonly Candidate[], certificate: Certificate):
 /** Table 4: nothing is qualified for two purposes, so of two that are, or may be, none is certain. */
 function withoutTwoTypes(answers: MomentAnswers['answers']): MomentAnswers['answers'] {
   const check = (purpose: Purpose): PurposeAnswer => {
-    const others = PURPOSES.filter(other => other !== purpose)
     const clash =
-      answers[purpose].answer === 'yes' && others.some(other => answers[other].possible.has('yes'))
+      answers[purpose].answer === 'yes' &&
+      PURPOSES.some(other => other !== purpose && answers[other].possible.has('yes'))
     return clash ? one('unknown', ['two-types']) : answers[purpose]
   }
   return { signature: check('signature'), seal: check('seal'), website: check('website') }
@@ -132,7 +114,13 @@ function alike(answer: Answer, reasons: readonly Reason[]): MomentAnswers['answe
 }
 
 function one(answer: Answer, reasons: readonly Reason[]): PurposeAnswer {
-  return { answer, reasons, possible: new Set([answer]) }
+  return { answer, reasons, possible: ONLY[answer] }
+}
+
+const ONLY: Readonly<Record<Answer, ReadonlySet<Answer>>> = {
+  yes: new Set<Answer>(['yes']),
+  no: new Set<Answer>(['no']),
+  unknown: new Set<Answer>(['unknown']),
 }
 
 const ANY_ANSWER: ReadonlySet<Answer> = new Set<Answer>(['yes', 'no', 'unknown'])

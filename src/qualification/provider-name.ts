@@ -1,16 +1,30 @@
 import { prepare, sameName } from '../certificate/name/match.ts'
 import { attributeTexts, type Name } from '../certificate/name/name.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
+import type { ProviderFacts } from './listed-facts.ts'
 import type { Candidate } from './service-match.ts'
 
-/** The names under which a provider is listed: TSPName and TSPTradeName, all languages. */
-export function listedNames({ provider }: Candidate): readonly string[] {
-  return [...provider.names, ...provider.tradeNames].map(({ text }) => text)
+/** How an issuer is called in a certificate. The texts are prepared for comparison. */
+export interface IssuerNames {
+  readonly name: Name
+  readonly organizations: readonly string[]
+  readonly commonNames: readonly string[]
 }
 
-/** The names of whoever took the service over. */
-export function successorNames({ service, state }: Candidate): readonly string[] {
-  return [service, state].flatMap(({ takenOverBy }) => takenOverBy?.names ?? []).map(({ text }) => text)
+export function issuerNames(name: Name): IssuerNames {
+  return {
+    name,
+    organizations: attributeTexts(name, ATTRIBUTE.organizationName).map(prepare),
+    commonNames: attributeTexts(name, ATTRIBUTE.commonName).map(prepare),
+  }
+}
+
+/** The names of whoever took the services over. */
+export function successorNames(candidates: readonly Candidate[]): readonly string[] {
+  return candidates.flatMap(({ service, state }) => [
+    ...(service.states.get(service.service)?.successors ?? []),
+    ...state.successors,
+  ])
 }
 
 /**
@@ -18,18 +32,24 @@ export function successorNames({ service, state }: Candidate): readonly string[]
  * without one its commonName, is among the names without regard to case and space; or, again without an
  * organizationName, its whole name is that of the service's identity.
  *
- * @param names What to look among.
+ * @param successors Names to look among besides the providers' own.
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-06)
  */
-export function isNamed(issuer: Name, names: readonly string[], candidates: readonly Candidate[]): boolean {
-  const listed = new Set(names.map(prepare))
-  const organizations = attributeTexts(issuer, ATTRIBUTE.organizationName)
-  if (organizations.length > 0) return organizations.some(name => listed.has(prepare(name)))
+export function isNamed(
+  { name, organizations, commonNames }: IssuerNames,
+  candidates: readonly Candidate[],
+  successors: readonly string[] = [],
+): boolean {
+  const wanted = organizations.length > 0 ? organizations : commonNames
+  if (candidates.some(({ provider }) => isAmong(wanted, provider))) return true
+  if (successors.some(successor => wanted.includes(prepare(successor)))) return true
+  if (organizations.length > 0) return false
 
-  return (
-    attributeTexts(issuer, ATTRIBUTE.commonName).some(name => listed.has(prepare(name))) ||
-    candidates.some(({ service }) =>
-      service.certificates.some(each => each.ok && sameName(each.certificate.subject, issuer)),
-    )
+  return candidates.some(({ service: { service } }) =>
+    service.certificates.some(each => each.ok && sameName(each.certificate.subject, name)),
   )
+}
+
+function isAmong(wanted: readonly string[], { prepared }: ProviderFacts): boolean {
+  return wanted.some(name => prepared.has(name))
 }

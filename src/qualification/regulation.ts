@@ -1,7 +1,7 @@
 import type { Claims } from './claims.ts'
 import { type Judgement, no, unknown, yes } from './judgement.ts'
 import { column, tableAnswer } from './qc-table.ts'
-import type { Reading } from './readings.ts'
+import type { Reading } from './reading.ts'
 import { LISTED_AS, PURPOSES, type Purpose, type Qualifier, type Reason } from './words.ts'
 
 /**

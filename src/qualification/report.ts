@@ -1,12 +1,13 @@
-import { formatInstant, type Instant } from '../core/time.ts'
-import type { LocalText } from '../trust-list/trust-list.ts'
-import { statusWord } from './addresses.ts'
+import { formatInstant } from '../core/time.ts'
+import type { Facts } from '../requirements/finding.ts'
 import type { Combined } from './both-moments.ts'
-import type { MomentAnswers, Situation } from './moment.ts'
+import type { MomentAnswers } from './moment.ts'
 import type { PurposeQualification, QualifyingService, QualifyingState } from './qualification.ts'
-import { historyOrder } from './service-at.ts'
-import { candidatesAt, type LinkedService } from './service-match.ts'
+import type { LinkedService, ServicesAt } from './service-match.ts'
+import type { Situation } from './situation.ts'
 import { type Answer, VALUES } from './words.ts'
+
+export { nameOf } from './listed-name.ts'
 
 /** Writes answers in the words of the standard. */
 export function inWords<Value extends string>(
@@ -22,48 +23,49 @@ export function inWords<Value extends string>(
 }
 
 /** The services that the certificate leads to by verified paths, in the order of the list. */
-export function qualifyingServices(
-  { territory, services }: Situation,
-  issuance: Instant,
-  validation: Instant,
-): readonly QualifyingService[] {
+export function qualifyingServices({
+  territory,
+  services,
+  issuance,
+  validation,
+}: Situation): readonly QualifyingService[] {
   if (!territory.ok) return []
   return services
     .filter(({ links }) => links.some(({ outcome }) => outcome === 'verified'))
     .map(linked => ({
       territory: territory.value,
-      provider: nameOf(linked.provider.names),
-      service: nameOf(linked.service.names),
+      provider: linked.provider.name,
+      service: linked.service.name,
       atIssuance: stateIn(linked, issuance),
       atValidation: stateIn(linked, validation),
     }))
 }
 
-function stateIn(linked: LinkedService, at: Instant): QualifyingState | null {
-  if (historyOrder(linked.service) === 'disorder') return null
-  const [candidate] = candidatesAt([linked], at)
+function stateIn(linked: LinkedService, { candidates }: ServicesAt): QualifyingState | null {
+  if (linked.service.order === 'disorder') return null
+  const candidate = candidates.find(each => each.linked === linked)
   if (candidate?.path !== 'verified') return null
-  return { status: statusWord(candidate.state.status), since: formatInstant(candidate.state.since) }
+  const { status, since } = candidate.state
+  return { status, since }
 }
 
-/** The English text, else the first; a list must not leave names out. */
-export function nameOf(names: readonly LocalText[]): string {
-  const filled = names.filter(({ text }) => text !== '')
-  return (filled.find(({ language }) => language === 'en') ?? filled[0])?.text ?? '(no name)'
+/** One moment as findings tell it. Times are RFC 3339. */
+export interface MomentFacts extends Facts {
+  readonly at: string
 }
 
 /** Facts of one moment: which services were looked at and what they said. */
-export function momentFacts({ at, candidates, answers }: MomentAnswers) {
+export function momentFacts({ at, candidates, answers }: MomentAnswers): MomentFacts {
   return {
     at: formatInstant(at),
     signature: VALUES.signature[answers.signature.answer],
     seal: VALUES.seal[answers.seal.answer],
     website: VALUES.website[answers.website.answer],
     services: candidates.map(({ provider, service, state, path }) => ({
-      provider: nameOf(provider.names),
-      service: nameOf(service.names),
-      status: statusWord(state.status),
-      since: formatInstant(state.since),
+      provider: provider.name,
+      service: service.name,
+      status: state.status,
+      since: state.since,
       path,
     })),
   }

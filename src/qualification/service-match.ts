@@ -1,36 +1,71 @@
-import { prepare } from '../certificate/name/match.ts'
 import { isWithinPeriod } from '../certificate/validity-period.ts'
 import type { Instant } from '../core/time.ts'
-import { issuesQualified } from '../trust-list/service-kinds.ts'
-import type { Provider, Service, ServiceState, TrustList } from '../trust-list/trust-list.ts'
-import { CA_QC } from './addresses.ts'
+import type { Service, TrustList } from '../trust-list/trust-list.ts'
 import type { ServiceLink } from './evidence.ts'
+import type { ListedFacts, ProviderFacts, ServiceFacts, StateFacts } from './listed-facts.ts'
 import { stateAt } from './service-at.ts'
+import type { Purpose } from './words.ts'
 
 /** A service with all the paths that lead to it. */
 export interface LinkedService {
-  readonly provider: Provider
-  readonly service: Service
+  readonly provider: ProviderFacts
+  readonly service: ServiceFacts
   readonly links: readonly ServiceLink[]
+}
+
+/** `undetermined`: no path is verified, but one could not be checked to its end. */
+type PathOutcome = ServiceLink['outcome']
+
+/** A service with a path at a moment that issues, or once issued, qualified certificates. */
+export interface ReachedService {
+  readonly linked: LinkedService
+  readonly path: PathOutcome
 }
 
 /** A service that matches the certificate at a moment, in the state that is in force then. */
 export interface Candidate {
-  readonly provider: Provider
-  readonly service: Service
-  readonly state: ServiceState
-  /** `undetermined`: no path is verified, but one could not be checked to its end. */
-  readonly path: 'verified' | 'undetermined'
+  readonly linked: LinkedService
+  readonly provider: ProviderFacts
+  readonly service: ServiceFacts
+  readonly state: StateFacts
+  readonly path: PathOutcome
+}
+
+/** What a certificate leads to at a moment. */
+export interface ServicesAt {
+  readonly at: Instant
+  readonly reached: readonly ReachedService[]
+  readonly candidates: readonly Candidate[]
 }
 
 /** Puts the links of each service together, in the order of the list, so that no answer depends on the order of links. */
-export function linkedServices(links: readonly ServiceLink[], list: TrustList): readonly LinkedService[] {
-  const linked = new Set(links.map(({ service }) => service))
-  const listed = list.providers.flatMap(({ services }) => services).filter(service => linked.has(service))
-  return [...new Set([...listed, ...linked])].flatMap(service => {
-    const own = links.filter(link => link.service === service)
-    return own.slice(0, 1).map(({ provider }) => ({ provider, service, links: own }))
+export function linkedServices(
+  links: readonly ServiceLink[],
+  list: TrustList,
+  facts: ListedFacts,
+): readonly LinkedService[] {
+  const byService = new Map<Service, [ServiceLink, ...ServiceLink[]]>()
+  for (const link of links) {
+    const known = byService.get(link.service)
+    if (known === undefined) byService.set(link.service, [link])
+    known?.push(link)
+  }
+  return inOrder([...byService.values()], list, facts).map(own => {
+    const [{ provider, service }] = own
+    return { provider: facts.provider(provider), service: facts.service(service), links: own }
   })
+}
+
+/** A service that is not of the list stands behind all that are. */
+function inOrder<Links extends readonly [ServiceLink, ...ServiceLink[]]>(
+  groups: readonly Links[],
+  list: TrustList,
+  facts: ListedFacts,
+): readonly Links[] {
+  if (groups.length < 2) return groups
+  const positions = facts.positions(list)
+  const place = ([{ service }]: Links): number => positions.get(service) ?? positions.size
+  return groups.toSorted((a, b) => place(a) - place(b))
 }
 
 /**
@@ -40,28 +75,36 @@ export function linkedServices(links: readonly ServiceLink[], list: TrustList): 
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03)
  */
-export function candidatesAt(services: readonly LinkedService[], at: Instant): readonly Candidate[] {
-  return services.flatMap(({ provider, service, links }) => {
+export function servicesAt(services: readonly LinkedService[], at: Instant): ServicesAt {
+  const reached: ReachedService[] = []
+  const candidates: Candidate[] = []
+  for (const linked of services) {
+    const { provider, service, links } = linked
     const path = pathAt(links, at)
-    const state = stateAt(service, at)?.state
-    return path && state?.type === CA_QC ? [{ provider, service, state, path }] : []
-  })
+    if (path === undefined) continue
+    if (service.issuesQualified) reached.push({ linked, path })
+    const found = stateAt(service.service, at)
+    const state = found && service.states.get(found.state)
+    if (state?.issuesQualified) candidates.push({ linked, provider, service, state, path })
+  }
+  return { at, reached, candidates }
 }
 
-/** Services with a path at this moment that issue, or once issued, qualified certificates. */
-export function servicesInReach(services: readonly LinkedService[], at: Instant): readonly Service[] {
-  return services
-    .filter(({ links }) => pathAt(links, at) !== undefined)
-    .map(({ service }) => service)
-    .filter(issuesQualified)
-}
-
-function pathAt(links: readonly ServiceLink[], at: Instant): Candidate['path'] | undefined {
+function pathAt(links: readonly ServiceLink[], at: Instant): PathOutcome | undefined {
   const holding = links.filter(({ intermediates }) =>
     intermediates.every(({ validity }) => isWithinPeriod(validity, at)),
   )
   if (holding.length === 0) return undefined
   return holding.some(({ outcome }) => outcome === 'verified') ? 'verified' : 'undetermined'
+}
+
+/** Those of them that stand for a purpose. */
+export function standingFor(purpose: Purpose, candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter(({ state }) => state.purposes.includes(purpose))
+}
+
+export function isVerified({ path }: { readonly path: PathOutcome }): boolean {
+  return path === 'verified'
 }
 
 /**
@@ -71,12 +114,11 @@ function pathAt(links: readonly ServiceLink[], at: Instant): Candidate['path'] |
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-11)
  */
 export function providersDiffer(candidates: readonly Candidate[]): boolean {
+  if (candidates.length < 2) return false
   const providers = [...new Set(candidates.map(({ provider }) => provider))]
   return providers.some((one, i) => providers.slice(i + 1).some(other => !shareName(one, other)))
 }
 
-function shareName(one: Provider, other: Provider): boolean {
-  return one.names.some(a =>
-    other.names.some(b => a.language === b.language && prepare(a.text) === prepare(b.text)),
-  )
+function shareName({ identities }: ProviderFacts, other: ProviderFacts): boolean {
+  return [...identities].some(identity => other.identities.has(identity))
 }

@@ -1,5 +1,5 @@
 import { toHex } from '../core/bytes.ts'
-import { nameOf } from '../qualification/report.ts'
+import { nameOf } from '../qualification/listed-name.ts'
 import { issuesQualified } from '../trust-list/service-kinds.ts'
 import type { ListedCertificate, Service } from '../trust-list/trust-list.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'

@@ -2,7 +2,7 @@ import { formatName } from '../certificate/name/name.ts'
 import { formatInstant } from '../core/time.ts'
 import type { BilateralAnchor } from '../path/bilateral-anchors.ts'
 import type { Purpose } from '../path/rules.ts'
-import { nameOf } from '../qualification/report.ts'
+import { nameOf } from '../qualification/listed-name.ts'
 import type { ServiceAnchor } from '../qualification/service-anchors.ts'
 
 /** Whom a path leads to, and by what that one is trusted. */

@@ -9,6 +9,7 @@ import { matchServices } from '../../src/qualification/literal-match.ts'
 import { comparePair } from '../../src/qualification/pair-table.ts'
 import { qualify } from '../../src/qualification/qualify.ts'
 import { stateAt } from '../../src/qualification/service-at.ts'
+import { situationOf } from '../../src/qualification/situation.ts'
 import { territoryOf } from '../../src/qualification/territory.ts'
 import type { Answer } from '../../src/qualification/words.ts'
 import type { Criterion, Provider, Service } from '../../src/trust-list/trust-list.ts'
@@ -340,7 +341,8 @@ const RUNS: readonly Run[] = [
       isStep(given) && (given.expected.matches !== undefined || given.expected.siStatus !== undefined),
     judge: async given => {
       const { input } = await world(given)
-      const { status, subStatus, matches } = matchServices(input, input.at)
+      const situation = situationOf(input)
+      const { status, subStatus, matches } = matchServices(situation, situation.validation)
       if (given.expected.matches !== undefined) expect(matches).toHaveLength(given.expected.matches)
       if (given.expected.siStatus !== undefined) expect(status).toBe(given.expected.siStatus)
       expect(subStatus).toEqual(expect.arrayContaining([...named(given.expected.subStatusIncludes)]))

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../src/core/time.ts'
-import { literalOutcome } from '../../src/qualification/literal.ts'
+import type { QualificationInput } from '../../src/qualification/evidence.ts'
+import { literalOutcome as outcomeOf } from '../../src/qualification/literal.ts'
 import { matchServices } from '../../src/qualification/literal-match.ts'
+import { situationOf } from '../../src/qualification/situation.ts'
 import {
-  AT,
   type CertificatePlan,
   certificate,
   input,
@@ -12,6 +13,10 @@ import {
   type ServicePlan,
   service,
 } from './records.ts'
+
+function literalOutcome(given: QualificationInput) {
+  return outcomeOf(situationOf(given))
+}
 
 function outcome(plans: readonly ServicePlan[], leaf: CertificatePlan = {}) {
   return literalOutcome(input(plans.map(service), { certificate: certificate(leaf) }))
@@ -195,7 +200,8 @@ describe('the outcome of the text for the time of the Directive', () => {
 describe('the match of services', () => {
   test('of three states can be both doubled and contradictory', () => {
     const services = [service(), service(), service({ status: 'withdrawn' })]
-    expect(matchServices(input(services), AT)).toMatchObject({
+    const situation = situationOf(input(services))
+    expect(matchServices(situation, situation.validation)).toMatchObject({
       status: 'PROCESS_PASSED',
       subStatus: ['WARNING_T3_DUPLICATION', 'ERROR_T3_DUPLICATION'],
     })

@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { instant } from '../../src/core/time.ts'
-import { candidatesAt, linkedServices, providersDiffer } from '../../src/qualification/service-match.ts'
-import type { LocalText, Provider } from '../../src/trust-list/trust-list.ts'
+import { type Instant, instant } from '../../src/core/time.ts'
+import type { ServiceLink } from '../../src/qualification/evidence.ts'
+import { createListedFacts } from '../../src/qualification/listed-facts.ts'
+import { linkedServices, providersDiffer, servicesAt } from '../../src/qualification/service-match.ts'
+import type { LocalText, Provider, TrustList } from '../../src/trust-list/trust-list.ts'
 import { AT, certificate, linksByIdentity, linksTo, provider, service, trustList } from './records.ts'
+
+const linkedTo = (links: readonly ServiceLink[], list: TrustList) =>
+  linkedServices(links, list, createListedFacts())
+
+const candidatesAt = (services: ReturnType<typeof linkedTo>, at: Instant) =>
+  servicesAt(services, at).candidates
 
 describe('a service is the certificate’s own by', () => {
   const own = certificate({ key: 'Example CA' })
@@ -47,13 +55,13 @@ describe('a service matches', () => {
     ['2024-06-30T12:00:00.999Z', 1],
     ['2024-06-30T12:00:01Z', 0],
   ])('at %s through an intermediate of June: %i', (at, count) => {
-    const linked = linkedServices(linksTo([one], { intermediates: [intermediate] }), trustList([one]))
+    const linked = linkedTo(linksTo([one], { intermediates: [intermediate] }), trustList([one]))
     expect(candidatesAt(linked, instant(at))).toHaveLength(count)
   })
 
   test('through another path where the intermediate of one has expired', () => {
     const links = [...linksTo([one], { intermediates: [intermediate] }), ...linksTo([one])]
-    const linked = linkedServices(links, trustList([one]))
+    const linked = linkedTo(links, trustList([one]))
     expect(linked).toHaveLength(1)
     expect(candidatesAt(linked, instant('2025-01-01T00:00:00Z'))).toHaveLength(1)
   })
@@ -61,13 +69,13 @@ describe('a service matches', () => {
   test('for certain as soon as one of its paths is verified', () => {
     const open = linksTo([one], { outcome: 'undetermined' })
     const paths = (links: typeof open) =>
-      candidatesAt(linkedServices(links, trustList([one])), AT).map(({ path }) => path)
+      candidatesAt(linkedTo(links, trustList([one])), AT).map(({ path }) => path)
     expect(paths(open)).toEqual(['undetermined'])
     expect(paths([...open, ...linksTo([one])])).toEqual(['verified'])
   })
 
   test('whether or not the certificate itself is valid at that moment', () => {
-    const linked = linkedServices(linksTo([one]), trustList([one]))
+    const linked = linkedTo(linksTo([one]), trustList([one]))
     expect(candidatesAt(linked, instant('2099-01-01T00:00:00Z'))).toHaveLength(1)
   })
 
@@ -78,14 +86,14 @@ describe('a service matches', () => {
         history: [{ type: 'CA/PKC', since: '2018-01-01T00:00:00Z' }],
       }),
     ])
-    const linked = linkedServices(linksTo([changed]), trustList([changed]))
+    const linked = linkedTo(linksTo([changed]), trustList([changed]))
     expect(candidatesAt(linked, instant('2021-12-31T23:59:59Z'))).toEqual([])
     expect(candidatesAt(linked, instant('2022-01-01T00:00:00Z'))).toHaveLength(1)
   })
 
   test.each(['CA/PKC', 'CA/qc', 'CA/QC/', 'TSA/QTST'])('not as %s', type => {
     const other = provider([service({ type })])
-    expect(candidatesAt(linkedServices(linksTo([other]), trustList([other])), AT)).toEqual([])
+    expect(candidatesAt(linkedTo(linksTo([other]), trustList([other])), AT)).toEqual([])
   })
 })
 
@@ -95,7 +103,7 @@ describe('two providers', () => {
     names: names.map(([language, text]): LocalText => ({ language, text })),
   })
   const differ = (...providers: readonly Provider[]) =>
-    providersDiffer(candidatesAt(linkedServices(linksTo(providers), trustList(providers)), AT))
+    providersDiffer(candidatesAt(linkedTo(linksTo(providers), trustList(providers)), AT))
 
   test.each([
     ['of one name', named(['en', 'A']), named(['en', 'A']), false],
