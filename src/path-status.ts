@@ -4,6 +4,7 @@ import type { Crypto } from './crypto/crypto.ts'
 import type { Path } from './path/building/build.ts'
 import type { Anchor } from './path/building/candidates.ts'
 import type { Profile } from './path/profile/profile.ts'
+import { brokenByList } from './path-lists.ts'
 import { type Check, undetermined, violated } from './requirements/finding.ts'
 import { combineStatus } from './revocation/combine.ts'
 import { checkCrls } from './revocation/crl/check.ts'
@@ -51,7 +52,10 @@ export function statusByLists(
 ): StatusOf | undefined {
   if (crls.length === 0 && revocation === undefined) return undefined
   const policy = revocation ?? { missing: 'hard' }
-  const read = Promise.all(crls.slice(0, MOST).map(bytes => readCrl(bytes, terms.crypto)))
+  const { profile = 'rfc5280' } = terms
+  const read = Promise.all(
+    crls.slice(0, MOST).map(async bytes => heldTo(profile, await readCrl(bytes, terms.crypto))),
+  )
   return async path => {
     const given = await read
     const checks: (readonly Check[])[] = []
@@ -67,8 +71,10 @@ export function statusByLists(
   }
 }
 
+type ReadCrl = GivenCrl | UnusableStatus<CrlReason>
+
 interface Given {
-  readonly given: readonly (GivenCrl | UnusableStatus<CrlReason>)[]
+  readonly given: readonly ReadCrl[]
   readonly terms: ListTerms
 }
 
@@ -78,7 +84,7 @@ async function evidenceFor(
   { given, terms: { at, crypto, profile = 'rfc5280', intermediates } }: Given,
 ): Promise<readonly StatusEvidence[]> {
   const [certificate] = path.certificates.slice(index)
-  const lists = given.flatMap(each => ('list' in each && isNumbered(each, profile) ? [each] : []))
+  const lists = given.flatMap(each => ('list' in each ? [each] : []))
   const unreadable = given.flatMap(each => ('list' in each ? [] : [each]))
   if (certificate === undefined || lists.length === 0) return unreadable
   const known = [...path.certificates.slice(1), ...intermediates]
@@ -86,13 +92,13 @@ async function evidenceFor(
   return [...(await checkCrls({ ...asked, lists, at, crypto, profile })), ...unreadable]
 }
 
-/**
- * Every list of an authority that keeps RFC 5280 has a number. Lists of the authorities on trusted lists come as they are.
- *
- * @standard RFC 5280, section 5.2.3
- */
-function isNumbered({ list }: GivenCrl, profile: Profile): boolean {
-  return profile === 'eidas' || list.extensions.crlNumber !== undefined
+/** A list that breaks what the profile demands of lists is no evidence, whatever it says. */
+function heldTo(profile: Profile, given: ReadCrl): ReadCrl {
+  if (!('list' in given)) return given
+  const broken = brokenByList(given.list, profile)
+  if (broken.length === 0) return given
+  const facts = { profile, broken }
+  return { outcome: 'unusable', source: 'crl', sha256: given.sha256, reason: 'malformed', facts }
 }
 
 /**

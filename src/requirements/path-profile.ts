@@ -66,12 +66,16 @@ export const PATH_PROFILE = {
         means: 'An extension is critical that must never be.',
         remedy: REISSUE,
       },
+      'distribution-point-place': {
+        means: 'A distribution point has a name that does not say where its list is to be had.',
+        remedy: REISSUE,
+      },
     },
   },
   'path.website-profile': {
     document: 'CA/Browser Forum Baseline Requirements',
     clause: '7.1',
-    asks: 'The certificate keeps what the web demands of the certificates of websites and of their authorities.',
+    asks: 'The certificate keeps what the web demands of the certificates of websites, or of mailboxes, and of their authorities.',
     reasons: {
       'not-version-3': { means: 'The certificate is of version 1 or 2.', remedy: REISSUE },
       'authority-as-leaf': {
@@ -102,6 +106,23 @@ export const PATH_PROFILE = {
       },
       'key-of-other-kind': {
         means: 'The key is not of a kind that websites and their authorities may have.',
+        remedy: REISSUE,
+      },
+      'distribution-point-address': {
+        means: 'A distribution point has no address, or reasons or an issuer beside it.',
+        remedy: REISSUE,
+      },
+      'mail-purposes': {
+        means:
+          'The extended key usages of a certificate for e-mail are missing, or name purposes that it must not have.',
+        remedy: REISSUE,
+      },
+      'mail-key-usage': {
+        means: 'The key usage of a certificate for e-mail is missing or not critical.',
+        remedy: REISSUE,
+      },
+      'mail-authority-key-usage': {
+        means: 'The authority of a certificate for e-mail may not sign revocation lists.',
         remedy: REISSUE,
       },
       'common-name': {

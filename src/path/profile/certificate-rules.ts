@@ -1,4 +1,5 @@
 import type { Certificate } from '../../certificate/certificate.ts'
+import type { DistributionPoint } from '../../certificate/extensions.ts'
 import type { GeneralName } from '../../certificate/general-name.ts'
 import { sameName } from '../../certificate/name/match.ts'
 import { attributeTexts, isEmptyName } from '../../certificate/name/name.ts'
@@ -45,6 +46,8 @@ const ISSUANCE = {
     isUnmarked(certificate, EXTENSION.inhibitAnyPolicy),
   'critical-by-mistake': ({ extensions }) =>
     extensions.all.some(({ id, critical }) => critical && NEVER_CRITICAL.has(id)),
+  'distribution-point-place': ({ extensions }) =>
+    (extensions.crlDistributionPoints ?? []).some(({ fullName = [] }) => !fullName.every(isPlace)),
 } as const satisfies Readonly<Record<string, Broken>>
 
 /** What the web demands beyond it. */
@@ -59,11 +62,28 @@ const WEBSITES = {
   'root-with-purposes': ({ extensions }) => extensions.extendedKeyUsage !== undefined,
   'website-purposes': hasOtherPurposes,
   'key-of-other-kind': hasKeyOfOtherKind,
+  'distribution-point-address': ({ extensions }) =>
+    (extensions.crlDistributionPoints ?? []).some(isMoreThanAddresses),
+} as const satisfies Readonly<Record<string, Broken>>
+
+/** What mailboxes demand in place of that. */
+const MAILBOXES = {
+  'no-alternative-name': WEBSITES['no-alternative-name'],
+  'alternative-name-critical': WEBSITES['alternative-name-critical'],
+  'authority-as-leaf': WEBSITES['authority-as-leaf'],
+  'root-with-purposes': WEBSITES['root-with-purposes'],
+  'mail-purposes': ({ extensions: { extendedKeyUsage: purposes, basicConstraints } }) =>
+    purposes === undefined
+      ? basicConstraints?.ca !== true
+      : purposes.some(purpose => FORBIDDEN_FOR_MAIL.has(purpose)),
+  'mail-key-usage': certificate => !isCritical(certificate, EXTENSION.keyUsage),
+  'mail-authority-key-usage': ({ extensions }) => extensions.keyUsage?.cRLSign !== true,
 } as const satisfies Readonly<Record<string, Broken>>
 
 interface AskedRules {
   readonly issuance: readonly AskedRule<keyof typeof ISSUANCE>[]
   readonly websites: readonly AskedRule<keyof typeof WEBSITES>[]
+  readonly mailboxes: readonly AskedRule<keyof typeof MAILBOXES>[]
 }
 
 interface AskedRule<R extends RuleName> {
@@ -84,6 +104,7 @@ function askedBy(profile: Profile): AskedOf {
   const of = (role: Role): AskedRules => ({
     issuance: rulesIn(ISSUANCE).filter(({ name }) => asks(profile, name, role)),
     websites: rulesIn(WEBSITES).filter(({ name }) => asks(profile, name, role)),
+    mailboxes: rulesIn(MAILBOXES).filter(({ name }) => asks(profile, name, role)),
   })
   return { anchor: of('anchor'), authority: of('authority'), leaf: of('leaf') }
 }
@@ -112,7 +133,7 @@ export interface Standing {
    * @standard RFC 5280, section 4.2.1.1
    */
   readonly selfSigned: boolean
-  /** A leaf for e-mail is not held to what is asked of websites. */
+  /** Certificates for e-mail are held to what is asked of mailboxes, all others to what is asked of websites. */
   readonly purpose?: Purpose | undefined
 }
 
@@ -121,12 +142,13 @@ export function checkProfile(
   certificate: Certificate,
   { role, profile, selfSigned, purpose }: Standing,
 ): readonly Check[] {
-  const { issuance, websites } = ASKED[profile][role]
+  const { issuance, websites, mailboxes } = ASKED[profile][role]
   const ofIssuer = brokenOf(issuance, certificate, selfSigned)
-  const ofWebsite = purpose === 'email' ? undefined : brokenOf(websites, certificate, selfSigned)
   const checks: Check[] = []
   if (ofIssuer !== undefined) checks.push(issuanceCheck(ofIssuer, profile))
-  if (ofWebsite !== undefined) checks.push(websiteCheck(ofWebsite, profile))
+  const asked = purpose === 'email' ? mailboxes : websites
+  const ofPurpose = brokenOf<keyof typeof MAILBOXES | keyof typeof WEBSITES>(asked, certificate, selfSigned)
+  if (ofPurpose !== undefined) checks.push(purposeCheck(ofPurpose, profile))
   return checks
 }
 
@@ -137,7 +159,10 @@ function issuanceCheck(broken: readonly (keyof typeof ISSUANCE)[], profile: Prof
   return violated('path.certificate-profile', first, facts)
 }
 
-function websiteCheck(broken: readonly (keyof typeof WEBSITES)[], profile: Profile): Check {
+function purposeCheck(
+  broken: readonly (keyof typeof MAILBOXES | keyof typeof WEBSITES)[],
+  profile: Profile,
+): Check {
   const [first] = broken
   const facts = { profile, broken }
   if (first === undefined) return satisfied('path.website-profile', facts)
@@ -204,6 +229,24 @@ function hasOtherPurposes(certificate: Certificate): boolean {
   const purposes = certificate.extensions.extendedKeyUsage
   if (purposes === undefined || isCritical(certificate, EXTENSION.extendedKeyUsage)) return true
   return purposes.some(purpose => FORBIDDEN_PURPOSES.has(purpose))
+}
+
+const FORBIDDEN_FOR_MAIL: ReadonlySet<Oid> = new Set([
+  PURPOSE.any,
+  PURPOSE.serverAuth,
+  PURPOSE.codeSigning,
+  PURPOSE.timeStamping,
+])
+
+/** Of all forms of names these two say where a list is to be had. @standard RFC 5280, section 4.2.1.13 */
+export function isPlace({ form }: GeneralName): boolean {
+  return form === 'uniformResourceIdentifier' || form === 'directoryName'
+}
+
+function isMoreThanAddresses({ fullName = [], reasons, crlIssuer }: DistributionPoint): boolean {
+  const hasAddresses =
+    fullName.length > 0 && fullName.every(({ form }) => form === 'uniformResourceIdentifier')
+  return !hasAddresses || reasons !== undefined || crlIssuer !== undefined
 }
 
 const NIST_CURVES: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521'])

@@ -1,21 +1,10 @@
-/** Whose rules a path is held to, beyond the algorithm that all share (RFC 5280, section 6.1). */
-export type Profile = 'rfc5280' | 'webpki' | 'eidas'
+import { LIST_RULES } from './list-rules.ts'
+import type { Profile, ProfileRule, Role, Subject } from './rule.ts'
 
-/** Which certificates a rule is about. The anchor's counts only where the anchor was given as a certificate. */
-export type Role = 'anchor' | 'authority' | 'leaf'
-
-/** One difference between the profiles. */
-export interface ProfileRule {
-  /** What is asked, where it is asked. */
-  readonly asks: string
-  /** Whose certificates each profile asks it of. */
-  readonly of: Readonly<Record<Profile, readonly Role[]>>
-  /** Why the profiles differ. */
-  readonly because: string
-  readonly source: string
-}
+export type { Profile, ProfileRule, Role } from './rule.ts'
 
 const ALL: readonly Role[] = ['anchor', 'authority', 'leaf']
+const BELOW: readonly Role[] = ['authority', 'leaf']
 const AUTHORITIES: readonly Role[] = ['anchor', 'authority']
 const NOBODY: readonly Role[] = []
 
@@ -23,6 +12,8 @@ const ISSUANCE =
   'It binds whoever issues, and path validation does not look at it; who accepts a list of a supervisory body as anchors accepts what that body let pass.'
 const WEBSITES =
   'Browsers hold the authorities of the web to it; other authorities never promised it, and some lawful qualified certificates break it.'
+
+const MAIL = 'It binds the authorities of mailboxes, and nobody else.'
 
 /**
  * The rules that differ between the profiles. A rule that is not here is the same in all of them: signatures, names that
@@ -51,20 +42,20 @@ export const PROFILE_RULES = {
   },
   'serial-number': {
     asks: 'The serial number is neither zero nor longer than 20 octets.',
-    of: { rfc5280: ALL, webpki: ALL, eidas: ['leaf'] },
-    because: ISSUANCE,
+    of: { rfc5280: BELOW, webpki: BELOW, eidas: ['leaf'] },
+    because: `${ISSUANCE} Of an anchor nobody asks it: roots that all trust have the number zero.`,
     source: 'RFC 5280, section 4.1.2.2',
   },
   'positive-serial-number': {
     asks: 'The serial number is not negative.',
-    of: { rfc5280: NOBODY, webpki: ALL, eidas: ['leaf'] },
+    of: { rfc5280: NOBODY, webpki: BELOW, eidas: ['leaf'] },
     because:
       'RFC 5280 asks users to cope with the negative numbers that there are, and the suite of NIST holds them to that.',
     source: 'RFC 5280, section 4.1.2.2',
   },
   'validity-encoding': {
     asks: 'Dates before 2050 are written as UTCTime.',
-    of: { rfc5280: NOBODY, webpki: ALL, eidas: ['leaf'] },
+    of: { rfc5280: NOBODY, webpki: BELOW, eidas: ['leaf'] },
     because: 'What is meant is clear, and the suite of NIST holds users of RFC 5280 to accepting it.',
     source: 'RFC 5280, section 4.1.2.5',
   },
@@ -223,12 +214,43 @@ export const PROFILE_RULES = {
       'No profile asks it by itself: a common name decides nothing here, and authorities outside of the web write what they like into it. Who wants to hold websites to it asks for it by `commonNames`.',
     source: 'CA/Browser Forum Baseline Requirements, 7.1.4.3',
   },
+  'distribution-point-place': {
+    asks: 'The names of distribution points are addresses or directory names.',
+    of: { rfc5280: ALL, webpki: ALL, eidas: NOBODY },
+    because: ISSUANCE,
+    source: 'RFC 5280, section 4.2.1.13',
+  },
+  'distribution-point-address': {
+    asks: 'Distribution points have addresses, and nothing beside them.',
+    of: { rfc5280: NOBODY, webpki: ['authority', 'leaf'], eidas: NOBODY },
+    because: WEBSITES,
+    source: 'CA/Browser Forum Baseline Requirements, 7.1.2.11.2',
+  },
+  'mail-purposes': {
+    asks: 'For e-mail: extended key usages of a leaf are present, and neither those of a leaf nor those of an authority name websites, code, time stamps or any purpose.',
+    of: { rfc5280: NOBODY, webpki: ['authority', 'leaf'], eidas: NOBODY },
+    because: MAIL,
+    source: 'CA/Browser Forum S/MIME Baseline Requirements, 7.1.2.2 (g) and 7.1.2.3 (f)',
+  },
+  'mail-key-usage': {
+    asks: 'For e-mail: the key usage of a leaf is present and critical.',
+    of: { rfc5280: NOBODY, webpki: ['leaf'], eidas: NOBODY },
+    because: `${MAIL} That it is critical is a recommendation there, and taken at its word.`,
+    source: 'CA/Browser Forum S/MIME Baseline Requirements, 7.1.2.3 (e)',
+  },
+  'mail-authority-key-usage': {
+    asks: 'For e-mail: an authority may sign revocation lists.',
+    of: { rfc5280: NOBODY, webpki: ['authority'], eidas: NOBODY },
+    because: MAIL,
+    source: 'CA/Browser Forum S/MIME Baseline Requirements, 7.1.2.2 (e)',
+  },
+  ...LIST_RULES,
 } as const satisfies Readonly<Record<string, ProfileRule>>
 
 export type RuleName = keyof typeof PROFILE_RULES
 
-/** Whether a profile asks something of a certificate in a role. */
-export function asks(profile: Profile, rule: RuleName, role: Role): boolean {
+/** Whether a profile asks something of a certificate in a role, or of a list. */
+export function asks(profile: Profile, rule: RuleName, subject: Subject): boolean {
   const { of }: ProfileRule = PROFILE_RULES[rule]
-  return of[profile].includes(role)
+  return of[profile].includes(subject)
 }

@@ -1,5 +1,5 @@
 import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
-import { checkExtensionSyntax, checkSerialNumber } from '../../certificate/checks.ts'
+import { checkExtensionSyntax } from '../../certificate/checks.ts'
 import { checkValidityPeriod } from '../../certificate/validity-period.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, notApplicable } from '../../requirements/finding.ts'
@@ -153,16 +153,16 @@ const WITHOUT_AUTHORITIES: readonly Check[] = [
  * An anchor is a name and a key. Where it came as a certificate, some profiles hold that to what it says of itself; its
  * own signature proves nothing and is never computed.
  */
-function checkAnchor({ certificate }: Anchor, { profile, at }: ResolvedRules): readonly Check[] {
+function checkAnchor({ certificate }: Anchor, { profile, purpose, at }: ResolvedRules): readonly Check[] {
   if (certificate === undefined || !asks(profile, 'anchor-certificate', 'anchor')) return []
+  const standing = { role: 'anchor', profile, selfSigned: isSelfIssued(certificate), purpose } as const
   return [
     checkValidityPeriod(certificate.validity, at),
     checkExtensionSyntax(certificate),
-    ...(asks(profile, 'positive-serial-number', 'anchor') ? [checkSerialNumber(certificate)] : []),
     checkCertificationAuthority(certificate),
     checkCertificateSigning(certificate),
     checkCriticalExtensions(certificate),
-    ...checkProfile(certificate, { role: 'anchor', profile, selfSigned: isSelfIssued(certificate) }),
+    ...checkProfile(certificate, standing),
   ]
 }
 

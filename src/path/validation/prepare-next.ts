@@ -83,7 +83,7 @@ const verifyProfile = judging(({ rules: { profile, purpose } }, { certificate, s
   const nested = purpose !== undefined && asks(profile, 'nested-purposes', 'authority')
   return [
     ...(nested ? [checkPurpose(certificate, purpose)] : []),
-    ...checkProfile(certificate, { role: 'authority', profile, selfSigned }),
+    ...checkProfile(certificate, { role: 'authority', profile, selfSigned, purpose }),
   ]
 })
 
