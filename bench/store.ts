@@ -3,6 +3,7 @@ import Keyv from 'keyv'
 import { type GuardedStore, guardedStore } from '../src/sources/store-guard.ts'
 import { installed } from '../test/support/installed.ts'
 import { type Redis, startRedis } from '../test/support/redis.ts'
+import { benchStoreValidations } from './store-validations.ts'
 import { printTable, type Row } from './table.ts'
 
 /** Milliseconds between two calls: 200 in a second. */
@@ -15,6 +16,7 @@ export async function benchStore(): Promise<void> {
     const title = `Redis ${fault} under 200 calls a second: the time in which 99 % of calls are answered`
     printTable(title, 'ms', [...(await run(fault, true)), ...(await run(fault, false))])
   }
+  await benchStoreValidations()
 }
 
 interface Call {

@@ -8,6 +8,7 @@ import { type GuardedStore, type GuardOptions, guardedStore } from './store-guar
 export interface RevocationMemoryOptions {
   /** A store that several processes share. It is raced with a deadline and left alone when it fails, so it can only help. */
   readonly store?: KeyValueStore
+  /** As `guardedStore` has it, but 50 ms for one call: behind the store stands a responder, which takes about as long. */
   readonly guard?: GuardOptions
   /** Milliseconds after which a source is asked anew although what is kept is fresh; an hour unless told. */
   readonly askAfter?: number
@@ -62,7 +63,7 @@ class Memory implements StatusMemory {
 
   constructor(options: RevocationMemoryOptions) {
     this.#settings = { ...DEFAULTS, ...options }
-    this.#store = options.store && guardedStore(options.store, options.guard)
+    this.#store = options.store && guardedStore(options.store, { deadline: 50, ...options.guard })
     this.#kept = boundedCache({ maxEntries: 10_000, maxOctets: 134_217_728, ...options.bounds })
     this.#failures = boundedCache({ maxEntries: 10_000, maxOctets: 10_000_000 })
   }

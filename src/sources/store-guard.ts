@@ -105,7 +105,8 @@ function readWritten(answer: unknown): Answer<undefined> {
 /** Settles with the call or at the deadline, whichever is first. Whatever the call does later, nobody hears of it. */
 function race(call: () => unknown, deadline: number): Promise<Result<unknown, 'timed-out' | 'failed'>> {
   return new Promise(resolve => {
-    const timer = setTimeout(() => settle(refused('timed-out')), deadline)
+    // A process that is late itself runs its timers before it reads what has come; one turn later that has been read.
+    const timer = setTimeout(() => setImmediate(() => settle(refused('timed-out'))), deadline)
     function settle(result: Result<unknown, 'timed-out' | 'failed'>): void {
       clearTimeout(timer)
       resolve(result)

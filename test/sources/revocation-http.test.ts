@@ -89,6 +89,85 @@ test.each([0, -1, 0.5, Number.NaN, 2 ** 31])('%d is no timeout', timeout => {
   expect(() => revocationSources({ client: noting().client, timeout })).toThrow(RangeError)
 })
 
+describe('of equal questions at the same time', () => {
+  /** Answers when it is told to. */
+  function waiting() {
+    const seen: HttpRequest[] = []
+    const gate = opened()
+    const client: HttpClient = {
+      request: async request => {
+        seen.push(request)
+        await gate.promise
+        return ok({ status: 200, headers: new Map(), body: octets(3), url: request.url })
+      },
+    }
+    return { ...revocationSources({ client, perHost: 2 }), seen, open: gate.resolve }
+  }
+
+  /** A promise that is kept from outside. */
+  function opened() {
+    let resolve = () => {}
+    const promise = new Promise<void>(done => {
+      resolve = done
+    })
+    return { promise, resolve }
+  }
+
+  const turn = () => new Promise(resolve => setImmediate(resolve))
+
+  test('one is asked, and everybody has the answer; the next is asked anew', async () => {
+    const { ocsp, crl, seen, open } = waiting()
+    const asked = [1, 2, 3].flatMap(() => [
+      ocsp!.ocsp('http://a.example', octets(9), signal),
+      crl!.crl('http://a.example', signal),
+    ])
+    await turn()
+    expect(seen).toHaveLength(2)
+    open()
+    expect(await Promise.all(asked)).toEqual(Array(6).fill(ok(octets(3))))
+    await crl!.crl('http://a.example', signal)
+    expect(seen).toHaveLength(3)
+  })
+
+  test('those of another address, or with another request, are others', async () => {
+    const { ocsp, crl, seen, open } = waiting()
+    const asked = [
+      ocsp!.ocsp('http://a.example', octets(9), signal),
+      ocsp!.ocsp('http://b.example', octets(9), signal),
+      ocsp!.ocsp('http://b.example', octets(8), signal),
+      crl!.crl('http://c.example', signal),
+    ]
+    await turn()
+    expect(seen).toHaveLength(4)
+    open()
+    await Promise.all(asked)
+  })
+
+  test('whoever gives up leaves the others their answer', async () => {
+    const { crl, open } = waiting()
+    const end = new AbortController()
+    const [left, stayed] = [crl!.crl('http://a.example', end.signal), crl!.crl('http://a.example', signal)]
+    end.abort()
+    expect(await left).toEqual(refused('timed-out'))
+    open()
+    expect(await stayed).toEqual(ok(octets(3)))
+  })
+
+  test('no more than told are made to one host at a time', async () => {
+    const { crl, seen, open } = waiting()
+    const asked = [1, 2, 3].map(each => crl!.crl(`http://a.example/${each}.crl`, signal))
+    await turn()
+    expect(seen).toHaveLength(2)
+    open()
+    await Promise.all(asked)
+    expect(seen).toHaveLength(3)
+  })
+
+  test.each([0, 0.5])('%d requests to a host are no number', perHost => {
+    expect(() => revocationSources({ client: noting().client, perHost })).toThrow(RangeError)
+  })
+})
+
 describe('over a real socket', () => {
   const servers: FaultServer[] = []
   afterEach(async () => {

@@ -91,8 +91,10 @@ describe('whatever the order in which things are kept', () => {
     await fc.assert(
       fc.asyncProperty(shuffled, fc.boolean(), async ([one, other], atOnce) => {
         const [a, b] = [memoryStore(), memoryStore()]
-        const first = revocationMemory({ store: a, clock })
-        const second = revocationMemory({ store: slow(b), clock })
+        // Nothing here is about time, however slow the machine.
+        const patient = { clock, guard: { deadline: 60_000 } }
+        const first = revocationMemory({ store: a, ...patient })
+        const second = revocationMemory({ store: slow(b), ...patient })
         for (const { hour, says, octet } of one) await first.keep(KEY, status(hour, says, octet))
         const kept = other.map(
           ({ hour, says, octet }) =>
@@ -102,8 +104,8 @@ describe('whatever the order in which things are kept', () => {
         if (atOnce) await Promise.all(kept.map(keep => keep()))
         else for (const keep of kept) await keep()
         expect(await recalled(second)).toEqual(await recalled(first))
-        const anew = await recalled(revocationMemory({ store: b, clock }))
-        expect(anew).toEqual(await recalled(revocationMemory({ store: a, clock })))
+        const anew = await recalled(revocationMemory({ store: b, ...patient }))
+        expect(anew).toEqual(await recalled(revocationMemory({ store: a, ...patient })))
         expect(anew).toEqual(await recalled(first))
       }),
       { numRuns: 60, seed: 7 },

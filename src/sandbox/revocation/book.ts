@@ -38,6 +38,8 @@ export interface RevocationBook {
   lookup(certificate: Uint8Array): BookEntry & { readonly issuer: IssuerIdentity }
   /** Undefined for a number that the authority never gave. */
   find(issuer: IssuerIdentity, serialNumber: Uint8Array): BookEntry | undefined
+  /** How often something was entered, so that what was made from the book is known to be old. */
+  edition(): number
   /** In the order of serial numbers, whatever the order in which they came. */
   entries(issuer: IssuerIdentity): readonly BookEntry[]
 }
@@ -52,6 +54,7 @@ interface Entry extends BookEntry {
 export function createRevocationBook(clock: () => Instant): RevocationBook {
   const issued = new Map<string, Map<string, Entry>>()
   const byContent = new Map<string, Entry>()
+  let edition = 0
   const of = (issuer: IssuerIdentity) => issued.get(idOf(issuer)) ?? new Map<string, Entry>()
   const lookup = (certificate: Uint8Array): Entry => {
     const entry = byContent.get(sha256(read(certificate).tbs))
@@ -60,6 +63,7 @@ export function createRevocationBook(clock: () => Instant): RevocationBook {
   }
   return {
     add(certificate, issuer) {
+      edition++
       const { tbs, serialNumber } = read(certificate)
       const identity = identityOf(issuer)
       const entries = of(identity)
@@ -71,9 +75,11 @@ export function createRevocationBook(clock: () => Instant): RevocationBook {
     },
     revoke(certificate, revocation) {
       const { events } = lookup(certificate)
+      edition++
       events.push(nextEvent(events.at(-1), { at: clock(), reason: 'unspecified', ...revocation }))
     },
     lookup,
+    edition: () => edition,
     find: (issuer, serialNumber) => of(issuer).get(toHex(serialNumber)),
     entries: issuer => [...of(issuer)].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry),
   }

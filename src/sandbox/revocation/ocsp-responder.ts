@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { equalBytes } from '../../core/bytes.ts'
+import { equalBytes, toHex } from '../../core/bytes.ts'
 import { type Oid, oid } from '../../core/oid.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Authority, Mint } from '../certificates/authorities.ts'
@@ -13,7 +13,7 @@ import {
   ocspError,
   type SingleResponsePlan,
 } from './ocsp.ts'
-import { type CertIdFields, parseOcspRequest } from './ocsp-request.ts'
+import { type CertIdFields, type OcspRequest, parseOcspRequest } from './ocsp-request.ts'
 import type { OcspOptions } from './options.ts'
 import type { RevocationSigners } from './signers.ts'
 
@@ -56,11 +56,35 @@ export async function respondAbout(
   return issueOcspResponse(context.mint.provider, await context.signers.ofResponse(authority, signer), plan)
 }
 
-/** An answer to whatever was sent. */
-export async function respondTo(context: RevocationContext, request: Uint8Array): Promise<Uint8Array> {
-  const parsed = parseOcspRequest(request)
-  if (!parsed.ok) return ocspError('malformedRequest')
-  const { asked, nonce } = parsed.value
+/**
+ * A responder that answers whatever is sent. An answer without a nonce is made once, and served until something happens or
+ * the clock moves: signing for everybody who asks is more than busy responders do.
+ *
+ * @standard RFC 6960, section 2.5
+ */
+export function createOcspResponder(
+  context: RevocationContext,
+): (request: Uint8Array) => Promise<Uint8Array> {
+  const { book, clock } = context
+  const made = new Map<string, Promise<Uint8Array>>()
+  let state = ''
+  return request => {
+    const parsed = parseOcspRequest(request)
+    if (!parsed.ok) return Promise.resolve(ocspError('malformedRequest'))
+    if (parsed.value.nonce) return respondTo(context, parsed.value)
+    const current = `${book.edition()} ${clock()}`
+    if (state !== current || made.size >= MOST_MADE) made.clear()
+    state = current
+    const key = toHex(request)
+    const answer = made.get(key) ?? respondTo(context, parsed.value)
+    made.set(key, answer)
+    return answer
+  }
+}
+
+const MOST_MADE = 10_000
+
+async function respondTo(context: RevocationContext, { asked, nonce }: OcspRequest): Promise<Uint8Array> {
   const [first, ...others] = asked.map(id => namedIssuer(context, id))
   if (!first || others.some(other => other !== first)) return ocspError('unauthorized')
   const responses = asked.map(id => answerTo(context, first, id))

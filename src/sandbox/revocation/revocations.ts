@@ -4,7 +4,7 @@ import type { DelegateKind } from '../certificates/delegates.ts'
 import { createRevocationBook, identityOf } from './book.ts'
 import { issueCrl } from './crl.ts'
 import { planCrl } from './crl-plan.ts'
-import { issuerOf, type RevocationContext, respondAbout, respondTo } from './ocsp-responder.ts'
+import { createOcspResponder, issuerOf, type RevocationContext, respondAbout } from './ocsp-responder.ts'
 import type { CrlOptions, OcspOptions, Revocation } from './options.ts'
 import { createRevocationSigners } from './signers.ts'
 
@@ -56,7 +56,7 @@ export function createRevocations({ mint, authorities, clock }: RevocationSetup)
     revoke: (certificate, revocation = {}) => book.revoke(certificate, revocation),
     crl: (options = {}) => crl(context, options.issuer ?? authorities[0].certificate, options),
     ocsp: (certificate, options = {}) => respondAbout(context, certificate, options),
-    respond: request => respondTo(context, request),
+    respond: createOcspResponder(context),
     async delegate(issuer, kind) {
       const { authority } = issuerOf(context, identityOf(issuer))
       return (await signers.delegate(authority, kind)).certificate
