@@ -4,6 +4,7 @@ import { EXIT } from './exit.ts'
 import type { InspectOptions } from './inspect.ts'
 import type { LintOptions } from './lint.ts'
 import type { ListOptions } from './lists.ts'
+import { addListExport } from './lists-export-command.ts'
 import { addListStore } from './lists-store-command.ts'
 import { type MintWords, mintCommand, withMintOptions } from './mint-command.ts'
 import { addRevocationCommands, withOnlineOptions } from './revocation-commands.ts'
@@ -165,9 +166,11 @@ function addLint(root: Command, terminal: Terminal, ending: Ending): void {
 
 function addLists(root: Command, terminal: Terminal, ending: Ending): void {
   const lists = root.command('lists').description('work with trusted lists')
-  addListStore(lists, terminal, code => {
+  const end = (code: number): void => {
     ending.code = code
-  })
+  }
+  addListStore(lists, terminal, end)
+  addListExport(lists, { terminal, withLists, moment, now, end })
   withListOptions(lists.command('verify'))
     .description(
       'authenticate lists: exit 0 when every one is fresh or closed, 1 when any is refused or unreadable, else 2',
@@ -179,8 +182,13 @@ function addLists(root: Command, terminal: Terminal, ending: Ending): void {
     })
 }
 
-/** Files, or a snapshot in their place. */
+/** Where lists come from, for a command that has a report. */
 function withListOptions(command: Command): Command {
+  return withLists(command).option('--json', 'the whole report')
+}
+
+/** Files, or a snapshot or a folder in their place. */
+function withLists(command: Command): Command {
   return withVouching(command)
     .option('--snapshot <file>', 'a snapshot, in place of the files')
     .option('--unvouched', 'nobody vouches for the snapshot, and that is meant')
@@ -188,13 +196,13 @@ function withListOptions(command: Command): Command {
     .option('--lotl <file>', 'the list of trusted lists')
     .option('--lists <dir>', 'a folder with national lists')
     .option('--pivots <dir>', 'a folder with earlier lists of trusted lists, for an older notice')
+    .option('--threads <number>', 'how many threads authenticate files (1 unless told)', count)
     .addOption(
       new Option(
         '--anchor <notice>',
         'Official Journal notice: 2026, 2019, or a file with another one',
       ).default('2026'),
     )
-    .option('--json', 'the whole report')
 }
 
 function moment(text: string): Instant {
@@ -202,6 +210,13 @@ function moment(text: string): Instant {
   if (!parsed.ok)
     throw new InvalidArgumentError('It must be an RFC 3339 date and time, such as 2026-08-20T12:00:00Z.')
   return wholeSecond(parsed.value)
+}
+
+function count(text: string): number {
+  const value = Number(text)
+  if (!/^\d{1,2}$/.test(text) || value === 0)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 99.')
+  return value
 }
 
 function now(): Instant {
