@@ -8,7 +8,7 @@ import {
   createCaches,
   type ListSource,
   nodeCrypto,
-  type StatusMemory,
+  type StatusSources,
   validate,
 } from '../src/index.ts'
 import { httpClient, revocationMemory, revocationSources } from '../src/sources/index.ts'
@@ -91,10 +91,9 @@ async function judgeOf(world: ToldWorld, store: Keyv): Promise<(number: number) 
   const [crypto, caches] = [nodeCrypto(), createCaches()]
   const lists = await authenticate(sourceOf(world), { notice: world.notice, crypto, at: NOW })
   const client = httpClient({ hosts: new Set(['127.0.0.1']), ports, unsafeAddresses: ['127.0.0.1'] })
-  const judgeBy = (memory: StatusMemory) => async (index: number) => {
+  const judgeBy = (sources: StatusSources) => async (index: number) => {
     const kind = index % 2 === 0 ? good : revoked
     const certificate = kind[index >> 1] ?? new Uint8Array()
-    const sources = revocationSources({ client, memory })
     const report = await validate({ certificate, at: NOW, caches }, { lists, crypto, ...sources })
     const status = report.findings.find(({ code }) => code === 'revocation.status')
     if (status?.outcome === 'undetermined') return 'undetermined'
@@ -102,10 +101,10 @@ async function judgeOf(world: ToldWorld, store: Keyv): Promise<(number: number) 
       ? 'right'
       : 'wrong'
   }
-  const clock = () => NOW
-  const elsewhere = judgeBy(revocationMemory({ store, clock }))
+  const process = () => revocationSources({ client, memory: revocationMemory({ store, clock: () => NOW }) })
+  const elsewhere = judgeBy(process())
   for (const index of [...good, ...revoked].keys()) await elsewhere(index)
-  const judge = judgeBy(revocationMemory({ store, clock }))
+  const judge = judgeBy(process())
   let seen = 0
   return async number => {
     const isNew = number % NEW === 0 || seen < NEW
