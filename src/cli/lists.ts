@@ -6,7 +6,7 @@ import { explanationOf } from '../verdict/explain.ts'
 import { type ListOfListsRow, type ListsReport, reportLists, summaryOf } from '../verdict/lists-report.ts'
 import { EXIT } from './exit.ts'
 import { isStop } from './read-input.ts'
-import { type ListChoice, readLists } from './read-lists.ts'
+import { type ListChoice, readCountedLists } from './read-lists.ts'
 import { type Colour, shown, type Terminal } from './terminal.ts'
 
 export interface ListOptions extends ListChoice {
@@ -18,13 +18,14 @@ const EXIT_OF = { good: EXIT.passed, broken: EXIT.failed, wanting: EXIT.indeterm
 
 /** `qwac lists verify`: authenticates the lists, and says how fresh each one is. */
 export async function verifyLists(options: ListOptions, terminal: Terminal): Promise<number> {
-  const set = await readLists(options, options.at)
-  if (isStop(set)) {
-    terminal.note(`qwac: ${set.message}`)
-    return set.code
+  const read = await readCountedLists(options, options.at)
+  if (isStop(read)) {
+    terminal.note(`qwac: ${read.message}`)
+    return read.code
   }
+  const { lists: set, services } = read
   const question = { listsAt: options.at }
-  const report = reportLists(set, question)
+  const report = reportLists(set, question, services)
   terminal.result(options.json ? JSON.stringify(report, undefined, 2) : describe(report, terminal))
   for (const note of notes(set)) terminal.note(note)
   return EXIT_OF[summaryOf(set, question)]

@@ -1,8 +1,8 @@
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { listFiles } from '../sources/file.ts'
-import { type ListFolder, listFolder } from '../sources/list-folder.ts'
-import { authenticateLists } from '../trust-list/authenticate.ts'
+import type { ListFolder } from '../sources/list-folder.ts'
+import { authenticateFolder, type FolderLists } from '../sources/list-folder-threads.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { readNotice } from './notice.ts'
@@ -19,33 +19,49 @@ export interface ListChoice extends SnapshotVouching {
   readonly snapshot?: string
   /** Path of the folder of `qwac lists refresh`, in place of the files. */
   readonly store?: string
+  /** How many threads authenticate files. */
+  readonly threads?: number
 }
+
+/** Lists; and how many services each file has, where the lists hold only some of them. */
+export type CountedLists = Pick<FolderLists, 'lists'> & Partial<FolderLists>
 
 /** Reads the lists of a command line: a snapshot, or files that are authenticated here. Each way loads its own code. */
 export async function readLists(choice: ListChoice, at: Instant): Promise<TrustListSet | Stop> {
+  const read = await readCountedLists(choice, at)
+  return isStop(read) ? read : read.lists
+}
+
+/** The same, for whoever counts services. */
+export async function readCountedLists(choice: ListChoice, at: Instant): Promise<CountedLists | Stop> {
   const { lotl, lists, pivots, snapshot, store } = choice
   if (store !== undefined) {
     if ([lotl, lists, pivots, snapshot].some(path => path !== undefined))
       return usage('either a store, or a snapshot, or files')
     const { readStore } = await import('./lists-store.ts')
-    return readStore({ store, anchor: choice.anchor ?? '2026' }, at)
+    const kept = await readStore({ store, anchor: choice.anchor ?? '2026' }, at)
+    return isStop(kept) ? kept : { lists: kept }
   }
   if (snapshot !== undefined) {
     if ([lotl, lists, pivots].some(path => path !== undefined)) return usage('either a snapshot or files')
     const { readSnapshot } = await import('./read-snapshot.ts')
     const read = await readSnapshot(snapshot, choice)
-    return isStop(read) ? read : read.lists
+    return isStop(read) ? read : { lists: read.lists }
   }
   if (choice.digest !== undefined || choice.key !== undefined || choice.unvouched === true)
     return usage('--digest, --key and --unvouched speak of a snapshot')
   if (lotl === undefined || lists === undefined)
     return usage('name --lotl and --lists, or a --snapshot, or a --store')
-  return readFiles({ lotl, lists, ...(pivots !== undefined && { pivots }) }, choice.anchor ?? '2026', at)
+  return readFiles({ lotl, lists, ...(pivots !== undefined && { pivots }) }, choice, at)
 }
 
-async function readFiles(folder: ListFolder, anchor: string, at: Instant): Promise<TrustListSet | Stop> {
+async function readFiles(
+  folder: ListFolder,
+  { anchor, threads }: ListChoice,
+  at: Instant,
+): Promise<FolderLists | Stop> {
   const { lotl, lists, pivots } = folder
-  const notice = await readNotice(anchor)
+  const notice = await readNotice(anchor ?? '2026')
   if (isStop(notice)) return notice
   const file = await readInput(lotl)
   if (isStop(file)) return file
@@ -53,7 +69,8 @@ async function readFiles(folder: ListFolder, anchor: string, at: Instant): Promi
     const found = await listFiles(path)
     if (!found.ok) return unreadable(path, found.reason)
   }
-  return authenticateLists({ ...(await listFolder(folder).files()), notice, crypto: nodeCrypto(), at })
+  const options = { notice, crypto: nodeCrypto(), at, ...(threads !== undefined && { threads }) }
+  return authenticateFolder(folder, options)
 }
 
 function usage(message: string): Stop {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ok, type Result, refused } from '../core/result.ts'
@@ -42,6 +42,17 @@ function readOpened(file: number, most: number): Result<Uint8Array, FileReason> 
     length += read
   }
   return ok(bytes.subarray(0, length))
+}
+
+/** What cannot be read is handed on as nothing, and so is reported as an unreadable list and not passed over. */
+export async function octetsAt(path: string): Promise<Uint8Array> {
+  const file = await readFileBytes(path)
+  return file.ok ? file.value : new Uint8Array(0)
+}
+
+/** Octets of a file; none where nobody can say. */
+export function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
 }
 
 /** Paths of what lies in a folder, hidden files and folders left out, in the order of their names. */

@@ -1,6 +1,6 @@
 import type { ListFiles, ListSource } from '../trust-list/source.ts'
 import type { ListInput } from '../trust-list/trust-list-set.ts'
-import { listFiles, readFileBytes } from './file.ts'
+import { listFiles, octetsAt, readFileBytes } from './file.ts'
 
 export interface ListFolder {
   /** Path of the list of trusted lists. */
@@ -12,38 +12,41 @@ export interface ListFolder {
 }
 
 /** Lists that lie on a disk. National lists are read one at a time, as they are asked for. */
-export function listFolder({ lotl, lists, pivots }: ListFolder): ListSource {
+export function listFolder(folder: ListFolder): ListSource {
   return {
-    files: async () => filesOf(lotl, await paths(lists), pivots === undefined ? [] : await paths(pivots)),
+    files: async () => {
+      const { paths, ...head } = await openFolder(folder)
+      return { ...head, lists: inputs(paths) }
+    },
   }
 }
 
-async function filesOf(
-  lotl: string,
-  lists: readonly string[],
-  pivots: readonly string[],
-): Promise<ListFiles> {
+/**
+ * Reads the list of lists and the pivots, and finds the national lists.
+ *
+ * @throws Error when the list of lists or a folder cannot be read.
+ */
+export async function openFolder({
+  lotl,
+  lists,
+  pivots,
+}: ListFolder): Promise<Omit<ListFiles, 'lists'> & { readonly paths: readonly string[] }> {
   const listOfLists = await readFileBytes(lotl)
   if (!listOfLists.ok) throw new Error(`${lotl}: ${listOfLists.reason}`)
+  const earlier = pivots === undefined ? [] : await pathsIn(pivots)
   return {
     listOfLists: { bytes: listOfLists.value },
-    pivots: await Promise.all(pivots.map(octetsOf)),
-    lists: inputs(lists),
+    pivots: await Promise.all(earlier.map(octetsAt)),
+    paths: await pathsIn(lists),
   }
 }
 
 async function* inputs(paths: readonly string[]): AsyncGenerator<ListInput> {
-  for (const path of paths) yield { bytes: await octetsOf(path) }
-}
-
-/** What cannot be read is handed on as nothing, and so is reported as an unreadable list and not passed over. */
-async function octetsOf(path: string): Promise<Uint8Array> {
-  const file = await readFileBytes(path)
-  return file.ok ? file.value : new Uint8Array(0)
+  for (const path of paths) yield { bytes: await octetsAt(path) }
 }
 
 /** @throws Error when the folder cannot be read. */
-async function paths(folder: string): Promise<readonly string[]> {
+async function pathsIn(folder: string): Promise<readonly string[]> {
   const files = await listFiles(folder)
   if (!files.ok) throw new Error(`${folder}: ${files.reason}`)
   return files.value

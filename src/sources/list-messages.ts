@@ -1,5 +1,8 @@
+import type { Instant } from '../core/time.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { OctetBuffer } from '../encoding/octet-buffer.ts'
+import { countServices } from '../trust-list/anchors.ts'
+import { type Announced, authenticateNationalList } from '../trust-list/national-list.ts'
 import {
   decodeHead,
   decodeSection,
@@ -8,6 +11,7 @@ import {
   type Section,
 } from '../trust-list/snapshot/section.ts'
 import type { ListFile } from '../trust-list/trust-list-set.ts'
+import { octetsAt } from './file.ts'
 import {
   type ListOfListsOutcome,
   type ListOfListsTask,
@@ -20,6 +24,14 @@ import {
 export type TaskMessage =
   | { readonly number: number; readonly kind: 'list-of-lists'; readonly task: ListOfListsTask }
   | { readonly number: number; readonly kind: 'national-list'; readonly task: NationalListTask }
+  /** Of whichever territory it is. It can be read before anybody is announced. */
+  | { readonly number: number; readonly kind: 'file'; readonly path: string; readonly at: Instant }
+
+/** Who may sign the files, for all of them; undefined where the list of lists is not authentic. */
+export interface AnnouncedMessage {
+  readonly kind: 'announced'
+  readonly announced: Announced | undefined
+}
 
 export type AnswerMessage =
   | { readonly number: number; readonly kind: 'failed' }
@@ -31,10 +43,13 @@ export type AnswerMessage =
       readonly rest: Omit<ListOfListsOutcome, 'listOfLists' | 'pivots'>
     }
   | { readonly number: number; readonly kind: 'national-list'; readonly section: Section }
+  | { readonly number: number; readonly kind: 'file'; readonly section: Section; readonly services: number }
 
 export interface Answering {
   readonly crypto: Crypto
   readonly output: OctetBuffer
+  /** Settled once somebody says who may sign files. */
+  readonly announced: Promise<Announced | undefined>
 }
 
 /** Does a task in the thread that verifies. */
@@ -50,8 +65,10 @@ export async function answerTask(
   }
 }
 
-async function answerOf(message: TaskMessage, { crypto, output }: Answering): Promise<AnswerMessage> {
+async function answerOf(message: TaskMessage, answering: Answering): Promise<AnswerMessage> {
+  const { crypto, output } = answering
   const { number, kind } = message
+  if (kind === 'file') return { number, kind, ...(await verifyFile(message, answering)) }
   if (kind === 'list-of-lists') {
     const { listOfLists, pivots, ...rest } = await verifyListOfLists(message.task, crypto)
     return { number, kind, head: encodeHead({ listOfLists, pivots, others: [] }), rest }
@@ -61,10 +78,20 @@ async function answerOf(message: TaskMessage, { crypto, output }: Answering): Pr
   return { number, kind, section: encodeSection({ territory, file, others: [] }) }
 }
 
+async function verifyFile(
+  { path, at }: Extract<TaskMessage, { readonly kind: 'file' }>,
+  { announced, ...answering }: Answering,
+): Promise<{ readonly section: Section; readonly services: number }> {
+  const input = { bytes: await octetsAt(path) }
+  const file = await authenticateNationalList(input, announced, { ...answering, at })
+  const territory = file.outcome === 'authentic' ? file.list.content.territory : ''
+  return { section: encodeSection({ territory, file, others: [] }), services: countServices(file) }
+}
+
 /** What is handed over and not copied. A part of a larger buffer cannot be. */
 function octetsIn(answer: AnswerMessage): readonly ArrayBuffer[] {
   const parts =
-    answer.kind === 'national-list'
+    answer.kind === 'national-list' || answer.kind === 'file'
       ? [answer.section.files, answer.section.list]
       : answer.kind === 'list-of-lists'
         ? [answer.head]
@@ -84,4 +111,18 @@ export function readListOfLists(answer: AnswerMessage): ListOfListsOutcome | und
 /** Reads the answer to a task about a national list. Certificates in it become records when somebody asks for them. */
 export function readNationalList(answer: AnswerMessage): ListFile | undefined {
   return answer.kind === 'national-list' ? decodeSection(answer.section)?.lists.file : undefined
+}
+
+/** Reads the answer about a file. */
+export function readVerifiedFile(answer: AnswerMessage): VerifiedFile | undefined {
+  if (answer.kind !== 'file') return undefined
+  const file = decodeSection(answer.section)?.lists.file
+  return file && { file, services: answer.services }
+}
+
+/** A file with what a snapshot keeps of it. */
+export interface VerifiedFile {
+  readonly file: ListFile
+  /** How many services it has, those that are not kept included. */
+  readonly services: number
 }

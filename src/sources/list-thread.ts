@@ -1,6 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { ok, type Result, refused } from '../core/result.ts'
-import { type AnswerMessage, readListOfLists, readNationalList, type TaskMessage } from './list-messages.ts'
+import {
+  type AnnouncedMessage,
+  type AnswerMessage,
+  readListOfLists,
+  readNationalList,
+  type TaskMessage,
+} from './list-messages.ts'
 import type { ListVerifier, VerifierReason } from './list-verifier.ts'
 
 /** The thread's module, as it lies beside this one once both are compiled. */
@@ -16,15 +22,14 @@ const DEADLINE = 60_000
  * @param module The worker; see {@link LIST_WORKER}.
  */
 export function verifierInThread(module: URL, deadline = DEADLINE): ListVerifier {
-  let thread: Thread | undefined
-  let last = 0
+  let thread: ListThread | undefined
 
   async function ask<T>(
     message: Unnumbered,
     read: (answer: AnswerMessage) => T | undefined,
   ): Promise<Result<T, VerifierReason>> {
-    thread = thread?.isOver() === false ? thread : startThread(module, deadline)
-    const answer = await thread.ask({ ...message, number: ++last })
+    thread = thread?.isOver() === false ? thread : startListThread(module, deadline)
+    const answer = await thread.ask(message)
     const value = answer && read(answer)
     return value === undefined ? refused('verifier-failed') : ok(value)
   }
@@ -45,16 +50,21 @@ type Unnumbered = TaskMessage extends infer Message
     : never
   : never
 
-interface Thread {
-  /** Undefined where no answer came. */
-  ask(message: TaskMessage): Promise<AnswerMessage | undefined>
+/** A thread that verifies lists. It keeps no process alive. */
+export interface ListThread {
+  /** Undefined where no answer came, and none will. */
+  ask(message: Unnumbered): Promise<AnswerMessage | undefined>
+  /** Says who may sign the files that it is asked about. */
+  announce(announced: AnnouncedMessage['announced']): void
   isOver(): boolean
   end(): void
 }
 
-function startThread(module: URL, deadline: number): Thread {
+/** @param module The worker; see {@link LIST_WORKER}. */
+export function startListThread(module: URL, deadline = DEADLINE): ListThread {
   const waiting = new Map<number, (answer: AnswerMessage | undefined) => void>()
   let isOver = false
+  let last = 0
   const worker = new Worker(module)
   worker.unref()
   const end = () => {
@@ -68,15 +78,18 @@ function startThread(module: URL, deadline: number): Thread {
   return {
     isOver: () => isOver,
     end,
+    announce: announced => worker.postMessage({ kind: 'announced', announced } satisfies AnnouncedMessage),
     ask: message =>
       new Promise(resolve => {
+        if (isOver) return resolve(undefined)
+        const number = ++last
         const timer = setTimeout(end, deadline)
-        waiting.set(message.number, answer => {
+        waiting.set(number, answer => {
           clearTimeout(timer)
-          waiting.delete(message.number)
+          waiting.delete(number)
           resolve(answer)
         })
-        worker.postMessage(message)
+        worker.postMessage({ ...message, number })
       }),
   }
 }

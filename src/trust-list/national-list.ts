@@ -52,12 +52,12 @@ export interface NationalListCase {
 /**
  * Authenticates one national list by what an authentic list of lists announces.
  *
- * @param announced Undefined where there is no such list of lists.
+ * @param announcing Undefined where there is no such list of lists. Waited for only once the file is read.
  * @standard ETSI TS 119 615 V1.4.1, clause 4.2
  */
 export async function authenticateNationalList(
   input: ListInput,
-  announced: Announced | undefined,
+  announcing: Announced | undefined | Promise<Announced | undefined>,
   { crypto, at, output }: NationalListCase,
 ): Promise<ListFile> {
   const file = await readFile(input, crypto, output)
@@ -65,6 +65,7 @@ export async function authenticateNationalList(
   if (!signed) return conclude(file, {}, file.checks)
   const territory = facts.claims?.territory ?? null
   if (territory === null) return conclude(file, {}, checkContent(signed.unsafeContent))
+  const announced = await announcing
   const own = announced?.get(territory)
   const pointer = checkPointer(territory, announced, own)
   if (!own) return conclude(file, {}, [pointer])

@@ -1,4 +1,5 @@
 import { formatInstant, type Instant } from '../core/time.ts'
+import { countServices } from '../trust-list/anchors.ts'
 import { type FreshnessQuestion, type ListState, listState } from '../trust-list/freshness.ts'
 import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list/trust-list-set.ts'
 
@@ -28,11 +29,18 @@ export interface ListRow extends ListOfListsRow {
   readonly services: number | null
 }
 
-export function reportLists(set: TrustListSet, question: FreshnessQuestion): ListsReport {
+/**
+ * @param services How many services files have, by the SHA-256 of the file, where the set holds only some of them.
+ */
+export function reportLists(
+  set: TrustListSet,
+  question: FreshnessQuestion,
+  services: ReadonlyMap<string, number> = new Map(),
+): ListsReport {
   return {
     schemaVersion: 1,
     lotl: rowOf(set.listOfLists, question),
-    lists: set.territories.map(entry => territoryRow(entry, question)),
+    lists: set.territories.map(entry => territoryRow(entry, question, services)),
   }
 }
 
@@ -47,8 +55,12 @@ export function summaryOf(set: TrustListSet, question: FreshnessQuestion): 'good
   return states.every(state => state === 'fresh' || state === 'closed') ? 'good' : 'wanting'
 }
 
-function territoryRow({ territory, file }: TerritoryLists, question: FreshnessQuestion): ListRow {
-  const services = file?.outcome === 'authentic' ? countServices(file) : null
+function territoryRow(
+  { territory, file }: TerritoryLists,
+  question: FreshnessQuestion,
+  known: ReadonlyMap<string, number>,
+): ListRow {
+  const services = file?.outcome === 'authentic' ? (known.get(file.sha256) ?? countServices(file)) : null
   return { territory, version: file?.claims?.version ?? null, services, ...rowOf(file, question) }
 }
 
@@ -64,8 +76,4 @@ function rowOf(file: ListFile | undefined, question: FreshnessQuestion): ListOfL
 
 function written(moment: Instant | null | undefined): string | null {
   return moment === null || moment === undefined ? null : formatInstant(moment)
-}
-
-function countServices(file: Extract<ListFile, { readonly outcome: 'authentic' }>): number {
-  return file.list.content.providers.reduce((sum, { services }) => sum + services.length, 0)
 }

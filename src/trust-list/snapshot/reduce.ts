@@ -1,6 +1,7 @@
 import { equalBytes } from '../../core/bytes.ts'
 import { issuesQualified, servesWebsites } from '../service-kinds.ts'
 import type { Provider, Service } from '../trust-list.ts'
+import type { ListFile } from '../trust-list-set.ts'
 
 /**
  * What a snapshot keeps. `all`: the services that issue qualified certificates, or once did. `website`: of these the ones
@@ -19,6 +20,14 @@ export function keptProviders(providers: readonly Provider[], part: Part): reado
     service =>
       servesWebsites(service) || keysOf([service]).some(key => keys.some(known => equalBytes(known, key))),
   )
+}
+
+/** A file as a snapshot of all parts would give it back. */
+export function keptFile(file: ListFile): ListFile {
+  if (file.outcome !== 'authentic') return file
+  const { content } = file.list
+  const kept = { ...content, pointers: [], providers: keptProviders(content.providers, 'all') }
+  return { ...file, list: { ...file.list, content: kept } }
 }
 
 function withServices(
