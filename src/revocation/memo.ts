@@ -3,7 +3,7 @@ import { parseCertificate } from '../certificate/parse.ts'
 import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, DigestAlgorithm, SignatureOutcome, SignatureRequest } from '../crypto/crypto.ts'
 import { readCrl } from './crl/question.ts'
-import { parseOcspResponse } from './ocsp/parse.ts'
+import { type ReadResponse, readResponse } from './ocsp/question.ts'
 
 /**
  * What judgements of the same responses and lists can share. It holds nothing that was concluded, only what was read and
@@ -15,7 +15,7 @@ export interface StatusMemo {
   /** Reads a list once for each array. */
   readonly readList: typeof readCrl
   /** Reads a response once for each array. */
-  readonly readResponse: typeof parseOcspResponse
+  readonly readResponse: typeof readResponse
   /** Reads the certificate of a responder once for equal octets; undefined where it cannot be read. */
   readDelegate(bytes: Uint8Array): Certificate | undefined
 }
@@ -23,10 +23,11 @@ export interface StatusMemo {
 export function createStatusMemo(): StatusMemo {
   const cryptos = new WeakMap<Crypto, Crypto>()
   const lists = new WeakMap<Uint8Array, ReturnType<typeof readCrl>>()
-  const responses = new WeakMap<Uint8Array, ReturnType<typeof parseOcspResponse>>()
+  const responses = new WeakMap<Uint8Array, ReadResponse>()
   const delegates = new Map<string, Certificate | undefined>()
   return {
     crypto(crypto) {
+      if (crypto instanceof RememberingCrypto) return crypto
       const known = cryptos.get(crypto) ?? new RememberingCrypto(crypto)
       cryptos.set(crypto, known)
       return known
@@ -36,10 +37,12 @@ export function createStatusMemo(): StatusMemo {
       lists.set(bytes, known)
       return known
     },
-    readResponse(bytes) {
-      const known = responses.get(bytes) ?? parseOcspResponse(bytes)
-      responses.set(bytes, known)
-      return known
+    readResponse(bytes, crypto) {
+      const known = responses.get(bytes)
+      if (known !== undefined) return known
+      const read = readResponse(bytes, crypto)
+      responses.set(bytes, read)
+      return read
     },
     readDelegate(bytes) {
       const key = OCTETS.decode(bytes)
@@ -68,7 +71,8 @@ interface Computed extends Omit<SignatureRequest, 'data'> {
 class RememberingCrypto implements Crypto {
   readonly #crypto: Crypto
   readonly #signatures = new WeakMap<Uint8Array, Computed>()
-  readonly #digests = new WeakMap<Uint8Array, Map<DigestAlgorithm, Uint8Array | Promise<Uint8Array>>>()
+
+  readonly #names = new WeakMap<Uint8Array, Uint8Array | Promise<Uint8Array>>()
 
   constructor(crypto: Crypto) {
     this.#crypto = crypto
@@ -83,11 +87,13 @@ class RememberingCrypto implements Crypto {
     return outcome
   }
 
+  /** By SHA-1 responses name issuers and keys, which are the same for many; all else is hashed once. */
   digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array | Promise<Uint8Array> {
-    const ofData = this.#digests.get(data) ?? new Map<DigestAlgorithm, Uint8Array | Promise<Uint8Array>>()
-    const digest = ofData.get(algorithm) ?? this.#crypto.digest(algorithm, data)
-    ofData.set(algorithm, digest)
-    this.#digests.set(data, ofData)
+    if (algorithm !== 'SHA-1') return this.#crypto.digest(algorithm, data)
+    const known = this.#names.get(data)
+    if (known !== undefined) return known
+    const digest = this.#crypto.digest(algorithm, data)
+    this.#names.set(data, digest)
     return digest
   }
 }
@@ -95,7 +101,7 @@ class RememberingCrypto implements Crypto {
 function isSame(known: Computed, { algorithm, publicKey, signature, ecdsaForm }: SignatureRequest): boolean {
   return (
     ecdsaForm === known.ecdsaForm &&
-    JSON.stringify(algorithm) === JSON.stringify(known.algorithm) &&
+    (algorithm === known.algorithm || JSON.stringify(algorithm) === JSON.stringify(known.algorithm)) &&
     equalBytes(publicKey, known.publicKey) &&
     equalBytes(signature, known.signature)
   )

@@ -1,15 +1,16 @@
+import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
-import { formatName } from '../../certificate/name/name.ts'
-import { toHex } from '../../core/bytes.ts'
+import { formatName, type Name } from '../../certificate/name/name.ts'
+import { equalBytes, toHex } from '../../core/bytes.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import type { Facts } from '../../requirements/finding.ts'
 import type { StatusEvidence, UnusableStatus } from '../status.ts'
-import { namesCertificate } from './cert-id.ts'
+import { type IssuedCertificate, namesCertificate } from './cert-id.ts'
 import { certHashObjection, extensionObjection, nonceObjection, timeObjection } from './objections.ts'
 import type { OcspResponse, SingleResponse } from './ocsp.ts'
-import { type OcspFormReason, parseOcspResponse } from './parse.ts'
+import type { OcspFormReason } from './parse.ts'
 import { OCSP_POLICY } from './policy.ts'
-import type { OcspQuestion, OcspReason } from './question.ts'
+import { type OcspQuestion, type OcspReason, readResponse } from './question.ts'
 import { findSigner, readDelegate, type SignerRules } from './signer.ts'
 import { verifiedStatus } from './verified.ts'
 
@@ -26,13 +27,12 @@ export async function checkOcsp(
 ): Promise<StatusEvidence<OcspReason>> {
   const { memo, policy = OCSP_POLICY } = question
   const crypto = memo === undefined ? question.crypto : memo.crypto(question.crypto)
+  const { digest, parsed } = (memo?.readResponse ?? readResponse)(bytes, crypto)
   // What is there at once is not waited for: each wait costs as much as some part of the reading.
-  const digest = crypto.digest('SHA-256', bytes)
   const sha256 = toHex(digest instanceof Uint8Array ? digest : await digest)
   const unusable = (reason: OcspReason, facts: Facts): UnusableStatus<OcspReason> => {
     return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
   }
-  const parsed = memo === undefined ? parseOcspResponse(bytes) : memo.readResponse(bytes)
   if (!parsed.ok)
     return unusable(formReason(parsed.reason), { defect: parsed.reason, offset: parsed.offset ?? 0 })
   const response = parsed.value
@@ -86,7 +86,7 @@ async function freshestAbout(
   crypto: Crypto,
 ): Promise<SingleResponse | undefined> {
   if (!sameName(certificate.issuer, issuer.name)) return undefined
-  const issued = { certificate, issuerKey: issuer.publicKey }
+  const issued = { certificate: namedBy(issuer.name, certificate), issuerKey: issuer.publicKey }
   let freshest: SingleResponse | undefined
   for (const single of responses) {
     const named = namesCertificate(single.certId, issued, crypto)
@@ -94,6 +94,11 @@ async function freshestAbout(
     if (isAbout && (freshest === undefined || isBefore(single, freshest))) freshest = single
   }
   return freshest
+}
+
+/** The issuer's own array in place of an equal one, because a memo may know its hash. */
+function namedBy(name: Name, { issuer, serialNumber }: Certificate): IssuedCertificate['certificate'] {
+  return { issuer: equalBytes(issuer.bytes, name.bytes) ? name : issuer, serialNumber }
 }
 
 function isBefore(a: SingleResponse, b: SingleResponse): boolean {

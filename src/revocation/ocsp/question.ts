@@ -3,7 +3,7 @@ import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import type { Facts } from '../../requirements/finding.ts'
 import type { Issuer } from '../issuer.ts'
-import type { OcspErrorStatus, parseOcspResponse } from './parse.ts'
+import { type OcspErrorStatus, parseOcspResponse } from './parse.ts'
 import type { OcspPolicy } from './policy.ts'
 import type { ReadDelegate, SignerReason } from './signer.ts'
 
@@ -40,9 +40,20 @@ export interface OcspQuestion {
 
 /** What judgements of many responses can share. */
 export interface ResponseMemo {
-  readonly readResponse: typeof parseOcspResponse
+  readonly readResponse: typeof readResponse
   readonly readDelegate: ReadDelegate
   crypto(crypto: Crypto): Crypto
+}
+
+/** A response that was read, and the SHA-256 by which it is known. */
+export interface ReadResponse {
+  readonly digest: Uint8Array | Promise<Uint8Array>
+  readonly parsed: ReturnType<typeof parseOcspResponse>
+}
+
+/** Reads a response each time anew. */
+export function readResponse(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): ReadResponse {
+  return { digest: crypto.digest('SHA-256', bytes), parsed: parseOcspResponse(bytes) }
 }
 
 /** Why a response is of no use. */

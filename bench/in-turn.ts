@@ -1,0 +1,44 @@
+import { median, type Row } from './table.ts'
+
+export interface Contender {
+  readonly name: string
+  readonly work: () => unknown
+  readonly note?: string
+}
+
+/** How often each works at a stretch, and how often it has its turn. */
+interface Turns {
+  readonly batch: number
+  readonly rounds: number
+}
+
+/**
+ * Measures works side by side: a batch of each in turn, so that whatever else the machine does falls on all of them. The
+ * cost of a work is that of the median batch, in microseconds of the processor, whatever thread they were spent in; as
+ * many rounds before that warm up.
+ */
+export async function measureInTurn(
+  contenders: readonly Contender[],
+  { batch, rounds }: Turns,
+): Promise<readonly Row[]> {
+  const costs = contenders.map((): number[] => [])
+  for (let round = -rounds; round < rounds; round++) {
+    for (const [index, { work }] of contenders.entries()) {
+      const cost = await costOf(work, batch)
+      if (round >= 0) costs[index]?.push(cost)
+    }
+  }
+  return contenders.map(({ name, note }, index) => {
+    return { name, cost: median(costs[index] ?? []), ...(note === undefined ? {} : { note }) }
+  })
+}
+
+async function costOf(work: () => unknown, batch: number): Promise<number> {
+  const begun = process.cpuUsage()
+  for (let i = 0; i < batch; i++) {
+    const result = work()
+    if (result instanceof Promise) await result
+  }
+  const { user, system } = process.cpuUsage(begun)
+  return (user + system) / batch
+}
