@@ -1,4 +1,5 @@
 import type { PurposeAnswer } from './moment.ts'
+import { once } from './once.ts'
 import type { Answer, Reason } from './words.ts'
 
 /** The answer for both moments together, with the reasons that decided it. */
@@ -25,7 +26,7 @@ export function bothMoments(issuance: PurposeAnswer, validation: PurposeAnswer):
     atIssuance: issuance.answer,
     atValidation: validation.answer,
     result,
-    reasons: [...new Set(reasons)],
+    reasons: once(reasons),
   }
 }
 

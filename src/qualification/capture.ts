@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { matchCriteria } from './criteria.ts'
 import type { StateFacts } from './listed-facts.ts'
+import { remembering } from './remembering.ts'
 import type { Qualifier } from './words.ts'
 
 /** Qualifiers of a state: those that apply for certain, and those of each element that could not be evaluated. */
@@ -19,13 +20,8 @@ export type Capturing = (state: StateFacts) => Capture
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-11, -19, -27); ETSI TS 119 612, clause 5.5.9.2
  */
 export function captureFor(certificate: Certificate): Capturing {
-  const known = new Map<StateFacts, Capture>()
-  return state => {
-    if (state.elements.length === 0) return NONE
-    const capture = known.get(state) ?? evaluate(state, certificate)
-    known.set(state, capture)
-    return capture
-  }
+  const evaluated = remembering((state: StateFacts) => evaluate(state, certificate))
+  return state => (state.elements.length === 0 ? NONE : evaluated(state))
 }
 
 function evaluate({ elements }: StateFacts, certificate: Certificate): Capture {

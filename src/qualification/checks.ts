@@ -3,8 +3,9 @@ import { type Check, type Facts, satisfied, undetermined, violated } from '../re
 import { certificateChecks } from './certificate-checks.ts'
 import type { Decided } from './decided.ts'
 import { listChecks } from './list-checks.ts'
+import type { MomentAnswers } from './moment.ts'
 import { serviceChecks } from './service-checks.ts'
-import type { Reason } from './words.ts'
+import { PURPOSES, type Reason } from './words.ts'
 
 /** One finding for each step, in the order of the steps; the last one decides. */
 export function checksOf(decided: Decided): readonly Check[] {
@@ -20,17 +21,20 @@ export function checksOf(decided: Decided): readonly Check[] {
 
 function singleType({ qualification, issuance, validation }: Decided): Check {
   const facts = { signature: qualification.signature.result, seal: qualification.seal.result }
-  const moments = [issuance.answers, validation.answers]
-  const answers = moments.flatMap(({ signature, seal, website }) => [signature, seal, website])
-  if (answers.some(({ reasons }) => reasons.includes('two-types'))) {
+  if (areTwoTypes(issuance) || areTwoTypes(validation)) {
     return undetermined('qualification.single-type', 'two-types', facts)
   }
-  const open = moments.some(
-    ({ signature, seal }) => signature.answer === 'unknown' || seal.answer === 'unknown',
-  )
-  return open
+  return isOtherOpen(issuance) || isOtherOpen(validation)
     ? undetermined('qualification.single-type', 'other-purpose-open', facts)
     : satisfied('qualification.single-type', facts)
+}
+
+function areTwoTypes({ answers }: MomentAnswers): boolean {
+  return PURPOSES.some(purpose => answers[purpose].reasons.includes('two-types'))
+}
+
+function isOtherOpen({ answers: { signature, seal } }: MomentAnswers): boolean {
+  return signature.answer === 'unknown' || seal.answer === 'unknown'
 }
 
 function literalAgrees({ qualification: { website, literal } }: Decided): Check {

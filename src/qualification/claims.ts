@@ -1,6 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { EXTENSION, POLICY, QC_STATEMENT, QC_TYPE } from '../core/object-identifiers.ts'
 import type { Oid } from '../core/oid.ts'
+import { once } from './once.ts'
 import { PURPOSES, type Purpose } from './words.ts'
 
 /** What a certificate says of its own qualification, as far as clause 4.4 asks. */
@@ -22,12 +23,12 @@ export interface Claims {
 /** Reads the claims as written. @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-13, -21, -29, -33) */
 export function claimsOf(certificate: Certificate): Claims {
   const { qcStatements } = certificate.extensions
-  const types = new Set(qcStatements?.types)
+  const types = once(qcStatements?.types ?? [])
   return {
     readable: isReadable(certificate),
     compliance: qcStatements?.compliance ?? false,
-    purposes: PURPOSES.filter(purpose => types.has(STATED_AS[purpose])),
-    typeCount: types.size,
+    purposes: PURPOSES.filter(purpose => types.includes(STATED_AS[purpose])),
+    typeCount: types.length,
     legislation: qcStatements?.legislation ?? [],
     directivePolicy: directivePolicy(certificate),
   }
@@ -40,7 +41,7 @@ export function claimsOf(certificate: Certificate): Claims {
  * @standard ETSI EN 319 412-5 (QcCompliance and QcCClegislation)
  */
 export function underTheRegulation(claims: Claims): Claims {
-  return { ...claims, compliance: claims.compliance && claims.legislation.length === 0 }
+  return claims.legislation.length === 0 ? claims : { ...claims, compliance: false }
 }
 
 const STATED_AS: Readonly<Record<Purpose, Oid>> = {

@@ -1,9 +1,17 @@
 import { prepare } from '../certificate/name/match.ts'
 import { formatInstant } from '../core/time.ts'
 import { issuesQualified } from '../trust-list/service-kinds.ts'
-import type { CriteriaList, Provider, Service, ServiceState, TrustList } from '../trust-list/trust-list.ts'
+import type {
+  CriteriaList,
+  LocalText,
+  Provider,
+  Service,
+  ServiceState,
+  TrustList,
+} from '../trust-list/trust-list.ts'
 import { CA_QC, informationWord, statusWord } from './addresses.ts'
 import { nameOf } from './listed-name.ts'
+import { once } from './once.ts'
 import { NOTHING, type Reading } from './reading.ts'
 import { remembering } from './remembering.ts'
 import { currentIsNewest, type HistoryOrder, historyOrder } from './service-at.ts'
@@ -22,7 +30,7 @@ export interface StateFacts {
   readonly purposes: readonly Purpose[]
   /** Those that hold a qualifier of clause 4.4. @standard ETSI TS 119 612, clause 5.5.9.2 */
   readonly elements: readonly QualifierElement[]
-  /** Names of whoever took the service over. */
+  /** Names of whoever took the service over, then or since. */
   readonly successors: readonly string[]
   /** What it says of every certificate; the qualifiers depend on which one. */
   readonly reading: Reading
@@ -45,8 +53,9 @@ export interface ServiceFacts {
 
 export interface ProviderFacts {
   readonly name: string
-  /** TSPName and TSPTradeName, all languages. */
+  /** TSPName and TSPTradeName, all languages, each once. */
   readonly names: readonly string[]
+  readonly listed: ReadonlySet<string>
   /** Those names, prepared for comparison. */
   readonly prepared: ReadonlySet<string>
   /** Each TSPName with its language, prepared: two entries that share one are the same provider. */
@@ -79,11 +88,11 @@ function readService(service: Service): ServiceFacts {
     order: historyOrder(service),
     currentIsNewest: currentIsNewest(service),
     issuesQualified: issuesQualified(service),
-    states: new Map([service, ...service.history].map(state => [state, readState(state)])),
+    states: new Map([service, ...service.history].map(state => [state, readState(state, service)])),
   }
 }
 
-function readState(state: ServiceState): StateFacts {
+function readState(state: ServiceState, service: Service): StateFacts {
   const status = statusWord(state.status)
   const information = new Set(state.additionalInformation.map(informationWord))
   const purposes = PURPOSES.filter(purpose => information.has(LISTED_AS[purpose].information))
@@ -96,7 +105,7 @@ function readState(state: ServiceState): StateFacts {
     elements: state.qualifications
       .map(({ qualifiers, criteria }) => ({ qualifiers: known(qualifiers), criteria }))
       .filter(({ qualifiers }) => qualifiers.length > 0),
-    successors: (state.takenOverBy?.names ?? []).map(({ text }) => text),
+    successors: once([service, state].flatMap(({ takenOverBy }) => textsOf(takenOverBy?.names ?? []))),
     reading: {
       statuses: new Set([status]),
       qualifiers: NOTHING.qualifiers,
@@ -112,13 +121,18 @@ function known(addresses: readonly string[]): readonly Qualifier[] {
 }
 
 function readProvider({ names, tradeNames }: Provider): ProviderFacts {
-  const texts = [...names, ...tradeNames].map(({ text }) => text)
+  const listed = new Set(textsOf([...names, ...tradeNames]))
   return {
     name: nameOf(names),
-    names: [...new Set(texts)],
-    prepared: new Set(texts.map(prepare)),
+    names: [...listed],
+    listed,
+    prepared: new Set([...listed].map(prepare)),
     identities: new Set(names.map(({ language, text }) => `${language}\n${prepare(text)}`)),
   }
+}
+
+function textsOf(names: readonly LocalText[]): readonly string[] {
+  return names.map(({ text }) => text)
 }
 
 function readPositions({ providers }: TrustList): ReadonlyMap<Service, number> {

@@ -1,6 +1,8 @@
 import type { Instant } from '../core/time.ts'
 import { isBeforeRegulation, judgeByDirective } from './directive.ts'
+import type { Judgement } from './judgement.ts'
 import { matchServices, OWN_WORD, type ProcessStatus } from './literal-match.ts'
+import { once } from './once.ts'
 import { compareAnswers } from './pair-table.ts'
 import { isNamed } from './provider-name.ts'
 import type { Reading } from './reading.ts'
@@ -8,7 +10,7 @@ import { plainReading } from './readings.ts'
 import { judge } from './regulation.ts'
 import { type Candidate, type ServicesAt, standingFor } from './service-match.ts'
 import type { Situation } from './situation.ts'
-import { PURPOSES, VALUES } from './words.ts'
+import { type Purpose, VALUES } from './words.ts'
 
 /** QC-Status, QC-Sub-Status and QC-Results, as the text alone has them. */
 export interface LiteralOutcome {
@@ -34,7 +36,7 @@ export function literalOutcome(situation: Situation): LiteralOutcome {
   if (!goesOn) return first
 
   const second = runAt(situation, situation.issuance)
-  const subStatus = [...new Set([...first.subStatus, ...second.subStatus])]
+  const subStatus = once([...first.subStatus, ...second.subStatus])
   // -35
   if (second.status === 'PROCESS_FAILED') return { ...first, status: 'PROCESS_FAILED', subStatus }
   // -36 (a): the results of the first run remain.
@@ -65,24 +67,25 @@ function runAt(situation: Situation, moment: ServicesAt): Run {
 
 /** PRO-4.4.4-08 to -32. */
 function runRegulation(situation: Situation, matches: readonly Candidate[]): Run {
-  const judgements = PURPOSES.map(purpose => {
-    const reading = readAsWritten(standingFor(purpose, matches), situation)
-    return { purpose, ...judge(purpose, reading, situation.stated) }
-  })
-  const [signature, seal, website] = judgements.map(({ answer }) => answer)
+  const byPurpose = (purpose: Purpose): Judgement =>
+    judge(purpose, readAsWritten(standingFor(purpose, matches), situation), situation.stated)
+  const [signature, seal, website] = [byPurpose('signature'), byPurpose('seal'), byPurpose('website')]
   const outcome = compareAnswers({
-    signature: signature ?? 'unknown',
-    seal: seal ?? 'unknown',
-    website: website ?? 'unknown',
+    signature: signature.answer,
+    seal: seal.answer,
+    website: website.answer,
   })
-  const words = [
-    ...new Set([...judgements.flatMap(each => each.words), ...criteriaWords(matches, situation)]),
-  ]
+  const words = once([
+    ...signature.words,
+    ...seal.words,
+    ...website.words,
+    ...criteriaWords(matches, situation),
+  ])
   if (outcome === 'error') return stop('PROCESS_FAILED', [...words, OWN_WORD.twoTypes])
   return {
     status: outcome === 'warning' ? 'PROCESS_PASSED_WITH_WARNING' : 'PROCESS_PASSED',
     subStatus: words,
-    results: judgements.map(({ purpose, answer }) => VALUES[purpose][answer]),
+    results: [VALUES.signature[signature.answer], VALUES.seal[seal.answer], VALUES.website[website.answer]],
     goesOn: true,
   }
 }

@@ -4,27 +4,23 @@ import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import type { ProviderFacts } from './listed-facts.ts'
 import type { Candidate } from './service-match.ts'
 
-/** How an issuer is called in a certificate. The texts are prepared for comparison. */
+/** How an issuer is called in a certificate. */
 export interface IssuerNames {
   readonly name: Name
   readonly organizations: readonly string[]
-  readonly commonNames: readonly string[]
+  /** The organizationNames, or without one the commonNames. */
+  readonly called: readonly string[]
 }
 
 export function issuerNames(name: Name): IssuerNames {
-  return {
-    name,
-    organizations: attributeTexts(name, ATTRIBUTE.organizationName).map(prepare),
-    commonNames: attributeTexts(name, ATTRIBUTE.commonName).map(prepare),
-  }
+  const organizations = attributeTexts(name, ATTRIBUTE.organizationName)
+  const called = organizations.length > 0 ? organizations : attributeTexts(name, ATTRIBUTE.commonName)
+  return { name, organizations, called }
 }
 
 /** The names of whoever took the services over. */
 export function successorNames(candidates: readonly Candidate[]): readonly string[] {
-  return candidates.flatMap(({ service, state }) => [
-    ...(service.states.get(service.service)?.successors ?? []),
-    ...state.successors,
-  ])
+  return candidates.flatMap(({ state }) => state.successors)
 }
 
 /**
@@ -36,13 +32,14 @@ export function successorNames(candidates: readonly Candidate[]): readonly strin
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-06)
  */
 export function isNamed(
-  { name, organizations, commonNames }: IssuerNames,
+  { name, organizations, called }: IssuerNames,
   candidates: readonly Candidate[],
   successors: readonly string[] = [],
 ): boolean {
-  const wanted = organizations.length > 0 ? organizations : commonNames
-  if (candidates.some(({ provider }) => isAmong(wanted, provider))) return true
-  if (successors.some(successor => wanted.includes(prepare(successor)))) return true
+  if (candidates.some(({ provider }) => isListed(called, provider))) return true
+  const prepared = called.map(prepare)
+  if (candidates.some(({ provider }) => prepared.some(each => provider.prepared.has(each)))) return true
+  if (successors.some(successor => prepared.includes(prepare(successor)))) return true
   if (organizations.length > 0) return false
 
   return candidates.some(({ service: { service } }) =>
@@ -50,6 +47,7 @@ export function isNamed(
   )
 }
 
-function isAmong(wanted: readonly string[], { prepared }: ProviderFacts): boolean {
-  return wanted.some(name => prepared.has(name))
+/** To the letter: most are, and that needs no preparation. */
+function isListed(called: readonly string[], { listed }: ProviderFacts): boolean {
+  return called.some(each => listed.has(each))
 }

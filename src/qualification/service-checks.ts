@@ -8,6 +8,7 @@ import {
   violated,
 } from '../requirements/finding.ts'
 import type { Decided } from './decided.ts'
+import { once } from './once.ts'
 import { isNamed, successorNames } from './provider-name.ts'
 import { type Candidate, providersDiffer, standingFor } from './service-match.ts'
 
@@ -41,30 +42,37 @@ function historyIsOrdered({ issuance, validation }: Decided): Check {
 
 function oneProvider({ issuance, validation }: Decided, matches: readonly Candidate[]): Check {
   if (matches.length === 0) return notApplicable('qualification.provider')
-  const moments = [issuance.candidates, validation.candidates]
-  const providers = [...new Set(moments.flat().map(({ provider }) => provider.name))]
-  return moments.some(providersDiffer)
+  const inOrder = [...issuance.candidates, ...validation.candidates]
+  const providers = once(inOrder.map(({ provider }) => provider.name))
+  return providersDiffer(issuance.candidates) || providersDiffer(validation.candidates)
     ? undetermined('qualification.provider', 'provider-conflict', { providers })
     : satisfied('qualification.provider', { providers })
 }
 
 function providerIsNamed({ situation: { issuer } }: Decided, matches: readonly Candidate[]): Check {
   if (matches.length === 0) return notApplicable('qualification.provider-name')
+  const successors = successorNames(matches)
   const facts = { issuer: formatName(issuer.name), names: namesOf(matches) }
-  return isNamed(issuer, matches, successorNames(matches))
+  return isNamed(issuer, matches, successors)
     ? satisfied('qualification.provider-name', facts)
     : violated('qualification.provider-name', 'provider-name', facts)
 }
 
 function namesOf(matches: readonly Candidate[]): readonly string[] {
-  return [...new Set(matches.flatMap(match => [...match.provider.names, ...successorNames([match])]))]
+  const named = once(matches.map(namesIn))
+  const [only = []] = named
+  return named.length === 1 ? only : once(named.flat())
+}
+
+function namesIn({ provider, state }: Candidate): readonly string[] {
+  return state.successors.length === 0 ? provider.names : once([...provider.names, ...state.successors])
 }
 
 function criteriaAreEvaluated({ situation: { capture } }: Decided, matches: readonly Candidate[]): Check {
   if (matches.length === 0) return notApplicable('qualification.criteria')
-  const captures = matches.map(({ state }) => capture(state))
-  const open = [...new Set(captures.flatMap(each => each.open.flat()))]
-  const facts: Facts = { applied: [...new Set(captures.flatMap(({ applied }) => applied))], open }
+  const captures = once(matches.map(({ state }) => capture(state)))
+  const open = once(captures.flatMap(each => each.open.flat()))
+  const facts: Facts = { applied: once(captures.flatMap(({ applied }) => applied)), open }
   return open.length === 0
     ? satisfied('qualification.criteria', facts)
     : undetermined('qualification.criteria', 'criteria-undetermined', facts)
@@ -72,9 +80,9 @@ function criteriaAreEvaluated({ situation: { capture } }: Decided, matches: read
 
 function oneWebService({ issuance, validation }: Decided): Check {
   const moments = [issuance, validation].map(({ candidates }) => standingFor('website', candidates))
-  const facts = { services: [...new Set(moments.flat().map(({ service }) => service.name))] }
+  const facts = { services: once(moments.flat().map(({ service }) => service.name)) }
   if (facts.services.length === 0) return notApplicable('qualification.duplicate-service', facts)
-  if (moments.some(standing => new Set(standing.map(({ state }) => state.state.status)).size > 1)) {
+  if (moments.some(standing => once(standing.map(({ state }) => state.state.status)).length > 1)) {
     return undetermined('qualification.duplicate-service', 'contradictory-status', facts)
   }
   return moments.some(standing => standing.length > 1)

@@ -4,6 +4,7 @@ import { type Capturing, captureFor } from './capture.ts'
 import { type Claims, claimsOf, underTheRegulation } from './claims.ts'
 import type { QualificationInput, TerritoryEvidence } from './evidence.ts'
 import { createListedFacts, type ListedFacts } from './listed-facts.ts'
+import { once } from './once.ts'
 import { type IssuerNames, issuerNames } from './provider-name.ts'
 import { type LinkedService, linkedServices, type ServicesAt, servicesAt } from './service-match.ts'
 import { territoryOf } from './territory.ts'
@@ -48,7 +49,7 @@ export function situationOf(
     services,
     issuance: servicesAt(services, certificate.validity.notBefore),
     validation: servicesAt(services, at),
-    elsewhere: [...new Set(elsewhere)].sort(),
+    elsewhere: once(elsewhere).toSorted(),
     claims: underTheRegulation(stated),
     stated,
     issuer: issuerNames(certificate.issuer),

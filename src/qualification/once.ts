@@ -1,0 +1,5 @@
+/** Each value once, in order. Mostly there is only one, and to see that costs less than a set. */
+export function once<T>(values: readonly T[]): readonly T[] {
+  const [first] = values
+  return values.every(value => value === first) ? values.slice(0, 1) : [...new Set(values)]
+}
