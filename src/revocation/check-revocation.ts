@@ -32,7 +32,7 @@ export interface RevocationRequest extends StatusObjects {
  * list whether it is of use.
  */
 export async function checkRevocation(request: RevocationRequest): Promise<readonly Finding[]> {
-  const { path, at, policy = REVOCATION_POLICY, memo = createStatusMemo() } = request
+  const { path, fetched = [], at, policy = REVOCATION_POLICY, memo = createStatusMemo() } = request
   const asks = policy.missing !== 'none'
   const crypto = memo.crypto(request.crypto)
   const material = await readMaterial(asks ? request : NOTHING, memo, crypto)
@@ -46,7 +46,8 @@ export async function checkRevocation(request: RevocationRequest): Promise<reado
     responses.push(...ocsp)
     lists.push(...crl)
     const evidence = [...ocsp, ...crl, ...unavailable]
-    findings.push(...about(sha256, combineStatus({ certificate, evidence, at, policy })))
+    const wasAnswered = fetched.some(each => each.certificate === sha256 && 'bytes' in each)
+    findings.push(...about(sha256, combineStatus({ certificate, evidence, wasAnswered, at, policy })))
     if (index === 0 && asks) findings.push(...about(sha256, checkNumber(request)))
   }
   return [

@@ -20,6 +20,8 @@ export interface Combination {
   readonly certificate: Certificate
   /** What each response and list comes to for this certificate, in any order, and who gave nothing, in the order of asking. */
   readonly evidence: readonly AnyEvidence[]
+  /** Whether somebody who was asked about it sent something, be it about another certificate. */
+  readonly wasAnswered?: boolean
   /** The moment of use. */
   readonly at: Instant
   readonly policy: RevocationPolicy
@@ -143,7 +145,7 @@ function denied({ status }: Denied, facts: Facts): Check {
 
 /** @param staleFor Milliseconds since the last good answer ended, where there was one. */
 function withoutFresh(
-  { evidence, policy }: Combination,
+  { evidence, policy, wasAnswered = false }: Combination,
   staleFor: number | undefined,
   facts: Facts,
 ): readonly Check[] {
@@ -155,7 +157,7 @@ function withoutFresh(
       undetermined('revocation.evidence', 'stale-accepted', told),
     ]
   }
-  const reason = missingReason(evidence, staleFor)
+  const reason = staleFor === undefined ? missingReason(evidence, wasAnswered) : 'stale'
   if (policy.missing === 'hard') return [undetermined('revocation.status', reason, facts)]
   return [
     notApplicable('revocation.status', { ...facts, basis: 'policy' }),
@@ -164,9 +166,8 @@ function withoutFresh(
 }
 
 /** What came and is of no use tells more than that somebody else was silent; of several the one asked first tells most. */
-function missingReason(evidence: readonly AnyEvidence[], staleFor: number | undefined) {
-  if (staleFor !== undefined) return 'stale'
-  if (evidence.some(({ outcome }) => outcome !== 'unavailable')) return 'no-usable-evidence'
+function missingReason(evidence: readonly AnyEvidence[], wasAnswered: boolean) {
+  if (wasAnswered || evidence.some(({ outcome }) => outcome !== 'unavailable')) return 'no-usable-evidence'
   const [first] = evidence.filter(each => each.outcome === 'unavailable')
   return first === undefined ? 'not-checked' : SILENCE[first.reason]
 }

@@ -55,7 +55,7 @@ class Memory implements StatusMemory {
   readonly #settings: Settings
   readonly #store: GuardedStore | undefined
   readonly #kept: Cache<Kept>
-  readonly #failures: Cache<{ readonly reason: Unavailable; readonly until: number }>
+  readonly #failures: Cache<{ readonly reason: Unavailable; readonly since: number }>
   /** When the source of something from the store was asked, as the store says. */
   readonly #offered = new WeakMap<Uint8Array, number>()
   /** The last write to each place: writes to one place follow each other. */
@@ -89,13 +89,13 @@ class Memory implements StatusMemory {
 
   failure(key: string, url: string): Unavailable | undefined {
     const known = this.#failures.get(`${key} ${url}`)
-    return known !== undefined && this.#settings.clock() < known.until ? known.reason : undefined
+    if (known === undefined) return undefined
+    return this.#isWithin(known.since, this.#settings.restAfterFailure) ? known.reason : undefined
   }
 
   fail(key: string, url: string, reason: Unavailable): void {
     const place = `${key} ${url}`
-    const until = this.#settings.clock() + this.#settings.restAfterFailure
-    this.#failures.set(place, { reason, until }, place.length)
+    this.#failures.set(place, { reason, since: this.#settings.clock() }, place.length)
   }
 
   /** What this process knows and does not have to ask for anew is enough. */
@@ -117,7 +117,13 @@ class Memory implements StatusMemory {
 
   /** A revocation does not end, so nobody is asked for it anew. */
   #isDue(says: StatusToKeep['says'], askedAt: number): boolean {
-    return says !== 'revoked' && this.#settings.clock() >= askedAt + this.#settings.askAfter
+    return says !== 'revoked' && !this.#isWithin(askedAt, this.#settings.askAfter)
+  }
+
+  /** A clock that was set back makes nothing last longer: what is to come has not been. */
+  #isWithin(since: number, period: number): boolean {
+    const passed = this.#settings.clock() - since
+    return passed >= 0 && passed < period
   }
 
   async #read(place: string): Promise<Stored | undefined> {

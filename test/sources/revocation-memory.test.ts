@@ -46,6 +46,22 @@ describe('what is kept', () => {
     expect(await recalled(memory, 'ocsp:2')).toEqual([[8, false]])
   })
 
+  test('is asked for anew, and a failure is forgotten, when the clock is set back', async () => {
+    let now = NOW
+    const memory = revocationMemory({ clock: () => now })
+    await memory.keep(KEY, status(-1, 'good', 7))
+    memory.fail(KEY, 'http://a.example', 'unreachable')
+    expect([await recalled(memory), memory.failure(KEY, 'http://a.example')]).toEqual([
+      [[7, false]],
+      'unreachable',
+    ])
+    now = NOW - 1
+    expect([await recalled(memory), memory.failure(KEY, 'http://a.example')]).toEqual([
+      [[7, true]],
+      undefined,
+    ])
+  })
+
   test('is gone when it ends', async () => {
     let now = NOW
     const memory = revocationMemory({ clock: () => now })
