@@ -26,7 +26,7 @@ export function pemOf({ certificate }: WebsiteAnchor, form: PemForm): string {
 
 /**
  * X509_CERT_AUX of OpenSSL: a SEQUENCE with a SEQUENCE of the purposes that are trusted, here id-kp-clientAuth alone. No
- * standard has it; every OpenSSL, and Node with it, reads it behind a certificate with the label TRUSTED CERTIFICATE.
+ * standard has it; OpenSSL, and Node with it, reads it behind a certificate with the label TRUSTED CERTIFICATE.
  */
 const FOR_CLIENTS = fromHex('300c300a06082b06010505070302')
 

@@ -19,7 +19,7 @@ import {
 import { authority, holder, provider, websiteService, writeLists } from '../support/website-lists.ts'
 import { qwac } from './support.ts'
 
-// What docs/terminators.md says of nginx, HAProxy and Node, tried: every line of its first table is a server here.
+// What docs/terminators.md says of nginx, HAProxy and Node, tried: the rows of its tables that it calls tests.
 
 const folder = mkdtempSync(join(tmpdir(), 'qwac-terminators-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const listed = await authority('listed', root)
   const further = await authority('further', listed)
   const self = await authority('self')
-  const forger = await authority('forger', await authority('root'), 'listed')
+  const forger = await authority('listed', await authority('root'))
   clients = {
     'below a listed authority': await holder(listed),
     'which sends it too': await holder(listed, [listed.certificate]),
@@ -213,13 +213,33 @@ describe('Node', () => {
 })
 
 describe.skipIf(!installed('openssl'))('openssl verify', () => {
+  const verify = (bundle: string, client: Client | undefined, words: readonly string[]) => {
+    writeFileSync(path('client.pem'), client?.cert ?? '')
+    const trust = ['-no-CApath', '-no-CAstore', '-purpose', 'sslclient', '-CAfile', bundle]
+    return spawnSync('openssl', ['verify', ...trust, ...words, path('client.pem')]).status
+  }
+
   test.each([
     ['pem', ['-partial_chain'], 0],
     ['pem', [], 2],
     [join('nginx', 'qwac-anchors.pem'), [], 0],
   ])('by %s with %j ends with %i', (bundle, words, status) => {
-    writeFileSync(path('client.pem'), clients['below a listed authority']?.cert ?? '')
-    const trust = ['-no-CApath', '-no-CAstore', '-purpose', 'sslclient', '-CAfile', path(bundle)]
-    expect(spawnSync('openssl', ['verify', ...trust, ...words, path('client.pem')]).status).toBe(status)
+    expect(verify(path(bundle), clients['below a listed authority'], words)).toBe(status)
+  })
+
+  test.each([
+    ['self-signed', 2],
+    ['signed by another', 0],
+  ])('by an anchor of the bundle that has ended and is %s ends with %i', async (how, status) => {
+    const root = await authority('root')
+    const period = { notBefore: '2020-01-01', notAfter: '2021-01-01' }
+    const ended = await authority('ended', how === 'self-signed' ? undefined : root, period)
+    const lists = writeLists(place('ended'), {
+      XX: { providers: [provider('P', websiteService([ended.certificate.bytes]))] },
+      YY: {},
+    })
+    const words = ['--at', '2026-08-20T12:00:00Z', '--format', 'haproxy', '--out', path('ended', 'out')]
+    expect((await qwac('lists', 'export', ...lists, ...words)).code).toBe(0)
+    expect(verify(path('ended', 'out', 'qwac-anchors.pem'), await holder(ended), [])).toBe(status)
   })
 })

@@ -113,15 +113,16 @@ export interface Identity {
   readonly key: string
 }
 
-/** An authority: a name, a key, and what it certified itself or was certified with. */
+/** An authority: a name, a key, and the certificate of itself, its own or that of whoever is above it. */
 export interface ExportAuthority extends Party {
   readonly certificate: Certificate
 }
 
-export async function authority(name: string, above?: Party, keyName = name): Promise<ExportAuthority> {
-  const own = { ...(await party(name)), name: `C=LU, O=Test, CN=${keyName}` }
+/** @param period By which dates it is valid. */
+export async function authority(name: string, above?: Party, period = SOUND): Promise<ExportAuthority> {
+  const own = await party(name)
   const identifier = await x509.SubjectKeyIdentifierExtension.create(own.keys.publicKey)
-  const options = { ca: true, keyUsage: CA_USAGE, extensions: [identifier], ...SOUND }
+  const options = { ca: true, keyUsage: CA_USAGE, extensions: [identifier], ...period }
   return { ...own, certificate: await issue(above ?? own, own, options) }
 }
 
