@@ -8,6 +8,8 @@ import type { KeyValueStore } from './store.ts'
 export interface ArchivedHead {
   /** Of the octets, lower-case hexadecimal. */
   readonly sha256: string
+  /** How many octets there are. */
+  readonly octets: number
   /** Where it came from. */
   readonly location: string
   /** When it was fetched, or when its server last said that it has not changed. */
@@ -22,48 +24,92 @@ export interface Archived extends ArchivedHead {
 /**
  * Lists as they came, in a store. Nothing that comes out is trusted; whoever reads verifies again. Octets stand under their
  * digest and a small head leads to them, so a reader never meets a head with the octets of another list, whoever writes at
- * the same time and wherever a writer is stopped.
+ * the same time and wherever a writer is stopped. They stand there in parts, each a value of its own: to encode, digest and
+ * write a large list at once would hold up for many milliseconds whatever else the process does.
  */
 export interface ListArchive {
   /** Undefined where there is nothing that could be used. */
   head(name: string): Promise<ArchivedHead | undefined>
   read(name: string): Promise<Archived | undefined>
   /** @returns Whether all of it is written. */
-  write(name: string, archived: Archived): Promise<boolean>
-  /** Only the head, where the octets are there already. */
-  confirm(name: string, head: ArchivedHead): Promise<boolean>
+  write(name: string, archived: Omit<Archived, 'octets'>): Promise<boolean>
+  /** Only the head, where these octets are there already. @returns Whether they are, and it is written. */
+  confirm(name: string, head: Omit<ArchivedHead, 'octets'>): Promise<boolean>
 }
 
 /** @param store May fail, forget or lie: each fault is as if it held nothing. */
 export function listArchive(store: KeyValueStore): ListArchive {
   const head = async (name: string) => parseHead(await attempt(() => store.get(headKey(name))))
-  const confirm = (name: string, { sha256, location, obtainedAt, validators }: ArchivedHead) =>
-    written(store, headKey(name), JSON.stringify({ sha256, location, obtainedAt, ...validators }))
+  const point = (name: string, { sha256, octets, location, obtainedAt, validators }: ArchivedHead) =>
+    written(store, headKey(name), JSON.stringify({ sha256, octets, location, obtainedAt, ...validators }))
   return {
     head,
-    confirm,
+    confirm: async (name, given) => {
+      const before = await head(name)
+      return before?.sha256 === given.sha256 && point(name, { ...given, octets: before.octets })
+    },
     read: async name => {
       const found = await head(name)
-      if (!found) return undefined
-      const bytes = octetsOf(await attempt(() => store.get(octetsKey(found.sha256))), found.sha256)
+      const bytes = found && (await readParts(store, found))
       return bytes && { ...found, bytes }
     },
-    write: async (name, archived) => {
+    write: async (name, given) => {
+      const archived = { ...given, octets: given.bytes.length }
       const before = await head(name)
-      // To write a large list takes milliseconds, so other work goes first between two of them.
-      await turn()
-      const encoded = Buffer.from(archived.bytes).toString('base64')
-      if (!(await written(store, octetsKey(archived.sha256), encoded))) return false
-      if (!(await confirm(name, archived))) return false
-      if (before && before.sha256 !== archived.sha256)
-        await attempt(() => store.delete(octetsKey(before.sha256)))
+      if (!(await writeParts(store, archived))) return false
+      if (!(await point(name, archived))) return false
+      if (before && before.sha256 !== archived.sha256) await deleteParts(store, before)
       return true
     },
   }
 }
 
+/** Octets of a part: to encode and digest them takes a millisecond or two. */
+const PART = 196_608
+
+/** The keys of the parts, and where each begins. */
+function partsOf({ sha256, octets }: Pick<ArchivedHead, 'sha256' | 'octets'>) {
+  return Array.from({ length: Math.ceil(octets / PART) }, (_, index) => ({
+    key: `qwac:list-octets:${sha256}:${index}`,
+    start: index * PART,
+  }))
+}
+
+async function writeParts(store: KeyValueStore, archived: Archived): Promise<boolean> {
+  const { buffer, byteOffset } = archived.bytes
+  for (const { key, start } of partsOf(archived)) {
+    // Other work goes first between two parts.
+    await turn()
+    const part = Buffer.from(buffer, byteOffset + start, Math.min(PART, archived.octets - start))
+    if (!(await written(store, key, part.toString('base64')))) return false
+  }
+  return true
+}
+
+/** What does not have the digest that it is kept under is damaged, or another's. */
+async function readParts(store: KeyValueStore, head: ArchivedHead): Promise<Uint8Array | undefined> {
+  const bytes = new Uint8Array(head.octets)
+  const hash = createHash('sha256')
+  for (const { key, start } of partsOf(head)) {
+    await turn()
+    const text = await attempt(() => store.get(key))
+    if (typeof text !== 'string' || text.length > LONGEST) return undefined
+    const part = Buffer.from(text, 'base64')
+    if (part.length !== Math.min(PART, head.octets - start)) return undefined
+    bytes.set(part, start)
+    hash.update(part)
+  }
+  return hash.digest('hex') === head.sha256 ? bytes : undefined
+}
+
+async function deleteParts(store: KeyValueStore, head: ArchivedHead): Promise<void> {
+  for (const { key } of partsOf(head)) await attempt(() => store.delete(key))
+}
+
+/** Of the base64 of a part, with room for line breaks. */
+const LONGEST = 2 * PART
+
 const headKey = (name: string): string => `qwac:list:${name}`
-const octetsKey = (sha256: string): string => `qwac:list-octets:${sha256}`
 
 async function attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -82,15 +128,8 @@ async function written(store: KeyValueStore, key: string, value: string): Promis
   }
 }
 
-/** What does not have the digest that it is kept under is damaged, or another's. */
-function octetsOf(value: unknown, sha256: string): Uint8Array | undefined {
-  if (typeof value !== 'string' || value.length > LARGEST) return undefined
-  const bytes = new Uint8Array(Buffer.from(value, 'base64'))
-  return createHash('sha256').update(bytes).digest('hex') === sha256 ? bytes : undefined
-}
-
-/** Base64 of the largest list that is read, 20 MB. */
-const LARGEST = 27_000_000
+/** The largest list that is read. */
+const LARGEST = 20_000_000
 
 function parseHead(value: unknown): ArchivedHead | undefined {
   if (typeof value !== 'string' || value.length > 10_000) return undefined
@@ -103,8 +142,11 @@ function parseHead(value: unknown): ArchivedHead | undefined {
 
 function headOf(value: unknown): ArchivedHead | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  if (!('sha256' in value && 'location' in value && 'obtainedAt' in value)) return undefined
-  const { sha256, location, obtainedAt } = value
+  if (!('sha256' in value && 'octets' in value && 'location' in value && 'obtainedAt' in value))
+    return undefined
+  const { sha256, octets, location, obtainedAt } = value
+  if (typeof octets !== 'number' || !(octets >= 0 && octets <= LARGEST && Number.isInteger(octets)))
+    return undefined
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined
   if (typeof location !== 'string' || typeof obtainedAt !== 'number') return undefined
   const etag = 'etag' in value && typeof value.etag === 'string' ? { etag: value.etag } : {}
@@ -113,5 +155,5 @@ function headOf(value: unknown): ArchivedHead | undefined {
       ? { lastModified: value.lastModified }
       : {}
   const moment = instantFromMilliseconds(obtainedAt)
-  return { sha256, location, obtainedAt: moment, validators: { ...etag, ...lastModified } }
+  return { sha256, octets, location, obtainedAt: moment, validators: { ...etag, ...lastModified } }
 }
