@@ -13,7 +13,8 @@ import { readPublicKey } from './public-key.ts'
 /** @standard RFC 5280, section 4.1.2.2 */
 export function checkSerialNumber({ serialNumber }: Certificate): Check {
   const facts = { serialNumber: toHex(serialNumber) }
-  const isZero = serialNumber.every(octet => octet === 0)
+  // In DER no other INTEGER begins with the one octet of zero and ends there (X.690, 8.3).
+  const isZero = serialNumber.length === 1 && serialNumber[0] === 0
   if (isZero || byteAt(serialNumber, 0) >= 0x80)
     return violated('certificate.serial-number', 'not-positive', facts)
   // A leading zero octet only keeps the number positive (X.690, 8.3).

@@ -86,11 +86,17 @@ function judgeAlgorithm(
   const key = readPublicKey(issuerKey)
   if (!algorithm.ok) return { check: refusedAlgorithm(algorithm.reason) }
   if (!key.ok) return { check: refusedAlgorithm(key.reason === 'unsupported' ? key.reason : 'malformed') }
-  const use = asks(profile, 'dated-algorithms', 'leaf') ? 'certificate' : 'undated-certificate'
-  const objection = algorithmObjection(algorithm.value, key.value, use, at)
+  const objection = algorithmObjection(algorithm.value, key.value, USE[profile], at)
   const facts = { algorithm: describe(algorithm.value), key: key.value }
   if (objection !== undefined) return { check: violated('path.algorithm', objection, facts) }
   return { check: satisfied('path.algorithm', facts), algorithm: algorithm.value }
+}
+
+/** Whether a profile dates algorithms, found once. */
+const USE = { rfc5280: useBy('rfc5280'), webpki: useBy('webpki'), eidas: useBy('eidas') }
+
+function useBy(profile: Profile): 'certificate' | 'undated-certificate' {
+  return asks(profile, 'dated-algorithms', 'leaf') ? 'certificate' : 'undated-certificate'
 }
 
 function refusedAlgorithm(reason: 'unsupported' | 'malformed'): Check {

@@ -183,10 +183,13 @@ function brokenOf<R extends RuleName>(
 
 /** A dNSName that no host can have: with an underscore in it, or an address. */
 function isNoHost(name: GeneralName): boolean {
-  if (name.form !== 'dNSName') return false
+  if (name.form !== 'dNSName' || (name.text.length < 254 && PLAIN_HOST.test(name.text))) return false
   const host = parseHost(name.text, 'wildcard')
   return host === undefined || host.text.includes('_') || looksLikeAddress(host)
 }
+
+/** What nearly all names are, told in one step; the others are looked at closely. */
+const PLAIN_HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
 
 function isCritical({ extensions }: Certificate, wanted: Oid): boolean {
   return extensions.all.some(({ id, critical }) => id === wanted && critical)

@@ -120,9 +120,12 @@ function outcomeOf(
   anchor: readonly Check[],
   certificates: readonly CertificateChecks[],
 ): PathValidation['outcome'] {
-  const outcomes = [heaviest(anchor), ...certificates.map(({ checks }) => heaviest(checks))]
-  if (outcomes.includes('invalid')) return 'invalid'
-  return outcomes.includes('undetermined') ? 'undetermined' : 'valid'
+  let outcome = heaviest(anchor)
+  for (const { checks } of certificates) {
+    const found = heaviest(checks)
+    if (outcome === 'valid' || found === 'invalid') outcome = found
+  }
+  return outcome
 }
 
 function heaviest(checks: readonly Check[]): PathValidation['outcome'] {

@@ -1,4 +1,4 @@
-import { notApplicable, satisfied, violated } from '../../requirements/finding.ts'
+import { type Check, notApplicable, satisfied, violated } from '../../requirements/finding.ts'
 import { constrain } from '../names/name-constraints.ts'
 import { checkProfile } from '../profile/certificate-rules.ts'
 import { asks } from '../profile/profile.ts'
@@ -56,13 +56,18 @@ const inhibitAnyPolicy = changing((state, { certificate }) => {
 const verifyAuthority = judging((_, { certificate }) => [checkCertificationAuthority(certificate)])
 
 /** (l): there may be one more authority. Self-issued certificates do not count. */
-const countAuthorities: Rule = (state, { selfIssued }) => {
-  const { maxPathLength, ...rest } = state
-  if (maxPathLength === undefined) return { state, checks: [notApplicable('path.length')] }
-  const facts = { allowed: maxPathLength, selfIssued }
-  if (selfIssued) return { state, checks: [satisfied('path.length', facts)] }
-  if (maxPathLength === 0) return { state, checks: [violated('path.length', 'exceeded', facts)] }
-  return { state: { ...rest, maxPathLength: maxPathLength - 1 }, checks: [satisfied('path.length', facts)] }
+const countAuthorities: Rule = (state, { selfIssued }, checks) => {
+  const { maxPathLength } = state
+  checks.push(checkLength(maxPathLength, selfIssued))
+  if (maxPathLength === undefined || maxPathLength === 0 || selfIssued) return state
+  return { ...state, maxPathLength: maxPathLength - 1 }
+}
+
+function checkLength(allowed: number | undefined, selfIssued: boolean): Check {
+  if (allowed === undefined) return notApplicable('path.length')
+  const facts = { allowed, selfIssued }
+  if (allowed > 0 || selfIssued) return satisfied('path.length', facts)
+  return violated('path.length', 'exceeded', facts)
 }
 
 /** (m): a path length constraint can only shorten what is left. */

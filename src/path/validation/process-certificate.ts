@@ -39,9 +39,10 @@ const verifyIssuer = judging(({ issuer }, { certificate }) => {
 const CHAINED: readonly Check[] = [satisfied('path.name-chaining')]
 
 /** (b) and (c): the names are within what is permitted and outside of what is excluded. */
-const verifyNames: Rule = (state, { certificate, isLast }) => {
+const verifyNames: Rule = (state, { certificate, isLast }, checks) => {
   const { check, state: names } = checkNames(state.names, certificate, isLast)
-  return { state: names === state.names ? state : { ...state, names }, checks: [check] }
+  checks.push(check)
+  return names === state.names ? state : { ...state, names }
 }
 
 /** (d) and (e): the graph of valid policies grows by the policies of the certificate, or ends where it has none. */

@@ -45,37 +45,34 @@ export interface Position {
   readonly selfSigned: boolean
 }
 
-/** The state after a step and what the step found. */
+/** The state after all steps and what they found. */
 export interface Step {
   readonly state: PathState
   readonly checks: readonly Check[]
 }
 
-/** A lettered step of the RFC. */
-export type Rule = (state: PathState, position: Position) => Step
+/** A lettered step of the RFC: adds what it finds to the checks, and says what the state is from then on. */
+export type Rule = (state: PathState, position: Position, checks: Check[]) => PathState
 
 /** Takes steps one after the other. */
 export function inOrder(rules: readonly Rule[], from: PathState, position: Position): Step {
   const checks: Check[] = []
   let state = from
-  for (const rule of rules) {
-    const step = rule(state, position)
-    state = step.state
-    for (const check of step.checks) checks.push(check)
-  }
+  for (const rule of rules) state = rule(state, position, checks)
   return { state, checks }
 }
 
 /** A step that judges and changes nothing. */
 export function judging(judge: (state: PathState, position: Position) => readonly Check[]): Rule {
-  return (state, position) => ({ state, checks: judge(state, position) })
+  return (state, position, checks) => {
+    for (const check of judge(state, position)) checks.push(check)
+    return state
+  }
 }
-
-const NONE: readonly Check[] = []
 
 /** A step that only changes the state. */
 export function changing(change: (state: PathState, position: Position) => PathState): Rule {
-  return (state, position) => ({ state: change(state, position), checks: NONE })
+  return change
 }
 
 /**

@@ -7,14 +7,11 @@ import { policySets } from './policies.ts'
 import { checkLeafKeyUsage, checkPurpose } from './purposes.ts'
 import { changing, judging, type Rule } from './state.ts'
 
-/** (a) and (b): whether a policy must be explicit in the end. */
-const decideExplicitPolicy = changing((state, { certificate }) => {
-  const required = certificate.extensions.policyConstraints?.requireExplicitPolicy === 0
-  return { ...state, explicitPolicy: required ? 0 : Math.max(0, state.explicitPolicy - 1) }
+/** (a) and (b): whether a policy must be explicit in the end. (c) to (e): the key of the leaf is the working key. */
+const takeLast = changing((state, { certificate: { extensions, publicKey } }) => {
+  const required = extensions.policyConstraints?.requireExplicitPolicy === 0
+  return { ...state, explicitPolicy: required ? 0 : Math.max(0, state.explicitPolicy - 1), publicKey }
 })
-
-/** (c) to (e): the key of the leaf is the working key. */
-const takeKey = changing((state, { certificate }) => ({ ...state, publicKey: certificate.publicKey }))
 
 /** (f): nothing critical is unknown. */
 const verifyCriticalExtensions = judging((_, { certificate }) => [checkCriticalExtensions(certificate)])
@@ -47,10 +44,4 @@ const verifyUse = judging(({ rules }, { certificate, selfSigned }) => {
 })
 
 /** What is asked of the last certificate. @standard RFC 5280, section 6.1.5; RFC 9618, section 5.5 */
-export const WRAP_UP: readonly Rule[] = [
-  decideExplicitPolicy,
-  takeKey,
-  verifyCriticalExtensions,
-  verifyPolicies,
-  verifyUse,
-]
+export const WRAP_UP: readonly Rule[] = [takeLast, verifyCriticalExtensions, verifyPolicies, verifyUse]
