@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { authenticate, instant, nodeCrypto, QWAC_POLICY, validate } from '../../src/index.ts'
+import { createTestWorld } from '../../src/sandbox/index.ts'
 import { httpClient } from '../../src/sources/http.ts'
+import type { HttpClient } from '../../src/sources/http-client.ts'
 import type { HttpClientOptions } from '../../src/sources/http-options.ts'
+import { httpIssuers } from '../../src/sources/issuers.ts'
+import { revocationSources } from '../../src/sources/revocation-sources.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
 interface Case {
@@ -39,6 +44,11 @@ function contentsAt(octets: Buffer, at: number): readonly [number, number] {
   const more = first > 0x80 ? first & 0x7f : 0
   return [at + 2 + more, more === 0 ? first : octets.readUIntBE(at + 2, Math.min(more, 2))]
 }
+
+const now = instant('2026-06-01T12:00:00Z')
+const crypto = nodeCrypto()
+const world = await createTestWorld({ seed: 'ssrf', now })
+const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
 
 let listener: Server
 let port = 0
@@ -97,6 +107,36 @@ describe.skipIf(!corpusExists)('addresses that a certificate names', () => {
     const refused = new Set(['not-allowed'])
     expect(await outcomes(addresses)).toEqual(refused)
     expect(await outcomes(addresses.map(aimed), { ports: [80, port] })).toEqual(refused)
+    expect(connections - before).toBe(0)
+  })
+
+  test.each(cases)('$id: no validation asks for one, since nobody vouches for it', async ({ file }) => {
+    const before = connections
+    let asked = 0
+    const client = httpClient({
+      hosts: 'public',
+      ports: [80, 443, port],
+      resolve: async () => {
+        asked++
+        return ['127.0.0.1']
+      },
+    })
+    const counting: HttpClient = {
+      request: (request, signal) => {
+        asked++
+        return client.request(request, signal)
+      },
+    }
+    const certificate = new Uint8Array(readFileSync(corpusPath('der', file)))
+    const sources = revocationSources({ client: counting })
+    const report = await validate({ certificate, at: now }, { lists, crypto, ...sources })
+    expect(report.verdict).not.toBe('passed')
+    const allowing = { ...QWAC_POLICY, fetchIssuers: true }
+    const ports = { lists, crypto, ...sources, issuers: httpIssuers(counting) }
+    await validate({ certificate, at: now, policy: { ...allowing, fetchIssuers: false } }, ports)
+    expect([asked, connections - before]).toEqual([0, 0])
+    // Whoever allows that issuers are fetched lets strangers choose addresses; then the guard is what is left.
+    await validate({ certificate, at: now, policy: allowing }, ports)
     expect(connections - before).toBe(0)
   })
 
