@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { Crypto } from '../../src/crypto/crypto.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
 import { certificate } from '../support/certificate-writer.ts'
 import { Random } from '../support/random.ts'
 import { type Input, type Reader, runCampaign, type Subject } from './campaign.ts'
 import { readTree, sizeOf, writeTree } from './der-tree.ts'
 import { mutateOctets, octetSeed } from './mutate-octets.ts'
+import { revocationSubjects } from './revocation-subjects.ts'
 import { subjectsFrom } from './subjects.ts'
 
 const SOUND = certificate()
@@ -83,6 +86,15 @@ test('a tree is written as it was read', () => {
   const tree = readTree(SOUND)
   expect(writeTree(tree)).toEqual(SOUND)
   expect(sizeOf(tree)).toBeGreaterThan(20)
+})
+
+test('what nobody signed, and is believed all the same', async () => {
+  const believing: Crypto = { ...nodeCrypto(), verify: () => 'valid' }
+  const subjects = await revocationSubjects(believing)
+  const { failures } = await runCampaign({ count: 1500, seed: 1, subjects })
+  expect(new Set(failures.map(({ reader }) => reader))).toEqual(
+    new Set(['revocation list, judged', 'OCSP response, judged']),
+  )
 })
 
 test('every kind of input comes up, and has an answer', async () => {

@@ -150,3 +150,19 @@ function indexIn({ size, focus }: OctetSeed, random: Random): number {
   const [from, to] = focus
   return from + random.below(to - from)
 }
+
+/** Turns one bit of one to three values and leaves the form as it is, so that most of it can be read still. */
+export function nudgeOctets({ tree, size }: OctetSeed, random: Random): Uint8Array {
+  let nudged = tree
+  for (let count = 1 + random.below(3); count > 0; count--) {
+    nudged = replaceAt(nudged, random.below(size), node => [withBitTurned(node, random)])
+  }
+  return writeTree(nudged)
+}
+
+function withBitTurned(node: Node, random: Random): Node {
+  const { tag, contents } = node
+  if (!(contents instanceof Uint8Array) || contents.length === 0) return node
+  const at = random.below(contents.length)
+  return { tag, contents: contents.with(at, (contents[at] ?? 0) ^ (1 << random.below(8))) }
+}

@@ -7,6 +7,7 @@ import { escapeText } from '../../src/core/text.ts'
 import { bundle, FORMS } from '../support/input-forms.ts'
 import type { Input, Subject } from './campaign.ts'
 import { certificateReaders } from './certificate-readers.ts'
+import { listSubjects } from './list-subjects.ts'
 import { edited, mutateOctets, octetSeed } from './mutate-octets.ts'
 import { mutateText } from './mutate-text.ts'
 import { revocationSubjects } from './revocation-subjects.ts'
@@ -21,6 +22,7 @@ export async function subjectsFrom(certificates: readonly Uint8Array[]): Promise
     inputSubject(certificates),
     nameSubject(certificates),
     ...(await revocationSubjects()),
+    ...(await listSubjects()),
   ]
 }
 
@@ -28,7 +30,7 @@ function certificateSubject(certificates: readonly Uint8Array[]): Subject {
   const seeds = certificates.map(each => octetSeed(each, QC_STATEMENTS))
   return {
     name: 'certificates and statements',
-    share: 70,
+    share: 50,
     mutate: random => mutateOctets(random.pick(seeds), seeds, random),
     readers: certificateReaders(certificates.slice(0, 2)),
   }
@@ -69,7 +71,7 @@ function inputSubject(certificates: readonly Uint8Array[]): Subject {
   const seeds = certificates.map(each => octetSeed(each))
   return {
     name: 'forms of input',
-    share: 12,
+    share: 10,
     mutate: random => {
       const chain = Array.from({ length: 1 + random.below(3) }, () =>
         random.once(3) ? mutateOctets(random.pick(seeds), seeds, random) : random.pick(certificates),
