@@ -40,6 +40,8 @@ export function matchServices({ territory, evidence }: Situation, moment: Servic
     return failed([OWN_WORD.historyOrder])
   }
   const matches = moment.candidates.filter(isVerified)
+  // One match cannot be doubled, nor contradict another.
+  if (matches.length < 2) return { status: 'PROCESS_PASSED', subStatus: [], matches }
   const subStatus = PURPOSES.flatMap(purpose => duplicationWords(purpose, matches))
   if (providersDiffer(matches)) return failed([...subStatus, 'ERROR_TSP_CONFLICT'])
   return { status: 'PROCESS_PASSED', subStatus, matches }

@@ -10,12 +10,15 @@ export interface IssuerNames {
   readonly organizations: readonly string[]
   /** The organizationNames, or without one the commonNames. */
   readonly called: readonly string[]
+  /** Those texts prepared for comparison, once somebody asks. */
+  prepared(): readonly string[]
 }
 
 export function issuerNames(name: Name): IssuerNames {
   const organizations = attributeTexts(name, ATTRIBUTE.organizationName)
   const called = organizations.length > 0 ? organizations : attributeTexts(name, ATTRIBUTE.commonName)
-  return { name, organizations, called }
+  let prepared: readonly string[] | undefined
+  return { name, organizations, called, prepared: () => (prepared ??= called.map(prepare)) }
 }
 
 /** The names of whoever took the services over. */
@@ -32,14 +35,13 @@ export function successorNames(candidates: readonly Candidate[]): readonly strin
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-06)
  */
 export function isNamed(
-  { name, organizations, called }: IssuerNames,
+  { name, organizations, called, prepared }: IssuerNames,
   candidates: readonly Candidate[],
   successors: readonly string[] = [],
 ): boolean {
   if (candidates.some(({ provider }) => isListed(called, provider))) return true
-  const prepared = called.map(prepare)
-  if (candidates.some(({ provider }) => prepared.some(each => provider.prepared.has(each)))) return true
-  if (successors.some(successor => prepared.includes(prepare(successor)))) return true
+  if (candidates.some(({ provider }) => prepared().some(each => provider.prepared.has(each)))) return true
+  if (successors.some(successor => prepared().includes(prepare(successor)))) return true
   if (organizations.length > 0) return false
 
   return candidates.some(({ service: { service } }) =>

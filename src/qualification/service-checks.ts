@@ -70,6 +70,9 @@ function namesIn({ provider, state }: Candidate): readonly string[] {
 
 function criteriaAreEvaluated({ situation: { capture } }: Decided, matches: readonly Candidate[]): Check {
   if (matches.length === 0) return notApplicable('qualification.criteria')
+  if (matches.every(({ state }) => state.elements.length === 0)) {
+    return satisfied('qualification.criteria', { applied: [], open: [] })
+  }
   const captures = once(matches.map(({ state }) => capture(state)))
   const open = once(captures.flatMap(each => each.open.flat()))
   const facts: Facts = { applied: once(captures.flatMap(({ applied }) => applied)), open }
@@ -79,13 +82,18 @@ function criteriaAreEvaluated({ situation: { capture } }: Decided, matches: read
 }
 
 function oneWebService({ issuance, validation }: Decided): Check {
-  const moments = [issuance, validation].map(({ candidates }) => standingFor('website', candidates))
-  const facts = { services: once(moments.flat().map(({ service }) => service.name)) }
+  const then = standingFor('website', issuance.candidates)
+  const now = standingFor('website', validation.candidates)
+  const facts = { services: once([...then, ...now].map(({ service }) => service.name)) }
   if (facts.services.length === 0) return notApplicable('qualification.duplicate-service', facts)
-  if (moments.some(standing => once(standing.map(({ state }) => state.state.status)).length > 1)) {
+  if (haveSeveralStatuses(then) || haveSeveralStatuses(now)) {
     return undetermined('qualification.duplicate-service', 'contradictory-status', facts)
   }
-  return moments.some(standing => standing.length > 1)
+  return then.length > 1 || now.length > 1
     ? violated('qualification.duplicate-service', 'duplicate-service', facts)
     : satisfied('qualification.duplicate-service', facts)
+}
+
+function haveSeveralStatuses(standing: readonly Candidate[]): boolean {
+  return standing.some(({ state }) => state.state.status !== standing[0]?.state.state.status)
 }

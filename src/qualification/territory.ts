@@ -1,6 +1,7 @@
 import { attributeTexts, type Name } from '../certificate/name/name.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../core/result.ts'
+import { once } from './once.ts'
 
 export type TerritoryReason =
   /** The name has no countryName. */
@@ -21,7 +22,7 @@ export function territoryOf(issuer: Name): Result<string, TerritoryReason> {
   // Before folding: a ligature becomes two letters of ASCII when it is upper-cased.
   if (!countries.every(country => /^[A-Za-z]{2}$/.test(country))) return refused('country-malformed')
 
-  const [country, ...others] = new Set(countries.map(each => each.toUpperCase()))
+  const [country, ...others] = once(countries.map(each => each.toUpperCase()))
   if (country === undefined) return refused('country-missing')
   if (others.length > 0) return refused('country-ambiguous')
 
