@@ -4,6 +4,7 @@ import { benchLists } from './lists.ts'
 import { benchMint } from './mint.ts'
 import { benchOcsp } from './ocsp.ts'
 import { benchPath } from './path.ts'
+import { benchRefresh } from './refresh.ts'
 import { benchSnapshot } from './snapshot.ts'
 import { benchStore } from './store.ts'
 import { benchValidate } from './validate.ts'
@@ -13,7 +14,7 @@ const corpus = process.env['QWAC_CORPUS'] || undefined
 const sections = process.argv.slice(2)
 const asked = (section: string): boolean => sections.length === 0 || sections.includes(section)
 
-/** `npm run bench [certificate|crl|lists|mint|ocsp|path|store|validate|world …]`: everything, or the sections named. */
+/** `npm run bench [certificate|crl|lists|mint|ocsp|path|refresh|store|validate|world …]`: everything, or the sections named. */
 async function main(): Promise<void> {
   console.log(`Node ${process.version}. The first row of each table is 1; compare ratios, not machines.`)
   if (asked('certificate')) await benchCertificate(corpus)
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   if (asked('mint')) await benchMint()
   if (asked('ocsp')) await benchOcsp()
   if (asked('path')) await benchPath()
+  if (asked('refresh')) await benchRefresh(corpus)
   if (asked('store')) await benchStore()
   if (asked('snapshot')) await benchSnapshot(corpus)
   if (asked('validate')) benchValidate(corpus)

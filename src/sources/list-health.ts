@@ -1,6 +1,5 @@
 import { ok, type Result, refused } from '../core/result.ts'
 import { formatInstant, type Instant } from '../core/time.ts'
-import { countAnchors } from '../trust-list/anchors.ts'
 import { listState } from '../trust-list/freshness.ts'
 import { LIST_OF_LISTS } from '../trust-list/sequence-memory.ts'
 import type { ListFile, TrustListSet } from '../trust-list/trust-list-set.ts'
@@ -18,8 +17,8 @@ export interface HealthQuestion {
 /** What can be said of everything that is kept, at a moment. */
 export function healthOf(state: KeeperState, question: HealthQuestion): ListHealth {
   const { at, clock, nextRefresh } = question
-  const { set, attempts, unarchived, isRemembered } = state
-  const reason = obstacleOf(set, at)
+  const { set, anchors, attempts, unarchived, isRemembered } = state
+  const reason = obstacleOf(state, at)
   const listOfLists = rowOf(set?.listOfLists, attempts.get(LIST_OF_LISTS), question)
   const rows = set?.territories.map(
     ({ territory, file }) => [territory, rowOf(file, attempts.get(territory), question)] as const,
@@ -30,7 +29,7 @@ export function healthOf(state: KeeperState, question: HealthQuestion): ListHeal
     at: formatInstant(at),
     listOfLists,
     lists: Object.fromEntries(rows ?? []),
-    anchors: set ? countAnchors(set) : 0,
+    anchors,
     clock,
     store: unarchived.size === 0 ? 'written' : 'failing',
     memory: isRemembered ? 'written' : 'failing',
@@ -39,14 +38,16 @@ export function healthOf(state: KeeperState, question: HealthQuestion): ListHeal
 }
 
 /** The lists to work with, or why there are none. What is expired is handed out: whoever judges a certificate sees it. */
-export function usable(set: TrustListSet | undefined): Result<TrustListSet, NoLists> {
+export function usable({ set, anchors }: Lists): Result<TrustListSet, NoLists> {
   if (!set) return refused('not-loaded')
   if (set.listOfLists.outcome !== 'authentic') return refused('list-of-lists-refused')
-  return countAnchors(set) === 0 ? refused('no-anchors') : ok(set)
+  return anchors === 0 ? refused('no-anchors') : ok(set)
 }
 
-function obstacleOf(set: TrustListSet | undefined, at: Instant): ListHealth['reason'] {
-  const lists = usable(set)
+type Lists = Pick<KeeperState, 'set' | 'anchors'>
+
+function obstacleOf(given: Lists, at: Instant): ListHealth['reason'] {
+  const lists = usable(given)
   if (!lists.ok) return lists.reason
   const { state } = listState(lists.value.listOfLists, { listsAt: at })
   if (state === 'expired') return 'list-of-lists-expired'

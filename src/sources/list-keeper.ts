@@ -83,7 +83,7 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
       if (!rounds.state().set) await first
     },
     refresh,
-    current: () => usable(rounds.state().set),
+    current: () => usable(rounds.state()),
     health,
     close: async () => {
       timer.stop()

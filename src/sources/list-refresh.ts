@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { countAnchors } from '../trust-list/anchors.ts'
 import { applyMemory } from '../trust-list/apply-memory.ts'
 import { type AnnouncedList, announcedStill } from '../trust-list/national-list.ts'
 import { LIST_OF_LISTS, seenIn } from '../trust-list/sequence-memory.ts'
@@ -22,7 +24,18 @@ export async function refreshLists(state: KeeperState, context: RoundContext): P
   const used = applyMemory(set, remembered)
   const archiving = { used, context, missing: state.unarchived }
   const unarchived = await archiveResults(results, archiving)
-  return { ...next, set: used, unarchived, isRemembered: unwritten.size === 0 }
+  const anchors = await anchorsOf(used)
+  return { ...next, set: used, anchors, unarchived, isRemembered: unwritten.size === 0 }
+}
+
+/** To count services is to decode them; other work goes first between two lists. */
+async function anchorsOf({ territories }: TrustListSet): Promise<number> {
+  let anchors = 0
+  for (const each of territories) {
+    await turn()
+    anchors += countAnchors({ territories: [each] })
+  }
+  return anchors
 }
 
 async function lookForLists(state: KeeperState, context: RoundContext): Promise<Results> {

@@ -26,6 +26,8 @@ export interface KeeperState {
   readonly attempts: ReadonlyMap<string, ListAttempt>
   /** What is used for verdicts: all of the above, after memory has had its say. */
   readonly set?: TrustListSet
+  /** How many services of it paths can end at. */
+  readonly anchors: number
   /** What could not be put into the store. */
   readonly unarchived: ReadonlySet<string>
   readonly isRemembered: boolean
@@ -34,6 +36,7 @@ export interface KeeperState {
 export const NOTHING_KEPT: KeeperState = {
   lists: new Map(),
   attempts: new Map(),
+  anchors: 0,
   unarchived: new Set(),
   isRemembered: true,
 }
