@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '../../src/core/time.ts'
 import { createTestWorld, pem, type TestWorld } from '../../src/sandbox/index.ts'
@@ -178,5 +179,74 @@ describe('qwac validate --online', () => {
     expect(result).toMatch(/OCSP {10}http:\/\/127\.0\.0\.1\S+: refused/)
     expect(result).toMatch(/CRL {11}good/)
     expect(result).not.toContain('revocation.status')
+  })
+})
+
+function schema(name: string): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(import.meta.dirname, '../../src/verdict', name), 'utf8'))
+}
+
+const ajv = new Ajv2020({ strictRequired: false, allowUnionTypes: true, allErrors: true })
+ajv.addSchema(schema('report.schema.json'))
+
+describe('ocsp.schema.json', () => {
+  const allows = ajv.compile(schema('ocsp.schema.json'))
+  const asked = (...words: readonly string[]) =>
+    qwac('ocsp', path('good.pem'), path('ca.pem'), '--json', ...words)
+
+  test.each<[string, readonly string[]]>([
+    ['good', ['--response', 'good.ors', '--at', AT]],
+    ['stale', ['--response', 'stale.ors', '--at', AT]],
+    ['about another', ['--response', 'bad.ors', '--at', AT]],
+    ['no response', ['--response', 'ca.crl', '--at', AT]],
+    ['not asked', ['--url', 'http://127.0.0.1/', '--at', AT, '--nonce', '--hash', 'SHA-256']],
+  ])('allows what is printed of one that is %s', async (_, words) => {
+    const { result } = await asked(...words.map(word => (/\.(?:ors|crl)$/.test(word) ? path(word) : word)))
+    expect(allows(JSON.parse(result)), JSON.stringify(allows.errors)).toBe(true)
+  })
+
+  test('allows what is printed of a revoked certificate, and of a nonce that came back', async () => {
+    const words = ['--json', '--nonce', '--at', AT, ...allowed]
+    const { result } = await qwac('ocsp', path('bad.pem'), path('ca.pem'), ...words)
+    expect(JSON.parse(result)).toMatchObject({ response: { status: 'revoked' } })
+    expect(allows(JSON.parse(result)), JSON.stringify(allows.errors)).toBe(true)
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['another version', { schemaVersion: 2 }],
+    ['a reason that there is not', { unavailable: 'asleep' }],
+    ['a response without a status', { response: { source: 'ocsp', sha256: '0'.repeat(64) } }],
+    ['something else', { more: 1 }],
+  ])('refuses %s', async (_, change) => {
+    const { result } = await asked('--response', path('good.ors'), '--at', AT)
+    expect(allows({ ...JSON.parse(result), ...change })).toBe(false)
+  })
+})
+
+describe('crl.schema.json', () => {
+  const allows = ajv.compile(schema('crl.schema.json'))
+
+  test.each<[string, readonly string[]]>([
+    ['a list', ['ca.crl']],
+    ['a list that ended', ['stale.crl']],
+    ['a list and its issuer', ['ca.crl', '--issuer', 'ca.pem']],
+    ['a list that a stranger signed', ['forged.crl', '--issuer', 'ca.pem', '--cert', 'good.pem']],
+    ['a certificate that is not on it', ['ca.crl', '--issuer', 'ca.pem', '--cert', 'good.pem']],
+    ['a certificate that is on it', ['ca.crl', '--issuer', 'ca.pem', '--cert', 'bad.pem']],
+    ['a number', ['ca.crl', '--serial', '01']],
+  ])('allows what is printed of %s', async (_, words) => {
+    const named = words.map(word => (/\.(?:pem|crl)$/.test(word) ? path(word) : word))
+    const { result } = await qwac('crl', ...named, '--at', AT, '--json')
+    expect(allows(JSON.parse(result)), JSON.stringify(allows.errors)).toBe(true)
+  })
+
+  test.each<[string, Record<string, unknown>]>([
+    ['another version', { schemaVersion: 2 }],
+    ['no list', { list: null }],
+    ['an entry without a date', { entry: { serialNumber: '01', isListed: true } }],
+    ['something else', { more: 1 }],
+  ])('refuses %s', async (_, change) => {
+    const { result } = await qwac('crl', path('ca.crl'), '--at', AT, '--json')
+    expect(allows({ ...JSON.parse(result), ...change })).toBe(false)
   })
 })
