@@ -25,7 +25,8 @@ export const PATH_PROFILE = {
         remedy: REISSUE,
       },
       'path-length-without-authority': {
-        means: 'The certificate limits the length of paths, and its holder is no authority.',
+        means:
+          'The certificate limits the length of paths, and its holder is no authority, or its key usage does not say that it signs certificates.',
         remedy: REISSUE,
       },
       'host-name-syntax': {

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import type { Certificate } from '../../src/certificate/certificate.ts'
 import { oid as policy } from '../../src/core/oid.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Profile } from '../../src/path/profile/profile.ts'
 import { type CertificateRequest, validateCertificate } from '../../src/path.ts'
-import { parsed } from '../support/authorities.ts'
 import {
   authority,
   type Certified,
@@ -224,6 +222,15 @@ describe('extensions', () => {
       [
         'a path length without authority',
         { leaf: says(ID.basic, sequence(integer(0))) },
+        both(`${C}: path-length-without-authority`),
+      ],
+      [
+        'a path length of an authority that does not say what its key is for',
+        {
+          middle: {
+            extensions: { [ID.basic]: sequence(boolean(true), integer(0)), [ID.keyUsage]: undefined },
+          },
+        },
         both(`${C}: path-length-without-authority`),
       ],
       [
@@ -501,76 +508,6 @@ describe('lengths and policies', () => {
       ],
     ]),
   )('$what', expectRow)
-})
-
-describe('every combination of names and constraints', () => {
-  const NOTHING = 0
-  const GOOD = 1
-  const BAD = 2
-  const STATES = [NOTHING, GOOD, BAD]
-  const HOST = ['', dns('test.localhost'), dns('bad.example.com')] as const
-  const ADDRESS = ['', ip('7f000001'), ip('01010101')] as const
-  const DOMAIN = ['', dns('localhost'), dns('example.com')] as const
-  const RANGE = ['', ip('7f000000ffffff00'), ip('01010100ffffff00')] as const
-  const COMMON_NAMES = ['nobody', 'test.localhost', 'bad.example.com', '127.0.0.1', '1.1.1.1']
-  type Choice = readonly (Uint8Array | '')[]
-  const chosen = (...options: readonly (readonly [Choice, number])[]) =>
-    options.flatMap(([choice, state]) => {
-      const name = choice[state]
-      return name === undefined || name === '' ? [] : [name]
-    })
-  const list = (tag: number, bases: readonly Uint8Array[]) =>
-    bases.length === 0 ? [] : [tlv(tag, ...bases.map(base => sequence(base)))]
-
-  /** Whether a name may be there: it is none, or within what is permitted and outside of what is excluded. */
-  const isAllowed = (name: number, white: number, black: number) =>
-    name === NOTHING || ((white === NOTHING || white === name) && black !== name)
-
-  const anchors = [authority(root, root)]
-  /** All combinations of what an authority permits and excludes, each with the authority that says so. */
-  const GRID = STATES.flatMap(white =>
-    STATES.flatMap(black =>
-      STATES.flatMap(whiteRange =>
-        STATES.map(blackRange => {
-          const subtreeLists = [
-            ...list(0xa0, chosen([DOMAIN, white], [RANGE, whiteRange])),
-            ...list(0xa1, chosen([DOMAIN, black], [RANGE, blackRange])),
-          ]
-          const said = subtreeLists.length === 0 ? {} : says(ID.constraints, sequence(...subtreeLists))
-          return { white, black, whiteRange, blackRange, issuer: parsed(authority(root, middle, said)) }
-        }),
-      ),
-    ),
-  )
-
-  test.each(STATES.flatMap(name => STATES.map(address => [name, address] as const)))(
-    'above a leaf with the names %i and %i',
-    async (name, address) => {
-      const alternative = chosen([HOST, name], [ADDRESS, address])
-      const leaves = COMMON_NAMES.map(commonName =>
-        parsed(
-          leaf(middle, someone(commonName, holder.key), {
-            extensions: { [ID.names]: alternative.length === 0 ? undefined : names(...alternative) },
-          }),
-        ),
-      )
-      const wrong: string[] = []
-      for (const [index, { white, black, whiteRange, blackRange, issuer }] of GRID.entries()) {
-        const isWithin = isAllowed(name, white, black) && isAllowed(address, whiteRange, blackRange)
-        const asked = {
-          anchors,
-          intermediates: [issuer],
-          certificate: leaves[index % leaves.length] as Certificate,
-          profile: PROFILES[index % 2] ?? 'rfc5280',
-        }
-        const byName = await ask({}, { ...asked, ...host('test.localhost') })
-        const byAddress = await ask({}, { ...asked, expectedName: { form: 'ip', text: '127.0.0.1' } })
-        if ((byName.outcome === 'valid') !== (isWithin && name === GOOD)) wrong.push(`name ${index}`)
-        if ((byAddress.outcome === 'valid') !== (isWithin && address === GOOD)) wrong.push(`address ${index}`)
-      }
-      expect(wrong).toEqual([])
-    },
-  )
 })
 
 describe('paths that must be found', () => {

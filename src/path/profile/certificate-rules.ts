@@ -25,8 +25,8 @@ const ISSUANCE = {
   'subject-key-identifier': ({ extensions }) => extensions.subjectKeyIdentifier === undefined,
   'signs-without-authority': ({ extensions }) =>
     extensions.keyUsage?.keyCertSign === true && extensions.basicConstraints?.ca !== true,
-  'path-length-without-authority': ({ extensions: { basicConstraints } }) =>
-    basicConstraints?.pathLength !== undefined && !basicConstraints.ca,
+  'path-length-without-authority': ({ extensions: { basicConstraints, keyUsage } }) =>
+    basicConstraints?.pathLength !== undefined && !(basicConstraints.ca && keyUsage?.keyCertSign === true),
   'host-name-syntax': ({ extensions }) => (extensions.subjectAltName ?? []).some(isNoHost),
   'only-name-not-critical': certificate =>
     isEmptyName(certificate.subject) && !isCritical(certificate, EXTENSION.subjectAltName),

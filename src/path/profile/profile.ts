@@ -124,8 +124,8 @@ export const PROFILE_RULES = {
     source: 'RFC 5280, sections 4.2.1.3 and 4.2.1.9',
   },
   'path-length-without-authority': {
-    asks: 'Only authorities limit the length of paths.',
-    of: { rfc5280: ['leaf'], webpki: ['leaf'], eidas: NOBODY },
+    asks: 'Only authorities whose key usage says that they sign certificates limit the length of paths.',
+    of: { rfc5280: BELOW, webpki: BELOW, eidas: NOBODY },
     because: ISSUANCE,
     source: 'RFC 5280, section 4.2.1.9',
   },
