@@ -24,3 +24,9 @@ export function isBlank(text: string, start = 0, end = text.length): boolean {
   while (at < end && isSpace(text.charCodeAt(at))) at++
   return at === end
 }
+
+/** Where a piece of text stands next; the end of the text where it does not. */
+export function indexOrEnd(text: string, what: string, from: number): number {
+  const at = text.indexOf(what, from)
+  return at < 0 ? text.length : at
+}

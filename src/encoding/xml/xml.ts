@@ -1,14 +1,16 @@
+import type { Draft } from '../../core/draft.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import { hasByteOrderMark } from '../utf8.ts'
 import { readDeclaration } from './declaration.ts'
 import { XML_LIMITS, type XmlHandler, type XmlLeaf, type XmlReason } from './events.ts'
+import { readInstruction } from './instruction.ts'
 import { type KnownTag, KnownTags } from './known-tags.ts'
 import { checkToken, XmlLimits } from './limits.ts'
-import { NameTable, nameEnd } from './names.ts'
+import { NameTable } from './names.ts'
 import { NamespaceScope } from './namespaces.ts'
 import { countReferences, expandReferences } from './references.ts'
 import { TagResolver } from './resolve.ts'
-import { behindSpace } from './space.ts'
+import { behindSpace, indexOrEnd } from './space.ts'
 import { readTag } from './tag.ts'
 import { XmlWindow } from './window.ts'
 
@@ -42,7 +44,12 @@ const SECTION_END = ']]>'
 const CUT = Symbol('cut')
 
 /** The piece that is told. */
-type Piece = { -readonly [Member in keyof XmlLeaf]: XmlLeaf[Member] }
+type Piece = Draft<XmlLeaf>
+
+const NO_LEAF: XmlLeaf = {
+  ...{ text: '', octets: undefined, start: 0, end: 0, isPlain: false },
+  ...{ textStart: 0, textEnd: 0 },
+}
 
 /** One reading. A method that returns a reason has ended it. */
 class XmlReading<Word extends string> {
@@ -63,15 +70,7 @@ class XmlReading<Word extends string> {
   private reference = -1
   private sectionEnd = -1
   private greater = -1
-  private readonly piece: Piece = {
-    text: '',
-    octets: undefined,
-    start: 0,
-    end: 0,
-    isPlain: false,
-    textStart: 0,
-    textEnd: 0,
-  }
+  private readonly piece: Piece = { ...NO_LEAF }
 
   constructor(window: XmlWindow, handler: XmlHandler<Word>) {
     this.window = window
@@ -280,20 +279,14 @@ class XmlReading<Word extends string> {
     return reason
   }
 
-  /** @standard Extensible Markup Language 1.0 (fifth edition), productions 16 and 17; Namespaces in XML 1.0, section 7 */
   private instruction(): XmlReason | Word | typeof CUT | undefined {
-    const { text, at } = this
-    const behindTarget = nameEnd(text, at + 2)
-    const target = text.slice(at + 2, behindTarget)
-    if (target === '' || target.includes(':') || target.toLowerCase() === 'xml') return 'not-well-formed'
-    const end = text.indexOf('?>', behindTarget)
-    if (end < 0) return this.unfinished()
-    const body = behindSpace(text, behindTarget)
-    if (body === behindTarget && end > behindTarget) return 'not-well-formed'
-    const exceeded = checkToken(end + 2 - at) ?? this.limits.nodes(1)
+    const read = readInstruction(this.text, this.at)
+    if (typeof read === 'string') return read === 'unfinished' ? this.unfinished() : read
+    const { target, content, end } = read
+    const exceeded = checkToken(end - this.at) ?? this.limits.nodes(1)
     if (exceeded) return exceeded
-    const word = this.handler.instruction(target, text.slice(Math.min(body, end), end))
-    if (word === undefined) this.at = end + 2
+    const word = this.handler.instruction(target, content)
+    if (word === undefined) this.at = end
     return word
   }
 
@@ -302,9 +295,4 @@ class XmlReading<Word extends string> {
     const exceeded = checkToken(this.text.length - this.at)
     return exceeded ?? (this.window.isLast ? 'not-well-formed' : CUT)
   }
-}
-
-function indexOrEnd(text: string, what: string, from: number): number {
-  const at = text.indexOf(what, from)
-  return at < 0 ? text.length : at
 }
