@@ -25,7 +25,7 @@ test('attributes are written last first, and one without a name as its number an
 })
 
 test('a holder may have any name', async () => {
-  const subject = 'Société "Générale", Πειραιώς + Zahlungen = 1 #'
+  const subject = 'Société "Générale", Πειραιώς + Zahlen = 1 #'
   const { certificate } = await mintedIn(await territory(), { subject })
   const { O } = new X509Certificate(certificate).toLegacyObject().subject
   expect(O).toBe(`TEST – NOT QUALIFIED ${subject}`)
