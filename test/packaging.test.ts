@@ -123,6 +123,31 @@ describe('the installed package', () => {
     expect(trace('qwac/sandbox')).toMatch(heavy)
   })
 
+  test('qwac/sources verifies lists in a thread of its own, whose module it finds by itself', () => {
+    const code = `import { readFileSync } from 'node:fs'
+    import { instant, nodeCrypto } from 'qwac'
+    import { createListKeeper, memoryListMemory } from 'qwac/sources'
+    const file = name => readFileSync('node_modules/qwac/fixtures/' + name)
+    const keeper = createListKeeper({
+      client: {
+        request: async ({ url }) => ({
+          ok: true,
+          value: { status: url === LOTL ? 200 : 404, headers: new Map(), body: url === LOTL ? file('lotl.xml') : new Uint8Array(), url },
+        }),
+      },
+      memory: memoryListMemory(),
+      crypto: nodeCrypto(),
+      notice: JSON.parse(file('notice.json')),
+      location: LOTL,
+      clock: () => instant('2026-06-01T12:00:00Z'),
+    })
+    const { listOfLists } = await keeper.refresh()
+    await keeper.close()
+    process.stdout.write(JSON.stringify(listOfLists))`
+    const told = program('keeper.mjs', `const LOTL = 'https://lists.example/lotl.xml'\n${code}`)
+    expect(JSON.parse(told)).toMatchObject({ state: 'fresh', lastAttempt: { outcome: 'updated' } })
+  })
+
   test.each(SCHEMAS)('%s can be read', path => {
     expect(program('schema.cjs', `process.stdout.write(require('${path}').$id)`)).toMatch(/^urn:qwac:schema:/)
   })
