@@ -107,7 +107,7 @@ const status = ({ findings }: Report) => findings.find(({ code }) => code === 'r
 
 describe.each(['deadline', 'caller'] as const)('the %s ends a validation', who => {
   type Stage = (reached: (signal: AbortSignal) => void) => Partial<Ports>
-  const stages: readonly (readonly [string, Stage, unknown])[] = [
+  const stages: readonly (readonly [string, Stage, Record<string, unknown>])[] = [
     [
       'while the memory is asked',
       reached => {
