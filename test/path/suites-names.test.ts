@@ -5,8 +5,20 @@ import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Profile } from '../../src/path/profile/profile.ts'
 import { validateCertificate } from '../../src/path.ts'
 import { parsed } from '../support/authorities.ts'
-import { authority, dns, excluded, ID, ip, leaf, names, permitted, someone } from '../support/certified.ts'
-import { hex, sequence, tlv } from '../support/der-writer.ts'
+import {
+  authority,
+  dns,
+  excluded,
+  ID,
+  ip,
+  leaf,
+  mail,
+  named,
+  names,
+  permitted,
+  someone,
+} from '../support/certified.ts'
+import { hex, oid, sequence, tlv } from '../support/der-writer.ts'
 
 const at = instant('2026-06-01T00:00:00Z')
 const crypto = nodeCrypto()
@@ -154,4 +166,57 @@ describe('a name that is smuggled in', () => {
       if (outcome === 'valid') accepted.push(`${profile} ${Buffer.from(certificate).toString('latin1')}`)
     }
   }
+})
+
+describe('a general name of each form', () => {
+  const text = (tag: number, value: string) => tlv(tag, Buffer.from(value))
+  const other = (type: string, value: string) => tlv(0xa0, oid(type), tlv(0xa0, text(0x16, value)))
+  const SRV = '1.3.6.1.5.5.7.8.7'
+  const directory = (commonName: string) => tlv(0xa4, named(commonName))
+  const party = (value: string) => tlv(0xa5, tlv(0xa1, text(0x0c, value)))
+  /** The name, what it lies in, what it does not lie in. */
+  const FORMS: readonly (readonly [string, Uint8Array, Uint8Array, Uint8Array])[] = [
+    ['dNSName', dns('a.example'), dns('a.example'), dns('b.example')],
+    ['iPAddress', ip('c0000201'), ip('c0000200ffffff00'), ip('c0000300ffffff00')],
+    ['rfc822Name', mail('a@a.example'), mail('a.example'), mail('b.example')],
+    [
+      'uniformResourceIdentifier',
+      text(0x86, 'https://a.example/'),
+      text(0x86, 'a.example'),
+      text(0x86, 'b.example'),
+    ],
+    ['directoryName', directory('Holder'), directory('Holder'), directory('Other')],
+    ['otherName', other('2.999.1', 'a'), other('2.999.1', 'a'), other('2.999.1', 'b')],
+    ['SRVName', other(SRV, '_imap.a.example'), other(SRV, '_imap.a.example'), other(SRV, '_imap.b.example')],
+    ['registeredID', tlv(0x88, hex('883701')), tlv(0x88, hex('883701')), tlv(0x88, hex('883702'))],
+    ['x400Address', tlv(0xa3, sequence()), tlv(0xa3, sequence()), tlv(0xa3, sequence(sequence()))],
+    ['ediPartyName', party('a'), party('a'), party('b')],
+  ]
+
+  test.each(FORMS)(
+    '%s is never passed over by a constraint of its form',
+    async (_, name, inside, outside) => {
+      const judged: Record<string, boolean> = {}
+      const rows = {
+        none: undefined,
+        inside: permitted(inside),
+        outside: permitted(outside),
+        excluded: excluded(inside),
+      }
+      for (const [what, value] of Object.entries(rows)) {
+        const issuer = value === undefined ? parsed(authority(top, middle)) : constrained(value)
+        const certificate = parsed(certified('Holder', name))
+        const asked = {
+          certificate,
+          intermediates: [above, issuer],
+          anchors,
+          crypto,
+          at,
+          purpose: 'server',
+        } as const
+        judged[what] = (await validateCertificate(asked)).outcome === 'valid'
+      }
+      expect(judged).toMatchObject({ none: true, outside: false, excluded: false })
+    },
+  )
 })
