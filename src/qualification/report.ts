@@ -7,8 +7,6 @@ import type { LinkedService, ServicesAt } from './service-match.ts'
 import type { Situation } from './situation.ts'
 import { type Answer, VALUES } from './words.ts'
 
-export { nameOf } from './listed-name.ts'
-
 /** Writes answers in the words of the standard. */
 export function inWords<Value extends string>(
   { atIssuance, atValidation, result, reasons }: Combined,
