@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { type MessagePort, parentPort } from 'node:worker_threads'
 import { nodeCrypto } from '../crypto/node.ts'
 import { OctetBuffer } from '../encoding/octet-buffer.ts'
 import type { Announced } from '../trust-list/national-list.ts'
@@ -9,17 +9,20 @@ import { type AnnouncedMessage, answerTask, type TaskMessage } from './list-mess
  * form of a snapshot. It has nothing of its own but a buffer, and trusts nobody: who is expected comes with each file, or
  * for all of them. The buffer serves one file after the other, so tasks wait for each other.
  */
-let announce: (announced: Announced | undefined) => void = () => undefined
-const announced = new Promise<Announced | undefined>(resolve => {
-  announce = resolve
-})
-const answering = { crypto: nodeCrypto(), output: new OctetBuffer(), announced }
-let before: Promise<void> = Promise.resolve()
-
-parentPort?.on('message', (message: TaskMessage | AnnouncedMessage) => {
-  if (message.kind === 'announced') return announce(message.announced)
-  before = before.then(async () => {
-    const { answer, transfer } = await answerTask(message, answering)
-    parentPort?.postMessage(answer, transfer)
+function serve(port: MessagePort): void {
+  let announce: (announced: Announced | undefined) => void = () => undefined
+  const announced = new Promise<Announced | undefined>(resolve => {
+    announce = resolve
   })
-})
+  const answering = { crypto: nodeCrypto(), output: new OctetBuffer(), announced }
+  let before: Promise<void> = Promise.resolve()
+  port.on('message', (message: TaskMessage | AnnouncedMessage) => {
+    if (message.kind === 'announced') return announce(message.announced)
+    before = before.then(async () => {
+      const { answer, transfer } = await answerTask(message, answering)
+      port.postMessage(answer, transfer)
+    })
+  })
+}
+
+if (parentPort) serve(parentPort)
