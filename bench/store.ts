@@ -1,6 +1,6 @@
 import KeyvRedis from '@keyv/redis'
 import Keyv from 'keyv'
-import { type GuardedStore, guardedStore } from '../src/sources/store-guard.ts'
+import { type GuardedStore, guardedStore } from '../src/sources/stores/store-guard.ts'
 import { installed } from '../test/support/installed.ts'
 import { type Redis, startRedis } from '../test/support/redis.ts'
 import { benchStoreValidations } from './store-validations.ts'

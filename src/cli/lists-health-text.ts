@@ -1,4 +1,4 @@
-import type { ListEvent, ListHealth, ListHealthRow } from '../sources/list-types.ts'
+import type { ListEvent, ListHealth, ListHealthRow } from '../sources/lists/types.ts'
 import { type Colour, shown, type Terminal } from './terminal.ts'
 
 type Attempted = Pick<NonNullable<ListHealthRow['lastAttempt']>, 'outcome' | 'reason' | 'detail'>

@@ -1,6 +1,6 @@
-import { httpClient } from '../sources/http.ts'
-import type { HttpClient } from '../sources/http-client.ts'
-import { perHost } from '../sources/http-per-host.ts'
+import type { HttpClient } from '../sources/http/client.ts'
+import { httpClient } from '../sources/http/http.ts'
+import { perHost } from '../sources/http/per-host.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { shown } from './terminal.ts'
 

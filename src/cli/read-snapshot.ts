@@ -1,5 +1,5 @@
 import { nodeCrypto } from '../crypto/node.ts'
-import { verifySnapshot } from '../sources/snapshot-signature.ts'
+import { verifySnapshot } from '../sources/snapshots/signature.ts'
 import { decodeSnapshot, type Snapshot, type SnapshotTrust } from '../trust-list/snapshot/snapshot.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'

@@ -1,4 +1,4 @@
-import type { Change } from '../sources/snapshot-diff.ts'
+import type { Change } from '../sources/snapshots/diff.ts'
 import type { FileReport, SnapshotReport } from '../verdict/snapshot-report.ts'
 import { shown } from './terminal.ts'
 

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { JOURNAL, type ListWorld, listWorld, signers } from '../sources/list-world.ts'
+import { JOURNAL, type ListWorld, listWorld, signers } from '../sources/lists/list-world.ts'
 import { FIXTURES, LISTS, qwac } from './support.ts'
 
 let world: ListWorld

@@ -76,7 +76,7 @@ describe('text from outside in a comment', () => {
     ['A-Trust GmbH', 'A-Trust GmbH'],
     ['a\nb', 'a\\u{a}b'],
     ['a\u0085b', 'a\\u{85}b'],
-    ['-----BEGIN CERTIFICATE-----', '\\u{2d}'.repeat(5) + 'BEGIN CERTIFICATE' + '\\u{2d}'.repeat(5)],
+    ['-----BEGIN CERTIFICATE-----', `${'\\u{2d}'.repeat(5)}BEGIN CERTIFICATE${'\\u{2d}'.repeat(5)}`],
     ['a--b-c', 'a\\u{2d}\\u{2d}b-c'],
     ['Österreich – Wien', 'Österreich – Wien'],
   ])('%j as %s', (text, shown) => {

@@ -30,10 +30,7 @@ const middle = someone('Middle')
 const holder = someone('www.example.com')
 const empty = { ...someone('nobody'), name: sequence() }
 const HOST = { expectedName: { form: 'dns', text: 'www.example.com' } } as const
-const SAYS = (
-  id: string,
-  value: Certified['extensions'] extends infer E ? NonNullable<E>[string] : never,
-) => ({
+const SAYS = (id: string, value: NonNullable<Certified['extensions']>[string]) => ({
   extensions: { [id]: value },
 })
 const ANY = '2.5.29.37.0'

@@ -16,7 +16,7 @@ import {
 } from '../../src/index.ts'
 import { createTestWorld, type MintedCertificate, type Outage } from '../../src/sandbox/index.ts'
 import { httpClient, revocationMemory, revocationSources } from '../../src/sources/index.ts'
-import { memoryStore } from '../../src/sources/store-in-memory.ts'
+import { memoryStore } from '../../src/sources/stores/store-in-memory.ts'
 
 /** The whole way over real sockets: a path, its addresses, the sandbox's responders, and the verdict. */
 

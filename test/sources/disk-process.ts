@@ -1,6 +1,6 @@
 import { instant } from '../../src/core/time.ts'
-import { fileStore } from '../../src/sources/file-store.ts'
-import { fileListMemory } from '../../src/sources/list-memory-file.ts'
+import { fileListMemory } from '../../src/sources/list-memory/file.ts'
+import { fileStore } from '../../src/sources/stores/file-store.ts'
 
 /**
  * What a process of its own does to a folder that others use, too: `node … WHAT FOLDER NUMBERS TAG`. A line of standard

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Certificate } from '../../src/certificate/certificate.ts'
 import type { OfficialJournalNotice } from '../../src/trust-list/notices.ts'
-import { JOURNAL } from '../sources/list-world.ts'
+import { JOURNAL } from '../sources/lists/list-world.ts'
 import {
   certificateId,
   extension,

@@ -1,0 +1,109 @@
+import { type ClientRequest, type IncomingMessage, request as requestPlain } from 'node:http'
+import { request as requestTls } from 'node:https'
+import { isIP, type LookupFunction } from 'node:net'
+import { type Ok, ok } from '../../core/result.ts'
+import type { CheckedAddress } from './address-guard.ts'
+import { type HttpRefusal, type HttpRequest, noAnswer } from './client.ts'
+import { failureOf } from './failure.ts'
+import type { HttpSettings } from './options.ts'
+import type { Target } from './url.ts'
+
+/** One request to one host, whose addresses are checked. */
+export interface Hop {
+  readonly target: Target
+  readonly addresses: readonly CheckedAddress[]
+  readonly request: HttpRequest
+}
+
+/** An answer whose headers have come, and whose body has not. */
+export interface Started {
+  readonly message: IncomingMessage
+  /** What went wrong since, where it does not show in the message: octets behind its end are no HTTP. */
+  failure(): HttpRefusal | undefined
+  /** Closes the connection. */
+  end(): void
+}
+
+/**
+ * Sends a request and waits for the headers of the answer. The connection is one of its own: it is not kept, so none that was
+ * checked for one name is used for another; and neither a proxy nor leave to skip the checks of TLS comes from the environment.
+ */
+export function send(
+  hop: Hop,
+  settings: HttpSettings,
+  signal: AbortSignal,
+): Promise<Ok<Started> | HttpRefusal> {
+  return new Promise(settle => {
+    const request = started(hop, settings, signal)
+    if (request === undefined) return settle(noAnswer('not-allowed', 'a header with control characters'))
+    let failed: HttpRefusal | undefined
+    const failure = () => failed
+    const end = () => void request.destroy()
+    request.on('response', message => settle(ok({ message, failure, end })))
+    request.on('error', error => {
+      failed = failureOf(error, signal)
+      settle(failed)
+    })
+    request.on('close', () => settle(noAnswer('unreachable', 'the connection ended before an answer')))
+    request.end(hop.request.body)
+  })
+}
+
+/** Undefined where a header that the caller passes on, such as an entity tag, cannot be written. */
+function started(hop: Hop, settings: HttpSettings, signal: AbortSignal): ClientRequest | undefined {
+  const { target, request } = hop
+  const { url, host, port } = target
+  const isTls = url.protocol === 'https:'
+  try {
+    return (isTls ? requestTls : requestPlain)({
+      host,
+      port,
+      path: `${url.pathname}${url.search}`,
+      method: request.method ?? 'GET',
+      headers: headersOf(request, settings),
+      signal,
+      agent: false,
+      ...EVERY_ADDRESS,
+      lookup: lookupAmong(hop.addresses),
+      maxHeaderSize: MOST_HEADER_OCTETS,
+      insecureHTTPParser: false,
+      ...(isTls && tlsOptions(host, settings)),
+    })
+  } catch {
+    return undefined
+  }
+}
+
+/** Where one does not answer the next is tried, whatever the process was told. */
+const EVERY_ADDRESS = { autoSelectFamily: true }
+
+/** As many as Node accepts unless told, whatever the process was told. */
+const MOST_HEADER_OCTETS = 16_384
+
+function headersOf({ headers, body }: HttpRequest, { userAgent }: HttpSettings): Record<string, string> {
+  return {
+    ...(userAgent !== undefined && { 'user-agent': userAgent }),
+    ...headers,
+    ...(body && { 'content-length': String(body.length) }),
+    'accept-encoding': 'gzip, deflate, br',
+  }
+}
+
+function tlsOptions(host: string, { authorities }: HttpSettings) {
+  return {
+    servername: isIP(host) === 0 ? host : '',
+    rejectUnauthorized: true,
+    minVersion: 'TLSv1.2',
+    ...(authorities !== undefined && { ca: authorities }),
+  } as const
+}
+
+/** Knows the addresses that were checked and no others. Literal addresses never come here: they are connected to as they are. */
+function lookupAmong(addresses: readonly CheckedAddress[]): LookupFunction {
+  return (_, { all }, done) => {
+    const [first] = addresses
+    if (first === undefined) return done(new Error('no address'), '', 4)
+    if (all) return done(null, [...addresses])
+    done(null, first.address, first.family)
+  }
+}

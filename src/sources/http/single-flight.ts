@@ -1,0 +1,47 @@
+import { unlessAborted } from './deadline.ts'
+
+/** Lets equal questions that are asked at the same time be asked once. */
+export interface SingleFlight<T> {
+  /**
+   * Waits for the answer to a question that is on its way, or sends it on its way.
+   *
+   * @param key The same for equal questions.
+   * @param signal Ends the wait of this caller alone.
+   * @param start Asks; its signal fires when nobody waits any more.
+   * @returns Undefined where the caller's signal fired first.
+   */
+  join(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>
+}
+
+/** Answers are not kept: who asks after one has come asks anew. */
+export function singleFlight<T>(): SingleFlight<T> {
+  const flights = new Map<string, Flight<T>>()
+  return {
+    join: async (key, signal, start) => {
+      if (signal.aborted) return undefined
+      const flight = flights.get(key) ?? launch(start)
+      flights.set(key, flight)
+      flight.waiting++
+      try {
+        return await unlessAborted(flight.answer, signal)
+      } finally {
+        flight.waiting--
+        if (flight.waiting === 0) {
+          flights.delete(key)
+          flight.ending.abort()
+        }
+      }
+    },
+  }
+}
+
+interface Flight<T> {
+  readonly answer: Promise<T>
+  readonly ending: AbortController
+  waiting: number
+}
+
+function launch<T>(start: (signal: AbortSignal) => Promise<T>): Flight<T> {
+  const ending = new AbortController()
+  return { answer: start(ending.signal), ending, waiting: 0 }
+}

@@ -1,0 +1,98 @@
+import type { Result } from '../../core/result.ts'
+import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
+import { singleFlight } from '../http/single-flight.ts'
+import { usable } from './health.ts'
+import { emit, listRounds } from './rounds.ts'
+import { nextRefreshIn, refreshTimer } from './schedule.ts'
+import { type ListSettings, listSettings } from './settings.ts'
+import { verifierInThread } from './thread.ts'
+import type { ListHealth, ListKeeperOptions, NoLists } from './types.ts'
+import { type ListVerifier, verifierHere } from './verifier.ts'
+
+/** Keeps the trusted lists: fetched, verified, fresh, and never older than they have been. */
+export interface ListKeeper {
+  /** Takes what the store has, and asks nobody. */
+  load(): Promise<ListHealth>
+  /**
+   * Takes what the store has and begins to refresh by itself, until it is closed. Waits for the first refresh only where
+   * the store had nothing. What came of it is in {@link ListKeeper.health}.
+   */
+  start(): Promise<void>
+  /**
+   * Refreshes now. Whoever calls while a refresh is under way waits for that one.
+   *
+   * @param signal Ends the waiting of this caller, and the refresh where nobody else waits for it.
+   */
+  refresh(signal?: AbortSignal): Promise<ListHealth>
+  /** The lists that verdicts are made of, or why there are none. */
+  current(): Result<TrustListSet, NoLists>
+  health(): ListHealth
+  /** Ends what is under way, and everything that was planned. */
+  close(): Promise<void>
+}
+
+/**
+ * Makes a keeper of the lists that a list of lists announces. It asks only addresses that an authentic list of lists names,
+ * and the one that it is told to begin with.
+ *
+ * @throws RangeError for a number that cannot be meant.
+ */
+export function createListKeeper(options: ListKeeperOptions): ListKeeper {
+  const settings = listSettings(options)
+  const rounds = listRounds(settings, verifierOf(settings))
+  const flight = singleFlight<void>()
+  const closing = new AbortController()
+  const timer = refreshTimer(settings.schedule, () => void refresh())
+  const health = () => rounds.health(timer.next())
+  let restored: Promise<void> | undefined
+  let running: Promise<void> = Promise.resolve()
+
+  /** Once, and before any server is asked: what the store has need not be fetched. */
+  function restore(): Promise<void> {
+    restored ??= rounds.restore()
+    return restored
+  }
+
+  async function runOnce(signal: AbortSignal): Promise<void> {
+    await restore()
+    await rounds.fetch(signal)
+    if (closing.signal.aborted) return
+    const at = rounds.now()
+    timer.plan(at, nextRefreshIn(rounds.state(), at, settings))
+    if (!signal.aborted) emit(settings, { kind: 'refreshed', health: health() })
+  }
+
+  async function refresh(signal: AbortSignal = closing.signal): Promise<ListHealth> {
+    const either = AbortSignal.any([signal, closing.signal])
+    await flight.join('refresh', either, ending => {
+      running = runOnce(ending)
+      return running
+    })
+    return health()
+  }
+
+  return {
+    load: async () => {
+      await restore()
+      return health()
+    },
+    start: async () => {
+      timer.start()
+      await restore()
+      const first = refresh()
+      if (!rounds.state().set) await first
+    },
+    refresh,
+    current: () => usable(rounds.state()),
+    health,
+    close: async () => {
+      timer.stop()
+      closing.abort()
+      await running
+    },
+  }
+}
+
+function verifierOf({ worker, crypto }: ListSettings): ListVerifier {
+  return worker === false ? verifierHere(crypto) : verifierInThread(worker)
+}

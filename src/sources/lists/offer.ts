@@ -1,0 +1,69 @@
+import type { Instant } from '../../core/time.ts'
+import type { HttpClient } from '../http/client.ts'
+import type { ListArchive } from './archive.ts'
+import { type FetchLimits, fetchList, type Validators } from './fetch.ts'
+import type { KeptFile } from './state.ts'
+
+/** What a source has of a list. */
+export type Offer =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'failed'; readonly reason: string; readonly detail: string }
+  | { readonly kind: 'unchanged'; readonly validators: Validators }
+  | OfferedFile
+
+export interface OfferedFile {
+  readonly kind: 'file'
+  readonly bytes: Uint8Array
+  readonly location: string
+  readonly validators: Validators
+  /** Absent where nobody can say. */
+  readonly obtainedAt?: Instant
+}
+
+/** @param held What is used at present, if anything. */
+export type Offering = (held: KeptFile | undefined) => Promise<Offer>
+
+export interface Network extends FetchLimits {
+  readonly client: HttpClient
+  readonly signal: AbortSignal
+  readonly at: Instant
+  /** Whether the list is wanted even if it has not changed. */
+  readonly isWhole?: boolean
+}
+
+/**
+ * A list as its server has it. What is past its NextUpdate is fetched as a whole, because a server that says that such a
+ * list has not changed may be mistaken.
+ */
+export function offeredAt(location: string, network: Network): Offering {
+  const { client, signal, at, isWhole = false, maxOctets, timeout } = network
+  return async kept => {
+    const isAsked = kept?.location === location && isCurrent(kept, at) && !isWhole
+    const held = isAsked ? heldFile(kept) : undefined
+    const fetched = await fetchList({ location, held, maxOctets, timeout }, client, signal)
+    return fetched.kind === 'file' ? { ...fetched, location, obtainedAt: at } : fetched
+  }
+}
+
+function heldFile({ file, validators }: KeptFile) {
+  return { sha256: file.sha256, validators }
+}
+
+function isCurrent({ file }: KeptFile, at: Instant): boolean {
+  if (file.outcome !== 'authentic') return false
+  const { nextUpdate } = file.list.content
+  return nextUpdate === null || at <= nextUpdate
+}
+
+/** A list as it is in the store, where that is another than what is held. */
+export function offeredByArchive(archive: ListArchive, name: string, at: Instant): Offering {
+  return async held => {
+    const head = await archive.head(name)
+    if (!head || head.sha256 === held?.file.sha256) return { kind: 'none' }
+    const archived = await archive.read(name)
+    if (!archived) return { kind: 'none' }
+    const { bytes, location, validators, obtainedAt } = archived
+    // What claims to come from the future was written under another clock.
+    return { kind: 'file', bytes, location, validators, ...(obtainedAt <= at && { obtainedAt }) }
+  }
+}

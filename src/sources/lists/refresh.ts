@@ -1,0 +1,146 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { countAnchors } from '../../trust-list/anchors.ts'
+import { applyMemory } from '../../trust-list/apply-memory.ts'
+import { type AnnouncedList, announcedStill } from '../../trust-list/national-list.ts'
+import { LIST_OF_LISTS, seenIn } from '../../trust-list/sequence-memory.ts'
+import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
+import type { ListArchive } from './archive.ts'
+import { type Kept, keepList } from './keep.ts'
+import { keepListOfLists } from './list-of-lists-keep.ts'
+import type { OfferedFile } from './offer.ts'
+import { afterMemory, inParallel, inputOf, offeringsOf, type Round, type RoundContext } from './round.ts'
+import type { KeeperState, KeptFile, KeptListOfLists } from './state.ts'
+
+/**
+ * One round: the list of lists, then each list that it announces, some at a time. One broken list touches no other. What
+ * is offered replaces what is held only once it is authentic and follows what is remembered.
+ */
+export async function refreshLists(state: KeeperState, context: RoundContext): Promise<KeeperState> {
+  const results = await lookForLists(state, context)
+  const next = stateOf(results, state)
+  const set = setOf(results)
+  if (!set) return next
+  const { remembered, unwritten } = await context.memory.remember(seenIn(set))
+  const used = applyMemory(set, remembered)
+  const archiving = { used, context, missing: state.unarchived }
+  const unarchived = await archiveResults(results, archiving)
+  const anchors = await anchorsOf(used)
+  return { ...next, set: used, anchors, unarchived, isRemembered: unwritten.size === 0 }
+}
+
+/** To count services is to decode them; other work goes first between two lists. */
+async function anchorsOf({ territories }: TrustListSet): Promise<number> {
+  let anchors = 0
+  for (const each of territories) {
+    await turn()
+    anchors += countAnchors({ territories: [each] })
+  }
+  return anchors
+}
+
+async function lookForLists(state: KeeperState, context: RoundContext): Promise<Results> {
+  const { memory, onAttempt, parallel } = context
+  const { unarchived } = state
+  const first = { ...context, unarchived, remembered: await memory.recall([LIST_OF_LISTS]) }
+  const top = await keepListOfLists(state.listOfLists, first)
+  onAttempt(LIST_OF_LISTS, top.attempt)
+  const announced = top.kept?.plan?.lists ?? []
+  const round = { ...first, remembered: await memory.recall(announced.map(({ territory }) => territory)) }
+  const nationals = await inParallel(announced, parallel, async each => {
+    const kept = await keepNational(each, state.lists.get(each.territory), round)
+    onAttempt(each.territory, kept.attempt)
+    return [each.territory, kept] as const
+  })
+  return { top, nationals: new Map(nationals) }
+}
+
+/** What a round came to. */
+interface Results {
+  readonly top: Kept<KeptListOfLists>
+  readonly nationals: ReadonlyMap<string, Kept<KeptFile>>
+}
+
+function keepNational(
+  announced: AnnouncedList,
+  before: KeptFile | undefined,
+  round: Round,
+): Promise<Kept<KeptFile>> {
+  const { territory, locations } = announced
+  const { at, verifier, remembered } = round
+  const held = before && { ...before, file: announcedStill(before.file, announced) }
+  const judge = async (offered: OfferedFile): Promise<KeptFile | undefined> => {
+    const judged = await verifier.nationalList({ input: inputOf(offered), announced, at })
+    if (!judged.ok) return undefined
+    const { location, validators } = offered
+    return { file: afterMemory(territory, judged.value, remembered), location, validators }
+  }
+  return keepList({ offerings: offeringsOf(territory, locations, round), held, judge, at })
+}
+
+/** Undefined where there is not even a list of lists that was refused. */
+function setOf({ top, nationals }: Results): TrustListSet | undefined {
+  const { kept } = top
+  if (!kept) return undefined
+  const territories = [...nationals].map(([territory, each]) => ({
+    territory,
+    ...(each.kept && { file: each.kept.file }),
+    others: [],
+  }))
+  return { listOfLists: kept.file, pivots: kept.pivots, territories, others: [] }
+}
+
+/** Attempts of a round that had nothing to offer are none. */
+function stateOf({ top, nationals }: Results, before: KeeperState): KeeperState {
+  const lists = [...nationals].flatMap(([name, { kept }]) => (kept ? [[name, kept] as const] : []))
+  const attempts = [...nationals].map(([name, { attempt }]) => [name, attempt] as const)
+  return {
+    ...before,
+    ...(top.kept && { listOfLists: top.kept }),
+    lists: nationals.size > 0 ? new Map(lists) : before.lists,
+    attempts: new Map([[LIST_OF_LISTS, top.attempt], ...attempts]),
+  }
+}
+
+interface Archiving {
+  readonly used: TrustListSet
+  readonly context: RoundContext
+  /** What was not in the store before. */
+  readonly missing: ReadonlySet<string>
+}
+
+/**
+ * Puts into the store what is used: only lists that are authentic and that memory lets follow, so that a restart finds the
+ * last good ones.
+ *
+ * @returns The names of those that are not in the store.
+ */
+async function archiveResults(
+  { top, nationals }: Results,
+  archiving: Archiving,
+): Promise<ReadonlySet<string>> {
+  const { used, context, missing } = archiving
+  const { archive, network } = context
+  if (!archive || !network) return missing
+  const isUsed = new Set(
+    used.territories.flatMap(({ territory, file }) => (file?.outcome === 'authentic' ? [territory] : [])),
+  )
+  const all: readonly (readonly [string, Kept<KeptFile>])[] = [
+    ...(used.listOfLists.outcome === 'authentic' ? [[LIST_OF_LISTS, top] as const] : []),
+    ...[...nationals].filter(([territory]) => isUsed.has(territory)),
+  ]
+  const written = await inParallel(all, 1, async ([name, kept]) => {
+    if (!kept.kept || kept.attempt.outcome === 'failed') return missing.has(name) ? [name] : []
+    return (await archiveOne(name, { ...kept, kept: kept.kept }, archive)) ? [] : [name]
+  })
+  return new Set(written.flat())
+}
+
+function archiveOne(
+  name: string,
+  { kept, attempt, offered }: Kept<KeptFile> & { readonly kept: KeptFile },
+  archive: ListArchive,
+): Promise<boolean> {
+  const { file, location, validators } = kept
+  const head = { sha256: file.sha256, location, validators, obtainedAt: file.obtainedAt ?? attempt.at }
+  return offered ? archive.write(name, { ...head, bytes: offered.bytes }) : archive.confirm(name, head)
+}

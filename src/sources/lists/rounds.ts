@@ -1,0 +1,94 @@
+import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
+import { LIST_OF_LISTS } from '../../trust-list/sequence-memory.ts'
+import { type ListArchive, listArchive } from './archive.ts'
+import { eventsOf } from './events.ts'
+import { clockState, healthOf } from './health.ts'
+import type { Network } from './offer.ts'
+import { refreshLists } from './refresh.ts'
+import type { RoundContext } from './round.ts'
+import type { ListSettings } from './settings.ts'
+import { type KeeperState, NOTHING_KEPT } from './state.ts'
+import type { ListEvent, ListHealth } from './types.ts'
+import type { ListVerifier } from './verifier.ts'
+
+/** What a keeper has come to know, round by round. Rounds do not overlap. */
+export interface ListRounds {
+  state(): KeeperState
+  now(): Instant
+  health(nextRefresh: Instant | undefined): ListHealth
+  /** Takes the lists that the store has. */
+  restore(): Promise<void>
+  /** Asks the servers. A round that is ended early changes nothing. */
+  fetch(signal: AbortSignal): Promise<void>
+}
+
+export function listRounds(settings: ListSettings, verifier: ListVerifier): ListRounds {
+  const archive = settings.store && listArchive(settings.store)
+  let state = NOTHING_KEPT
+  let latest = instantFromMilliseconds(0)
+  const now = () => instantFromMilliseconds(Math.trunc(settings.clock()))
+
+  /** What comes from elsewhere may break its promise not to throw; then the lists stay as they were. */
+  async function run(at: Instant, network?: Network): Promise<KeeperState> {
+    try {
+      return await refreshLists(state, contextOf(settings, { at, verifier, archive, network }))
+    } catch (error) {
+      const attempt = { at, outcome: 'failed', reason: 'internal', detail: String(error) } as const
+      return { ...state, attempts: new Map([...state.attempts, [LIST_OF_LISTS, attempt]]) }
+    } finally {
+      verifier.rest()
+    }
+  }
+
+  return {
+    state: () => state,
+    now,
+    health: nextRefresh => {
+      const at = now()
+      const clock = clockState(at, latest, state.set)
+      return healthOf(state, { at, agedAfter: 2 * settings.period, clock, nextRefresh })
+    },
+    restore: async () => {
+      if (archive) state = { ...(await run(now())), attempts: new Map() }
+    },
+    fetch: async signal => {
+      const at = now()
+      const before = state
+      const after = await run(at, { ...settings, signal, at })
+      if (signal.aborted) return
+      state = after
+      const clock = clockState(at, latest, state.set)
+      if (clock !== 'plausible') emit(settings, { kind: 'clock', state: clock })
+      latest = instantFromMilliseconds(Math.max(latest, at))
+      for (const event of eventsOf(before, after)) emit(settings, event)
+    },
+  }
+}
+
+interface RoundParts {
+  readonly at: Instant
+  readonly verifier: ListVerifier
+  readonly archive: ListArchive | undefined
+  readonly network: Network | undefined
+}
+
+function contextOf(settings: ListSettings, { at, verifier, archive, network }: RoundParts): RoundContext {
+  const { memory, notice, location, parallel } = settings
+  return {
+    ...{ at, memory, verifier, notice, location, parallel },
+    ...(archive && { archive }),
+    ...(network && { network }),
+    onAttempt: (territory, attempt) => {
+      if (network && !network.signal.aborted) emit(settings, { kind: 'list', territory, attempt })
+    },
+  }
+}
+
+/** What a listener makes of an event is its own matter. */
+export function emit({ onEvent }: Pick<ListSettings, 'onEvent'>, event: ListEvent): void {
+  try {
+    onEvent?.(event)
+  } catch {
+    return
+  }
+}

@@ -1,0 +1,78 @@
+import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
+import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
+import type { KeeperState } from './state.ts'
+import type { Schedule } from './types.ts'
+
+export interface Rhythm {
+  /** Milliseconds. */
+  readonly period: number
+  /** Milliseconds. */
+  readonly retryAfter: number
+  /** From 0 to below 1. */
+  readonly random: () => number
+}
+
+/** Milliseconds after a NextUpdate within which all who wait for it ask; a server that is asked by all at once answers nobody. */
+const SPREAD = 60_000
+
+/**
+ * Milliseconds until the next refresh: a period, give or take a tenth; sooner where an attempt failed, and where a list
+ * reaches its NextUpdate before.
+ */
+export function nextRefreshIn({ attempts, set }: KeeperState, at: Instant, rhythm: Rhythm): number {
+  const { period, retryAfter, random } = rhythm
+  const hasFailed = [...attempts.values()].some(({ outcome }) => outcome === 'failed')
+  const wait = (hasFailed ? Math.min(retryAfter, period) : period) * (0.9 + 0.2 * random())
+  const ends = set ? upcomingEnds(set, at) : []
+  const soonest = Math.min(...ends.map(end => end - at + 1 + SPREAD * random()))
+  return Math.ceil(Math.min(wait, soonest))
+}
+
+function upcomingEnds(set: TrustListSet, at: Instant): readonly Instant[] {
+  return [set.listOfLists, ...set.territories.map(({ file }) => file)].flatMap(file => {
+    const end = file?.outcome === 'authentic' ? file.list.content.nextUpdate : null
+    return end !== null && end >= at ? [end] : []
+  })
+}
+
+/** By a timer that keeps no process alive. */
+export const scheduleByTimer: Schedule = (run, milliseconds) => {
+  const timer = setTimeout(run, Math.min(milliseconds, 2 ** 31 - 1))
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+/** The one refresh that is planned, if any. */
+export interface RefreshTimer {
+  /** From now on there may be plans. */
+  start(): void
+  /** Replaces the plan; nothing before {@link RefreshTimer.start}. */
+  plan(at: Instant, wait: number): void
+  /** When the next refresh is due. */
+  next(): Instant | undefined
+  /** No plan, now or later. */
+  stop(): void
+}
+
+export function refreshTimer(schedule: Schedule, run: () => void): RefreshTimer {
+  let planned: { readonly at: Instant; readonly cancel: () => void } | undefined
+  let isStarted = false
+  const cancel = () => {
+    planned?.cancel()
+    planned = undefined
+  }
+  return {
+    start: () => {
+      isStarted = true
+    },
+    plan: (at, wait) => {
+      cancel()
+      if (isStarted) planned = { at: instantFromMilliseconds(at + wait), cancel: schedule(run, wait) }
+    },
+    next: () => planned?.at,
+    stop: () => {
+      isStarted = false
+      cancel()
+    },
+  }
+}

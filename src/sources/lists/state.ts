@@ -1,0 +1,42 @@
+import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
+import type { Validators } from './fetch.ts'
+import type { ListPlan } from './tasks.ts'
+import type { ListAttempt } from './types.ts'
+
+/** A file that is used, with what is needed to ask whether there is a newer one. */
+export interface KeptFile {
+  readonly file: ListFile
+  /** Where it came from. */
+  readonly location: string
+  readonly validators: Validators
+}
+
+export interface KeptListOfLists extends KeptFile {
+  readonly pivots: readonly ListFile[]
+  /** Absent where it is not authentic. */
+  readonly plan?: ListPlan
+}
+
+/** All that a keeper knows. A refresh makes a new one out of it. */
+export interface KeeperState {
+  readonly listOfLists?: KeptListOfLists
+  /** By territory. */
+  readonly lists: ReadonlyMap<string, KeptFile>
+  /** By territory, and of the list of lists under its own word. */
+  readonly attempts: ReadonlyMap<string, ListAttempt>
+  /** What is used for verdicts: all of the above, after memory has had its say. */
+  readonly set?: TrustListSet
+  /** How many services of it paths can end at. */
+  readonly anchors: number
+  /** What could not be put into the store. */
+  readonly unarchived: ReadonlySet<string>
+  readonly isRemembered: boolean
+}
+
+export const NOTHING_KEPT: KeeperState = {
+  lists: new Map(),
+  attempts: new Map(),
+  anchors: 0,
+  unarchived: new Set(),
+  isRemembered: true,
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import { type Result, refused } from '../../core/result.ts'
+import type {
+  CrlSource,
+  OcspSource,
+  StatusMemory,
+  StatusSources,
+  Unavailable,
+} from '../../revocation/ports.ts'
+import type { HttpClient } from '../http/client.ts'
+import { isWholeBetween } from '../http/options.ts'
+import { perHost } from '../http/per-host.ts'
+import { singleFlight } from '../http/single-flight.ts'
+import { httpCrl } from './crl-http.ts'
+import { httpOcsp } from './ocsp-http.ts'
+
+export interface RevocationSourcesOptions {
+  /** Guarded; the addresses come from certificates. */
+  readonly client: HttpClient
+  /** Milliseconds for all requests of one validation; 3,000 unless told. */
+  readonly timeout?: number
+  /** What earlier validations have learnt; nothing is kept unless told. */
+  readonly memory?: StatusMemory
+  /** Sends 32 octets of chance with each OCSP request. Few responders repeat them, and no cache on the way can answer then. */
+  readonly nonce?: boolean
+  /** Requests to one host at a time; 16 unless told. The others wait, and their wait counts as time of the request. */
+  readonly perHost?: number
+}
+
+/**
+ * Everything that `validate` needs to ask about revocation over the network: `validate(question, { lists, crypto,
+ * ...revocationSources({ client }) })`. What several validations ask of one address at the same time is asked once.
+ *
+ * @throws RangeError when the timeout or the number of requests is not a whole number above zero.
+ */
+export function revocationSources(options: RevocationSourcesOptions): StatusSources {
+  const { timeout = 3_000, memory, nonce = false } = options
+  if (!isWholeBetween(timeout, 1, 2 ** 31 - 1)) throw new RangeError(`no timeout: ${timeout}`)
+  const client = perHost(options.client, options.perHost ?? 16)
+  return {
+    ocsp: askedOnce(httpOcsp(client, { timeout: Math.max(1, Math.round(timeout / 3)) })),
+    crl: fetchedOnce(httpCrl(client, { timeout })),
+    deadline: () => AbortSignal.timeout(timeout),
+    ...(nonce && { nonce: () => new Uint8Array(randomBytes(32)) }),
+    ...(memory && { memory }),
+  }
+}
+
+/** Requests with a nonce are never equal, so each of them is asked. */
+function askedOnce({ ocsp }: OcspSource): OcspSource {
+  const flights = singleFlight<Result<Uint8Array, Unavailable>>()
+  return {
+    ocsp: async (url, request, signal) => {
+      const key = `${Buffer.from(request).toString('base64')} ${url}`
+      return (await flights.join(key, signal, both => ocsp(url, request, both))) ?? refused('timed-out')
+    },
+  }
+}
+
+function fetchedOnce({ crl }: CrlSource): CrlSource {
+  const flights = singleFlight<Result<Uint8Array, Unavailable>>()
+  return {
+    crl: async (url, signal) =>
+      (await flights.join(url, signal, both => crl(url, both))) ?? refused('timed-out'),
+  }
+}

@@ -1,0 +1,273 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
+import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
+import { type ListWorld, listWorld, NOW, signers } from './list-world.ts'
+
+let world: ListWorld
+beforeEach(async () => {
+  world = await listWorld()
+})
+afterEach(() => world.close())
+
+const HOUR = 3_600_000
+
+describe('a keeper', () => {
+  test('has nothing before its first refresh, and says so', () => {
+    const keeper = world.keeper()
+    expect(keeper.current()).toMatchObject({ ok: false, reason: 'not-loaded' })
+    expect(keeper.health()).toMatchObject({ ready: false, reason: 'not-loaded', anchors: 0, lists: {} })
+  })
+
+  test('fetches the list of lists and what it announces', async () => {
+    const keeper = world.keeper()
+    const health = await keeper.refresh()
+    expect(health).toMatchObject({
+      ready: true,
+      anchors: 2,
+      clock: 'plausible',
+      listOfLists: { state: 'fresh', age: 0, sequenceNumber: 7 },
+      lists: {
+        XX: {
+          state: 'fresh',
+          age: 0,
+          sequenceNumber: 7,
+          nextUpdate: '2026-12-01T00:00:00Z',
+          lastAttempt: { outcome: 'updated', at: '2026-08-20T12:00:00Z' },
+        },
+        YY: { state: 'fresh', sequenceNumber: 3 },
+      },
+    })
+    expect(keeper.current()).toMatchObject({ ok: true })
+    expect(world.asked()).toEqual(['XX.xml', 'YY.xml', 'lotl.xml'])
+  })
+
+  test('asks whether a list has changed, and takes a new one', async () => {
+    const keeper = world.keeper()
+    await keeper.refresh()
+    world.clock += HOUR
+    world.files.set('YY.xml', world.list('YY', 4))
+    const { lists } = await keeper.refresh()
+    expect(lists['XX']).toMatchObject({ age: 0, lastAttempt: { outcome: 'unchanged' } })
+    expect(lists['YY']).toMatchObject({ sequenceNumber: 4, lastAttempt: { outcome: 'updated' } })
+    const answers = world.server
+      .requests()
+      .slice(3)
+      .filter(({ headers }) => headers['if-none-match'])
+    expect(answers).toHaveLength(3)
+  })
+
+  test('keeps the record of a list that has not changed, with all that is cached of it', async () => {
+    const keeper = world.keeper()
+    const content = () => {
+      const lists = keeper.current()
+      const file = lists.ok ? lists.value.territories[0]?.file : undefined
+      return file?.outcome === 'authentic' ? file.list.content : undefined
+    }
+    await keeper.refresh()
+    const before = content()
+    world.validators = false
+    await keeper.refresh()
+    expect(before).toBeDefined()
+    expect(content()).toBe(before)
+  })
+
+  test('asks for a digest where the server gives no validators', async () => {
+    world.validators = false
+    const keeper = world.keeper()
+    await keeper.refresh()
+    const { createHash } = await import('node:crypto')
+    const digest = createHash('sha256')
+      .update(world.files.get('XX.xml') ?? '')
+      .digest()
+    world.files.set('XX.sha2', new Uint8Array(digest))
+    world.files.set('YY.sha2', new TextEncoder().encode(`${'0'.repeat(64)}  YY.xml\n`))
+    world.asked()
+    const { lists } = await keeper.refresh()
+    expect(lists['XX']?.lastAttempt?.outcome).toBe('unchanged')
+    expect(world.asked()).toEqual(['XX.sha2', 'YY.sha2', 'YY.xml', 'lotl.sha2', 'lotl.xml'])
+  })
+
+  test('fetches a list as a whole once it is past its NextUpdate', async () => {
+    const keeper = world.keeper()
+    await keeper.refresh()
+    world.clock = Date.parse('2026-12-01T00:00:01Z')
+    const { lists } = await keeper.refresh()
+    expect(lists['XX']).toMatchObject({ state: 'expired' })
+    expect(
+      world.server
+        .requests()
+        .slice(3)
+        .every(({ headers }) => !headers['if-none-match']),
+    ).toBe(true)
+  })
+
+  test('lets all who call at once wait for one refresh', async () => {
+    const keeper = world.keeper()
+    await Promise.all([keeper.refresh(), keeper.refresh(), keeper.refresh()])
+    expect(world.asked()).toHaveLength(3)
+  })
+
+  test('changes nothing where a refresh is called off', async () => {
+    const keeper = world.keeper()
+    await world.server.fault('stall')
+    const abort = new AbortController()
+    const waiting = keeper.refresh(abort.signal)
+    abort.abort()
+    expect((await waiting).reason).toBe('not-loaded')
+    await world.server.fault('none')
+    expect((await keeper.refresh()).ready).toBe(true)
+  })
+
+  test.each([
+    { period: 0 },
+    { retryAfter: -1 },
+    { parallel: 1.5 },
+    { timeout: Number.NaN },
+    { maxOctets: Number.POSITIVE_INFINITY },
+  ])('of %o is a mistake', options => {
+    expect(() => world.keeper(options)).toThrow(RangeError)
+  })
+})
+
+describe('a change in the list of lists', () => {
+  test('of the place of a list is followed', async () => {
+    const keeper = world.keeper()
+    await keeper.refresh()
+    world.files.set('moved.xml', world.list('XX', 8))
+    world.files.set(
+      'lotl.xml',
+      world.lotl({ sequenceNumber: '8', locationOfX: `${world.server.url}/moved.xml` }),
+    )
+    const { lists } = await keeper.refresh()
+    expect(lists['XX']).toMatchObject({ sequenceNumber: 8 })
+  })
+
+  test('of its own place is followed, at once and from then on', async () => {
+    const to = `${world.server.url}/new.xml`
+    world.files.set('lotl.xml', world.lotl({ location: to }))
+    world.files.set('new.xml', world.lotl({ sequenceNumber: '9', location: to }))
+    const keeper = world.keeper()
+    expect((await keeper.refresh()).listOfLists).toMatchObject({ sequenceNumber: 9 })
+    world.asked()
+    await keeper.refresh()
+    expect(world.asked()).toEqual(['XX.xml', 'YY.xml', 'new.xml'])
+  })
+
+  test('of its own place to nowhere leaves the old one in use, and is told', async () => {
+    const to = `${world.server.url}/nowhere.xml`
+    world.files.set('lotl.xml', world.lotl({ location: to }))
+    const { ready } = await world.keeper().refresh()
+    expect(ready).toBe(true)
+    expect(world.events).toContainEqual(expect.objectContaining({ kind: 'list-of-lists-moved', to }))
+  })
+
+  test('of signers refuses a list that nobody vouches for any more, fetched or held', async () => {
+    const keeper = world.keeper()
+    await keeper.refresh()
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '8', signersOfX: [signers.stranger] }))
+    const { lists, ready } = await keeper.refresh()
+    expect(lists['XX']).toMatchObject({ state: 'refused', reason: 'not-announced' })
+    expect(lists['YY']).toMatchObject({ state: 'fresh' })
+    expect(ready).toBe(true)
+    expect(world.events).toContainEqual({ kind: 'signers-changed', territory: 'XX' })
+  })
+
+  test('to a newer notice is told once', async () => {
+    const uris = ['https://journal.example/newer', 'https://journal.example/notice']
+    world.files.set('lotl.xml', world.lotl({ uris }))
+    const keeper = world.keeper()
+    await keeper.refresh()
+    await keeper.refresh()
+    const told = world.events.filter(({ kind }) => kind === 'notice-superseded')
+    expect(told).toEqual([{ kind: 'notice-superseded', newer: ['https://journal.example/newer'] }])
+  })
+
+  test('that leaves no service at all is a state of its own', async () => {
+    world.files.delete('XX.xml')
+    world.files.delete('YY.xml')
+    const keeper = world.keeper()
+    expect(await keeper.refresh()).toMatchObject({
+      ready: false,
+      reason: 'no-anchors',
+      lists: {
+        XX: { state: 'absent', lastAttempt: { outcome: 'failed', reason: 'status', detail: 'HTTP 404' } },
+      },
+    })
+    expect(keeper.current()).toMatchObject({ ok: false, reason: 'no-anchors' })
+  })
+})
+
+describe('pivots', () => {
+  const OLD = 'https://journal.example/old'
+
+  test('are fetched from the host of the list of lists, and once', async () => {
+    const pivot = `${world.server.url}/pivot-5.xml`
+    world.files.set(
+      'pivot-5.xml',
+      world.lotl({
+        sequenceNumber: '5',
+        signer: signers.stranger,
+        own: [signers.stranger, signers.lotl],
+        uris: [OLD],
+      }),
+    )
+    world.files.set('lotl.xml', world.lotl({ uris: [pivot, OLD] }))
+    const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
+    const store = memoryStore()
+    const memory = memoryListMemory()
+    expect((await world.keeper({ notice, store, memory }).refresh()).ready).toBe(true)
+    expect(world.asked()).toContain('pivot-5.xml')
+    expect((await world.keeper({ notice, store, memory }).refresh()).ready).toBe(true)
+    expect(world.asked()).not.toContain('pivot-5.xml')
+  })
+
+  test('are not asked of a host that an unverified list of lists names', async () => {
+    world.files.set('lotl.xml', world.lotl({ uris: ['http://elsewhere.test/pivot-5.xml', OLD] }))
+    const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
+    const { reason, listOfLists } = await world.keeper({ notice }).refresh()
+    expect(reason).toBe('list-of-lists-refused')
+    expect(listOfLists).toMatchObject({ state: 'refused', reason: 'pivot-missing' })
+    expect(world.asked()).toEqual(['lotl.xml'])
+  })
+})
+
+describe('by itself', () => {
+  test('a keeper refreshes after its period, sooner where something failed', async () => {
+    const keeper = world.keeper({ period: 6 * HOUR, retryAfter: HOUR })
+    await keeper.start()
+    expect(world.planned.map(({ milliseconds }) => milliseconds)).toEqual([6 * HOUR])
+    expect(keeper.health().nextRefresh).toBe('2026-08-20T18:00:00Z')
+    world.files.delete('XX.xml')
+    world.planned[0]?.run()
+    await keeper.refresh()
+    expect(world.planned.map(({ milliseconds }) => milliseconds)).toEqual([HOUR])
+    await keeper.close()
+    expect(world.planned).toEqual([])
+  })
+
+  test('and when a list reaches its NextUpdate before', async () => {
+    world.clock = Date.parse('2026-11-30T23:00:00Z')
+    await world.keeper({ period: 6 * HOUR }).start()
+    expect(world.planned.map(({ milliseconds }) => milliseconds)).toEqual([HOUR + 30_001])
+  })
+
+  test('the period varies by a tenth', async () => {
+    await world.keeper({ period: 1000, random: () => 0 }).start()
+    await world.keeper({ period: 1000, random: () => 0.999 }).start()
+    expect(world.planned.map(({ milliseconds }) => milliseconds)).toEqual([900, 1100])
+  })
+
+  test('a keeper that was not started plans nothing', async () => {
+    await world.keeper().refresh()
+    expect(world.planned).toEqual([])
+  })
+
+  test('a copy that nobody could renew is aged after two periods', async () => {
+    const keeper = world.keeper({ period: HOUR })
+    await keeper.refresh()
+    world.clock = NOW + 2 * HOUR
+    expect(keeper.health().lists['XX']).toMatchObject({ state: 'fresh', age: 2 * HOUR })
+    world.clock += 1
+    expect(keeper.health().lists['XX']).toMatchObject({ state: 'aged', age: 2 * HOUR + 1 })
+  })
+})

@@ -1,0 +1,112 @@
+import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
+import { verifierInThread } from '../../../src/sources/lists/thread.ts'
+import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
+import { compiled } from '../../support/compiled.ts'
+import { type ListWorld, listWorld, NOW, signers } from './list-world.ts'
+
+/** Threads know only JavaScript, so the worker is compiled for them, with the packages of the project beside it. */
+let worker: URL
+let folder: string
+beforeAll(() => {
+  const made = compiled('src/sources/lists/worker.ts')
+  folder = made.folder
+  symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
+  worker = pathToFileURL(made.module)
+}, 60_000)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let world: ListWorld
+beforeEach(async () => {
+  world = await listWorld()
+})
+afterEach(() => world.close())
+
+/** A thread that does something else. */
+function threadThat(code: string): URL {
+  const path = join(folder, `${Math.abs(code.length * 7919)}.mjs`)
+  writeFileSync(path, code)
+  return pathToFileURL(path)
+}
+
+const national = (bytes: Uint8Array) => ({
+  input: { bytes, obtainedAt: NOW },
+  announced: { territory: 'XX', locations: ['http://x.example/'], signers: new Set([signers.XX.sha256]) },
+  at: NOW,
+})
+
+describe('a keeper whose lists are verified in a thread of their own', () => {
+  test('knows what one knows that verifies them itself', async () => {
+    world.files.set('YY.xml', world.list('YY', 3, { signer: signers.stranger }))
+    const here = await world.keeper().refresh()
+    const there = await world.keeper({ worker }).refresh()
+    expect(there).toEqual(here)
+    expect(there).toMatchObject({ ready: true, anchors: 1, lists: { YY: { state: 'refused' } } })
+  })
+
+  test('keeps lists over a refresh, and over a restart without a network', async () => {
+    const [store, memory] = [memoryStore(), memoryListMemory()]
+    const keeper = world.keeper({ worker, store, memory })
+    await keeper.refresh()
+    world.files.set('XX.xml', world.list('XX', 8))
+    expect((await keeper.refresh()).lists['XX']).toMatchObject({ sequenceNumber: 8 })
+    await world.server.fault('refused')
+    const again = world.keeper({ worker, store, memory })
+    expect(await again.refresh()).toMatchObject({ ready: true, lists: { XX: { sequenceNumber: 8 } } })
+  })
+})
+
+describe('a thread', () => {
+  test('works on many files at once, each for itself', async () => {
+    const verifier = verifierInThread(worker)
+    const good = world.list('XX', 9)
+    const bad = world.list('XX', 9, { signer: signers.stranger })
+    const files = Array.from({ length: 20 }, (_, i) => (i % 3 === 0 ? bad : good))
+    const verdicts = await Promise.all(files.map(bytes => verifier.nationalList(national(bytes))))
+    const words = verdicts.map(verdict => (verdict.ok ? verdict.value.outcome : verdict.reason))
+    expect(words).toEqual(files.map(bytes => (bytes === bad ? 'refused' : 'authentic')))
+    verifier.rest()
+  })
+
+  test.each([
+    ['that cannot be found', () => new URL('file:///nowhere/thread.js')],
+    ['that dies', () => threadThat('process.exit(1)')],
+    ['that throws', () => threadThat('throw new Error("no")')],
+    [
+      'that dies at its first task',
+      () =>
+        threadThat(
+          'import { parentPort } from "node:worker_threads"; parentPort.on("message", () => process.exit(3))',
+        ),
+    ],
+    [
+      'that says nothing',
+      () =>
+        threadThat('import { parentPort } from "node:worker_threads"; parentPort.on("message", () => {})'),
+    ],
+    [
+      'that says something else',
+      () =>
+        threadThat(
+          'import { parentPort as p } from "node:worker_threads"; p.on("message", ({ number }) => p.postMessage({ number, kind: "failed" }))',
+        ),
+    ],
+  ])('%s fails its tasks, and no list is trusted', async (_, url) => {
+    const verifier = verifierInThread(url(), 500)
+    const task = national(world.list('XX', 9))
+    const both = await Promise.all([verifier.nationalList(task), verifier.nationalList(task)])
+    expect(both).toMatchObject([
+      { ok: false, reason: 'verifier-failed' },
+      { ok: false, reason: 'verifier-failed' },
+    ])
+    verifier.rest()
+    const { ready, listOfLists } = await world
+      .keeper({ worker: threadThat('throw new Error("no")') })
+      .refresh()
+    expect(ready).toBe(false)
+    expect(listOfLists).toMatchObject({ state: 'absent', lastAttempt: { reason: 'verifier-failed' } })
+  })
+})
