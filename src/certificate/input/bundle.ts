@@ -1,6 +1,6 @@
 import { byteAt } from '../../core/bytes.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
-import { holdsMoreValues } from '../../encoding/der/ber-values.ts'
+import { exceedsBudget } from '../../encoding/der/ber-values.ts'
 import { DerContext, isSchemaReason } from '../../encoding/der/context.ts'
 import { SHAPE_LIMITS } from '../../encoding/der/shape.ts'
 import { TAG } from '../../encoding/der/tag.ts'
@@ -69,11 +69,15 @@ function readAll(
 /** Ten certificates of the field have about two thousand values, which `pkijs` takes some twenty milliseconds to read. */
 const MOST_VALUES = 2_500
 
+/** An octet of a certificate stands in six values on the average, in eleven with the container; `pkijs` copies each value whole. */
+const MOST_DEEP = 20
+
 /** The members of `certificates`, as slices of the input. `pkijs` throws for whatever does not fit. */
 async function readBer(
   bytes: Uint8Array,
 ): Promise<Result<readonly Uint8Array[], 'too-large' | 'malformed' | 'trailing-bytes'>> {
-  if (holdsMoreValues(bytes, MOST_VALUES)) return refused('too-large')
+  const budget = { values: MOST_VALUES, octets: MOST_DEEP * bytes.length }
+  if (exceedsBudget(bytes, budget)) return refused('too-large')
   const { ContentInfo } = await import('pkijs')
   try {
     // A copy of its own, so that offsets in its memory are offsets in the input.

@@ -27,6 +27,8 @@ function bundle(certificates: readonly Uint8Array[], constructed = primitive): U
 }
 
 const BOTH = [LEAF, ISSUER]
+const inside = (levels: number, value: Uint8Array): Uint8Array =>
+  levels === 0 ? value : inside(levels - 1, sequence(value))
 const numbers = (count: number): readonly Uint8Array[] => Array.from({ length: count }, () => integer(0))
 
 describe('a PKCS #7 bundle', () => {
@@ -95,6 +97,16 @@ describe('a PKCS #7 bundle', () => {
       'too-large',
     ],
     ['of many values, in DER', bundle([sequence(...numbers(4_000))]), 'malformed-bundle'],
+    [
+      'with an identifier of more than 64 octets, in BER',
+      bundle([sequence(tlv(0x06, new Uint8Array(65)))], indefinite),
+      'too-large',
+    ],
+    [
+      'whose octets stand in one another more than twenty times, in BER',
+      bundle([inside(30, octets(new Uint8Array(2_000)))], indefinite),
+      'too-large',
+    ],
     // What reads BER would need a quarter of a second for it.
     [
       'of more values than ten certificates have, in BER',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { concatBytes, fromHex } from '../../../src/core/bytes.ts'
-import { holdsMoreValues } from '../../../src/encoding/der/ber-values.ts'
+import { exceedsBudget } from '../../../src/encoding/der/ber-values.ts'
 import { integer, octets, sequence, set, tlv } from '../../support/der-writer.ts'
 
 describe('values of BER are counted', () => {
@@ -18,13 +18,34 @@ describe('values of BER are counted', () => {
     ['one that says it is longer than all', fromHex('0484ffffffff0500'), 2],
     ['nothing', new Uint8Array(), 0],
   ])('%s', (_, bytes, count) => {
-    expect(holdsMoreValues(bytes, count)).toBe(false)
-    if (count > 0) expect(holdsMoreValues(bytes, count - 1)).toBe(true)
+    expect(exceedsBudget(bytes, { values: count, octets: Number.POSITIVE_INFINITY })).toBe(false)
+    if (count > 0)
+      expect(exceedsBudget(bytes, { values: count - 1, octets: Number.POSITIVE_INFINITY })).toBe(true)
   })
 
   test('however deep they stand', () => {
     const deep = new Uint8Array(262_144).fill(0x30)
-    expect(holdsMoreValues(deep, 100_000)).toBe(true)
-    expect(holdsMoreValues(deep, 262_144)).toBe(false)
+    expect(exceedsBudget(deep, { values: 100_000, octets: Number.POSITIVE_INFINITY })).toBe(true)
+    expect(exceedsBudget(deep, { values: 262_144, octets: Number.POSITIVE_INFINITY })).toBe(false)
   })
+})
+
+describe('octets of BER are counted in every value that they stand in', () => {
+  test.each<[string, Uint8Array, number]>([
+    ['one value', integer(1), 3],
+    ['values inside of one another', sequence(sequence(integer(1))), 7 + 5 + 3],
+    ['values inside of strings', octets(sequence(integer(1))), 7 + 5 + 3],
+    ['a value of indefinite length reaches to the end', fromHex('30800201010000'), 7 + 3 + 2],
+    ['a value that says it is longer than the one around it', fromHex('300404820500'), 6 + 4],
+    ['nothing', new Uint8Array(), 0],
+  ])('%s', (_, bytes, sum) => {
+    expect(exceedsBudget(bytes, { values: 100, octets: sum })).toBe(false)
+    if (sum > 0) expect(exceedsBudget(bytes, { values: 100, octets: sum - 1 })).toBe(true)
+  })
+})
+
+test.each([0x06, 0x0d])('an identifier of more than 64 octets exceeds every budget: tag %d', tag => {
+  const budget = { values: 100, octets: 1_000 }
+  expect(exceedsBudget(sequence(tlv(tag, new Uint8Array(64))), budget)).toBe(false)
+  expect(exceedsBudget(sequence(tlv(tag, new Uint8Array(65))), budget)).toBe(true)
 })

@@ -1,0 +1,53 @@
+import { toHex } from '../core/bytes.ts'
+import { boundedCache } from '../core/cache.ts'
+import type { Result } from '../core/result.ts'
+import type { Crypto } from '../crypto/crypto.ts'
+import type { DerReason } from '../encoding/der/context.ts'
+import type { Certificate } from './certificate.ts'
+import { CERTIFICATE_LIMITS, parseCertificate } from './parse.ts'
+
+/** A certificate as it was read, or why it cannot be, and its fingerprint. */
+export interface ReadCertificate {
+  /** Of the octets, lower-case hexadecimal. */
+  readonly sha256: string
+  readonly parsed: Result<Certificate, DerReason>
+}
+
+/** Certificates that were read, found by the SHA-256 of their octets. What cannot be read is not kept. */
+export interface CertificateMemory {
+  /** @param bytes They may change afterwards: what is kept is a copy of them. */
+  read(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Promise<ReadCertificate>
+}
+
+/**
+ * Makes an empty memory.
+ *
+ * @param limit Certificates that it keeps at most, and for each of them four kilobytes of DER; those used longest ago go first.
+ * @throws RangeError when the limit is not a whole number above zero.
+ */
+export function rememberCertificates(limit: number): CertificateMemory {
+  const maxOctets = Math.max(CERTIFICATE_LIMITS.bytes, limit * USUAL_OCTETS)
+  const known = boundedCache<Extract<ReadCertificate['parsed'], { readonly ok: true }>>({
+    maxEntries: limit,
+    maxOctets,
+  })
+  return {
+    async read(bytes, crypto) {
+      // What is digested is what is read, though the caller should write into its array meanwhile.
+      const octets = new Uint8Array(bytes)
+      const sha256 = await fingerprint(octets, crypto)
+      const earlier = known.get(sha256)
+      if (earlier !== undefined) return { sha256, parsed: earlier }
+      const parsed = parseCertificate(octets)
+      if (parsed.ok) known.set(sha256, parsed, octets.length)
+      return { sha256, parsed }
+    },
+  }
+}
+
+async function fingerprint(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Promise<string> {
+  return toHex(await crypto.digest('SHA-256', bytes))
+}
+
+/** The largest qualified certificates of the field. */
+const USUAL_OCTETS = 4096
