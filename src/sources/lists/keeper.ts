@@ -65,7 +65,8 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
   async function refresh(signal: AbortSignal = closing.signal): Promise<ListHealth> {
     const either = AbortSignal.any([signal, closing.signal])
     await flight.join('refresh', either, ending => {
-      running = runOnce(ending)
+      // One that was called off may not have ended yet, and rounds do not overlap.
+      running = running.catch(() => undefined).then(() => runOnce(ending))
       return running
     })
     return health()
@@ -88,7 +89,7 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
     close: async () => {
       timer.stop()
       closing.abort()
-      await running
+      await Promise.all([restored, running])
     },
   }
 }

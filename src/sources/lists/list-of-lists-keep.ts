@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { LIST_OF_LISTS } from '../../trust-list/sequence-memory.ts'
+import { LIST_OF_LISTS, type Remembered, seenList } from '../../trust-list/sequence-memory.ts'
+import type { ListFile } from '../../trust-list/trust-list-set.ts'
 import { fetchList } from './fetch.ts'
 import { type Kept, keepList } from './keep.ts'
 import type { OfferedFile } from './offer.ts'
@@ -37,8 +38,14 @@ async function followMove(first: Kept<KeptListOfLists>, round: Round): Promise<K
   const to = kept?.plan?.location
   if (!round.network || !kept || to === undefined || to === kept.location) return first
   const { archive: _, ...online } = round
-  const moved = await keepAt([to], kept, online)
+  const moved = await keepAt([to], kept, { ...online, remembered: withFile(kept.file, round.remembered) })
   return moved.attempt.outcome === 'failed' ? first : { ...moved, attempt: first.attempt }
+}
+
+/** What is remembered, as if the list of lists that led on were: where it leads to, nothing lower counts. */
+function withFile(file: ListFile, { seen, unreadable }: Remembered): Remembered {
+  if (file.outcome !== 'authentic') return { seen, unreadable }
+  return { seen: new Map([...seen, [LIST_OF_LISTS, seenList(LIST_OF_LISTS, file.list)]]), unreadable }
 }
 
 /** Where pivots are missing they are fetched, and the list of lists is judged once more. */
@@ -49,7 +56,9 @@ async function judgeListOfLists(offered: OfferedFile, round: Round): Promise<Kep
   const first = await verify([])
   if (!first.ok) return undefined
   const addresses = pivotsToFetch(first.value, offered.location)
-  const judged = addresses.length > 0 ? await verify(await pivotFiles(addresses, round)) : first
+  const { network: _, ...offline } = round
+  const way = offered.isStored ? offline : round
+  const judged = addresses.length > 0 ? await verify(await pivotFiles(addresses, way)) : first
   return judged.ok ? keptFrom(judged.value, offered, round) : undefined
 }
 
@@ -68,7 +77,7 @@ const MOST_PIVOTS = 32
 
 /**
  * The addresses of pivots stand in a list of lists of which nobody knows yet who wrote it, so only its own host is asked,
- * and not often.
+ * and not often; and nobody where the store says which host that is.
  */
 function pivotsToFetch({ unsafePivotAddresses }: ListOfListsOutcome, location: string): readonly string[] {
   const host = hostOf(location)

@@ -18,6 +18,8 @@ export interface OfferedFile {
   readonly validators: Validators
   /** Absent where nobody can say. */
   readonly obtainedAt?: Instant
+  /** Whether it comes out of the store: then nobody knows whether it came from there. */
+  readonly isStored?: boolean
 }
 
 /** @param held What is used at present, if anything. */
@@ -27,8 +29,8 @@ export interface Network extends FetchLimits {
   readonly client: HttpClient
   readonly signal: AbortSignal
   readonly at: Instant
-  /** Whether the list is wanted even if it has not changed. */
-  readonly isWhole?: boolean
+  /** Whether the list is wanted even if it is what is held. */
+  readonly isWhole?: (held: KeptFile) => boolean
 }
 
 /**
@@ -36,9 +38,9 @@ export interface Network extends FetchLimits {
  * list has not changed may be mistaken.
  */
 export function offeredAt(location: string, network: Network): Offering {
-  const { client, signal, at, isWhole = false, maxOctets, timeout } = network
+  const { client, signal, at, isWhole = () => false, maxOctets, timeout } = network
   return async kept => {
-    const isAsked = kept?.location === location && isCurrent(kept, at) && !isWhole
+    const isAsked = kept?.location === location && isCurrent(kept, at) && !isWhole(kept)
     const held = isAsked ? heldFile(kept) : undefined
     const fetched = await fetchList({ location, held, maxOctets, timeout }, client, signal)
     return fetched.kind === 'file' ? { ...fetched, location, obtainedAt: at } : fetched
@@ -55,15 +57,22 @@ function isCurrent({ file }: KeptFile, at: Instant): boolean {
   return nextUpdate === null || at <= nextUpdate
 }
 
-/** A list as it is in the store, where that is another than what is held. */
+/**
+ * A list as it is in the store, where that is another than what is held. What is held and refused is judged again: who may
+ * sign can have changed, or the memory be there again.
+ */
 export function offeredByArchive(archive: ListArchive, name: string, at: Instant): Offering {
   return async held => {
     const head = await archive.head(name)
-    if (!head || head.sha256 === held?.file.sha256) return { kind: 'none' }
+    if (!head || (held?.file.outcome === 'authentic' && head.sha256 === held.file.sha256))
+      return { kind: 'none' }
     const archived = await archive.read(name)
     if (!archived) return { kind: 'none' }
     const { bytes, location, validators, obtainedAt } = archived
     // What claims to come from the future was written under another clock.
-    return { kind: 'file', bytes, location, validators, ...(obtainedAt <= at && { obtainedAt }) }
+    return {
+      ...{ kind: 'file', bytes, location, validators, isStored: true },
+      ...(obtainedAt <= at && { obtainedAt }),
+    }
   }
 }

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { countAnchors } from '../../trust-list/anchors.ts'
-import { applyMemory } from '../../trust-list/apply-memory.ts'
+import { applyMemory, applyMemoryToFile } from '../../trust-list/apply-memory.ts'
 import { type AnnouncedList, announcedStill } from '../../trust-list/national-list.ts'
-import { LIST_OF_LISTS, seenIn } from '../../trust-list/sequence-memory.ts'
+import { LIST_OF_LISTS, type ListMemory, type Remembering, seenIn } from '../../trust-list/sequence-memory.ts'
 import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
 import type { ListArchive } from './archive.ts'
 import { type Kept, keepList } from './keep.ts'
@@ -20,12 +20,23 @@ export async function refreshLists(state: KeeperState, context: RoundContext): P
   const next = stateOf(results, state)
   const set = setOf(results)
   if (!set) return next
-  const { remembered, unwritten } = await context.memory.remember(seenIn(set))
+  const { remembered, unwritten } = await rememberSet(set, context.memory)
   const used = applyMemory(set, remembered)
   const archiving = { used, context, missing: state.unarchived }
   const unarchived = await archiveResults(results, archiving)
   const anchors = await anchorsOf(used)
   return { ...next, set: used, anchors, unarchived, isRemembered: unwritten.size === 0 }
+}
+
+/**
+ * The list of lists first: where another process has seen a later one, the signers that this one announces may be some that
+ * vouch for nothing any more, and a number of theirs would keep all others from the true list.
+ */
+async function rememberSet(set: TrustListSet, memory: ListMemory): Promise<Remembering> {
+  const { listOfLists } = set
+  const alone = await memory.remember(seenIn({ ...set, territories: [] }))
+  const { outcome } = applyMemoryToFile(listOfLists, LIST_OF_LISTS, alone.remembered)
+  return outcome === 'authentic' ? memory.remember(seenIn(set)) : alone
 }
 
 /** To count services is to decode them; other work goes first between two lists. */

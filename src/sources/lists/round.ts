@@ -5,6 +5,7 @@ import type { ListMemory, Remembered } from '../../trust-list/sequence-memory.ts
 import type { ListFile, ListInput } from '../../trust-list/trust-list-set.ts'
 import type { ListArchive } from './archive.ts'
 import { type Network, type OfferedFile, type Offering, offeredAt, offeredByArchive } from './offer.ts'
+import type { KeptFile } from './state.ts'
 import type { ListAttempt } from './types.ts'
 import type { ListVerifier } from './verifier.ts'
 
@@ -30,13 +31,19 @@ export interface Round extends RoundContext {
   readonly unarchived: ReadonlySet<string>
 }
 
-/** Servers in the order given, then the store: another process may have put a newer list there. */
+/**
+ * Servers in the order given, then the store: another process may have put a newer list there. Where one has seen a newer
+ * list, that the server still has what is held here is no answer.
+ */
 export function offeringsOf(
   name: string,
   locations: readonly string[],
-  { network, archive, at, unarchived }: Round,
+  { network, archive, at, unarchived, remembered }: Round,
 ): readonly Offering[] {
-  const isWhole = unarchived.has(name)
+  const { seen } = remembered
+  const isOutdated = ({ file }: KeptFile) =>
+    afterMemory(name, file, { seen, unreadable: new Set() }).outcome !== 'authentic'
+  const isWhole = (held: KeptFile) => unarchived.has(name) || isOutdated(held)
   const online = network
     ? [...new Set(locations)].map(location => offeredAt(location, { ...network, isWhole }))
     : []

@@ -1,6 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
+import { listArchive } from '../../../src/sources/lists/archive.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
+import type { ListMemory, Remembered } from '../../../src/trust-list/sequence-memory.ts'
 import { type ListWorld, listWorld, NOW, signers } from './list-world.ts'
 
 let world: ListWorld
@@ -118,6 +122,31 @@ describe('a keeper', () => {
     expect((await keeper.refresh()).ready).toBe(true)
   })
 
+  test('begins no round before one that was called off has ended', async () => {
+    const memory = memoryListMemory()
+    let recalls = 0
+    let answer = () => {}
+    const answered = new Promise<void>(resolve => {
+      answer = resolve
+    })
+    const recall: ListMemory['recall'] = async territories => {
+      recalls++
+      await answered
+      return memory.recall(territories)
+    }
+    const keeper = world.keeper({ memory: { ...memory, recall } })
+    const abort = new AbortController()
+    const first = keeper.refresh(abort.signal)
+    await vi.waitUntil(() => recalls === 1)
+    abort.abort()
+    await first
+    const second = keeper.refresh()
+    await setImmediate()
+    expect(recalls).toBe(1)
+    answer()
+    expect((await second).ready).toBe(true)
+  })
+
   test.each([
     { period: 0 },
     { retryAfter: -1 },
@@ -159,6 +188,16 @@ describe('a change in the list of lists', () => {
     const { ready } = await world.keeper().refresh()
     expect(ready).toBe(true)
     expect(world.events).toContainEqual(expect.objectContaining({ kind: 'list-of-lists-moved', to }))
+  })
+
+  test('of its own place to a lower number leaves the one that led there in use', async () => {
+    const to = `${world.server.url}/new.xml`
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '8', location: to }))
+    world.files.set('new.xml', world.lotl({ location: to, signersOfX: [signers.stranger] }))
+    world.files.set('XX.xml', world.list('XX', 9, { signer: signers.stranger }))
+    const { listOfLists, lists } = await world.keeper().refresh()
+    expect(listOfLists).toMatchObject({ state: 'fresh', sequenceNumber: 8 })
+    expect(lists['XX']).toMatchObject({ state: 'refused', reason: 'not-announced' })
   })
 
   test('of signers refuses a list that nobody vouches for any more, fetched or held', async () => {
@@ -221,6 +260,19 @@ describe('pivots', () => {
     expect(world.asked()).not.toContain('pivot-5.xml')
   })
 
+  test('are not asked of a host that the store names', async () => {
+    const store = memoryStore()
+    const bytes = world.lotl({ uris: [`${world.server.url}/pivot-5.xml`, OLD] })
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const head = { sha256, location: `${world.server.url}/x.xml`, obtainedAt: NOW, validators: {}, bytes }
+    await listArchive(store).write('LOTL', head)
+    const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
+    const location = `${world.server.url}/missing.xml`
+    const { listOfLists } = await world.keeper({ notice, store, location }).refresh()
+    expect(listOfLists).toMatchObject({ state: 'refused', reason: 'pivot-missing' })
+    expect(world.asked()).toEqual(['missing.xml'])
+  })
+
   test('are not asked of a host that an unverified list of lists names', async () => {
     world.files.set('lotl.xml', world.lotl({ uris: ['http://elsewhere.test/pivot-5.xml', OLD] }))
     const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
@@ -228,6 +280,50 @@ describe('pivots', () => {
     expect(reason).toBe('list-of-lists-refused')
     expect(listOfLists).toMatchObject({ state: 'refused', reason: 'pivot-missing' })
     expect(world.asked()).toEqual(['lotl.xml'])
+  })
+})
+
+describe('two keepers that share a memory', () => {
+  test('and a store: one whose server is behind takes what the other has put there', async () => {
+    const shared = { memory: memoryListMemory(), store: memoryStore() }
+    const keeper = world.keeper(shared)
+    await keeper.refresh()
+    world.files.set('XX.xml', world.list('XX', 8))
+    await world.keeper(shared).refresh()
+    world.files.set('XX.xml', world.list('XX', 7))
+    const { lists } = await keeper.refresh()
+    expect(lists['XX']).toMatchObject({ state: 'fresh', sequenceNumber: 8 })
+  })
+
+  test('one that is behind does not have it remember what a former signer signs', async () => {
+    const memory = memoryListMemory()
+    world.files.set('lotl.xml', world.lotl({ signersOfX: [signers.stranger] }))
+    const keeper = world.keeper({ memory })
+    await keeper.refresh()
+    const behind = world.files.get('lotl.xml') ?? new Uint8Array()
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '8' }))
+    await world.keeper({ memory }).refresh()
+    world.files.set('lotl.xml', behind)
+    world.files.set('XX.xml', world.list('XX', 9999, { signer: signers.stranger }))
+    expect(await keeper.refresh()).toMatchObject({ reason: 'list-of-lists-refused' })
+    expect((await memory.recall(['XX'])).seen.get('XX')).toMatchObject({ sequenceNumber: 7 })
+  })
+})
+
+describe('a memory that cannot be read for a while', () => {
+  test('lets nothing in; after that the lists of the store are used, whoever answers', async () => {
+    const [memory, store] = [memoryListMemory(), memoryStore()]
+    await world.keeper({ memory, store }).refresh()
+    let unreadable: Remembered['unreadable'] = 'all'
+    const recall = async (territories: readonly string[]) => ({
+      ...(await memory.recall(territories)),
+      unreadable,
+    })
+    const keeper = world.keeper({ memory: { ...memory, recall }, store })
+    expect(await keeper.load()).toMatchObject({ ready: false, reason: 'list-of-lists-refused' })
+    unreadable = new Set()
+    await world.server.fault('reset')
+    expect(await keeper.refresh()).toMatchObject({ ready: true, anchors: 2 })
   })
 })
 
