@@ -42,8 +42,8 @@ export async function verifySnapshot(
   if (found === undefined || alg === undefined) return refused('key-unusable')
   const [, header, signature] = /^([\w-]{1,1024})\.\.([\w-]{1,2048})\s?$/.exec(jws) ?? []
   if (header === undefined || signature === undefined || !isExpected(header, alg)) return refused('malformed')
-  // One copy for both, so that what is digested is what was verified.
-  const payload = octets.slice()
+  // One copy for both, so that what is digested is what was verified. The slice of a Buffer would be none.
+  const payload = new Uint8Array(octets)
   try {
     await flattenedVerify({ protected: header, payload, signature }, found, { algorithms: [alg] })
     return ok(hash('sha256', payload, 'hex'))

@@ -23,6 +23,9 @@ export class BlockReader {
   private readonly starts: readonly number[]
   private readonly texts: string[] = []
   private readonly strings: readonly Uint8Array[]
+  /** What was made of octet strings, by their numbers: however often one is named, it is looked through once. */
+  private readonly hexadecimal = new Map<number, string>()
+  private readonly identifiers = new Map<number, Oid>()
   private at = 0
   private depth = 0
   private textsNamed = 0
@@ -112,9 +115,11 @@ export class BlockReader {
   }
 
   oid(): Oid {
-    const contents = this.octets()
-    if (!isIdentifier(contents)) this.fail()
-    return this.isScanning || this.hasFailed ? NO_OID : oidFromContents(contents, 0, contents.length)
+    const number = this.stringNumber()
+    const identifier = this.identifiers.get(number) ?? identifierIn(this.string(number))
+    if (identifier === undefined) return this.nothing(NO_OID)
+    this.identifiers.set(number, identifier)
+    return identifier
   }
 
   /** The number of an octet string in its table. */
@@ -135,13 +140,15 @@ export class BlockReader {
 
   /** Lower-case hexadecimal. */
   hex(): string {
-    return toHex(this.octets())
+    const number = this.stringNumber()
+    const known = this.hexadecimal.get(number) ?? toHex(this.string(number))
+    this.hexadecimal.set(number, known)
+    return known
   }
 
   sha256(): string {
-    const digest = this.octets()
-    if (digest.length !== 32) this.fail()
-    return toHex(digest)
+    const digest = this.hex()
+    return digest.length === 64 ? digest : this.nothing('')
   }
 
   /** Reads what may hold more of its own kind. */
@@ -186,6 +193,10 @@ function startsOf(lengths: readonly number[]): readonly number[] {
     return at
   })
   return [0, ...ends]
+}
+
+function identifierIn(contents: Uint8Array): Oid | undefined {
+  return isIdentifier(contents) ? oidFromContents(contents, 0, contents.length) : undefined
 }
 
 /** Whether octets are the contents of an object identifier. @standard X.690, clause 8.19.2 */

@@ -85,8 +85,8 @@ export async function decodeSnapshot(
   const expected = expectedOf(options)
   const reason = checkForm(bytes)
   if (reason !== undefined) return refused(reason)
-  // What is read is what was digested, whatever becomes of the caller's array.
-  const octets = bytes.slice()
+  // What is read is what was digested, whatever becomes of the caller's array. The slice of a Buffer would be no copy.
+  const octets = new Uint8Array(bytes)
   const sha256 = toHex(await options.crypto.digest('SHA-256', octets))
   if (expected !== undefined && sha256 !== expected) return refused('digest-mismatch')
   const blocks = splitBlocks(octets)
