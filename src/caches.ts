@@ -1,20 +1,41 @@
+import { type CertificateMemory, rememberCertificates } from './certificate/memory.ts'
+import { rememberSignatures, type VerifiedSignatures } from './crypto/verified-signatures.ts'
 import {
-  type CacheOptions,
   createCaches as createListCaches,
+  type CacheOptions as ListCacheOptions,
   type Caches as ListCaches,
 } from './qualification/list-index.ts'
 import { createStatusMemo, type StatusMemo } from './revocation/memo.ts'
 
 /**
  * What assessments can share. It holds nothing that was concluded, only what is found faster; whoever makes it passes it
- * on, and what it knows of a list goes with the list. Octets of lists and responses that it has seen must not change.
+ * on, and what it knows of a list goes with the list. Octets of lists and responses that it has seen must not change;
+ * those of certificates may.
  */
 export interface Caches extends ListCaches {
+  /** Certificates that were read, holders and intermediates, by the SHA-256 of their octets. */
+  readonly certificates: CertificateMemory
+  /** Signatures of certificates that were found valid, by all that was verified. */
+  readonly signatures: VerifiedSignatures
   /** Revocation lists that were read, and signatures of lists and responders that were computed. */
   readonly status: StatusMemo
 }
 
-/** @throws RangeError when a number is not a positive integer. */
+/** How much is kept. Where more comes, what was used longest ago is forgotten; that costs time and changes no answer. */
+export interface CacheOptions extends ListCacheOptions {
+  /** Certificates that are kept as they were read, 1,000 unless told: some 13 kilobytes each. */
+  readonly certificates?: number
+  /** Signatures that are known to be valid, 10,000 unless told: a quarter of a kilobyte each. */
+  readonly signatures?: number
+}
+
+/** @throws RangeError when a number is not a positive integer: zero, a fraction, NaN or Infinity. */
 export function createCaches(options: CacheOptions = {}): Caches {
-  return { ...createListCaches(options), status: createStatusMemo() }
+  const { certificates = 1000, signatures = 10_000, ...ofLists } = options
+  return {
+    ...createListCaches(ofLists),
+    certificates: rememberCertificates(certificates),
+    signatures: rememberSignatures(signatures),
+    status: createStatusMemo(),
+  }
 }

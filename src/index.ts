@@ -1,5 +1,5 @@
 export { type Assessment, assess } from './assess.ts'
-export { type Caches, createCaches } from './caches.ts'
+export { type CacheOptions, type Caches, createCaches } from './caches.ts'
 export type { Certificate } from './certificate/certificate.ts'
 export type {
   CertificateInput,
@@ -34,7 +34,6 @@ export {
   type Period,
   rollOver,
 } from './path/bilateral-anchors.ts'
-export type { CacheOptions } from './qualification/list-index.ts'
 export type { Qualification } from './qualification/qualification.ts'
 export type { Code } from './requirements/catalogue.ts'
 export type { Facts, Finding, Outcome } from './requirements/finding.ts'

@@ -1,10 +1,8 @@
 import type { Assessment } from './assess.ts'
 import { createCaches } from './caches.ts'
 import type { Certificate } from './certificate/certificate.ts'
-import { parseCertificate } from './certificate/parse.ts'
-import { toHex } from './core/bytes.ts'
 import type { Evidence } from './evidence/evidence.ts'
-import { type Intermediates, readIntermediates } from './evidence/intermediates.ts'
+import { type Intermediates, sortIntermediates } from './evidence/intermediates.ts'
 import { type AgreedPath, findAgreedPath } from './path/agreed-path.ts'
 import type { BilateralAnchor } from './path/bilateral-anchors.ts'
 import type { Path } from './path/building/build.ts'
@@ -45,21 +43,27 @@ export function trustedPath({
  */
 export async function locate(
   evidence: Pick<Evidence, 'certificate' | 'intermediates' | 'lists'>,
-  { at, listsAt = at, refreshPeriod, crypto, caches = createCaches(), policy = QWAC_POLICY }: Assessment,
+  { at, listsAt = at, refreshPeriod, caches = createCaches(), policy = QWAC_POLICY, ...by }: Assessment,
 ): Promise<Located> {
-  const sha256 = toHex(await crypto.digest('SHA-256', evidence.certificate))
-  const parsed = parseCertificate(evidence.certificate)
+  const { sha256, parsed } = await caches.certificates.read(evidence.certificate, by.crypto)
   if (!parsed.ok) return { ok: false, sha256, reason: parsed.reason, offset: parsed.offset ?? 0 }
   const certificate = parsed.value
   const moments = { at, listsAt, ...(refreshPeriod !== undefined && { refreshPeriod }) }
   const chosen = chooseLists(evidence.lists, certificate, moments)
   const { list, others } = chosen
-  const candidates = readIntermediates(evidence.intermediates)
-  const given = candidates.certificates
-  const found = await findLinks({ certificate, given, list, others, caches, crypto, at })
+  const given = await Promise.all(
+    evidence.intermediates.map(each => caches.certificates.read(each, by.crypto)),
+  )
+  // The same octets are the same certificate, however little is remembered: what a search costs does not depend on it.
+  const candidates = sortIntermediates(
+    given.map(each => (each.sha256 === sha256 ? { sha256, parsed } : each)),
+  )
+  const intermediates = candidates.certificates
+  const crypto = caches.signatures.crypto(by.crypto)
+  const found = await findLinks({ certificate, given: intermediates, list, others, caches, crypto, at })
   const agreements = agreementsOf(policy)
   const agreed =
-    agreements && (await findAgreedPath({ certificate, intermediates: given, ...agreements, at, crypto }))
+    agreements && (await findAgreedPath({ certificate, intermediates, ...agreements, at, crypto }))
   const isPreferred = agreed !== undefined && (!isBroken(agreed) || !isListed(found) || asksAgreement(policy))
   return { ok: true, certificate, sha256, candidates, chosen, found, ...(isPreferred && { agreed }) }
 }

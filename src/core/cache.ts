@@ -18,10 +18,14 @@ export function boundedCache<V extends object>({ maxEntries, maxOctets }: CacheB
   for (const bound of [maxEntries, maxOctets]) {
     if (!Number.isSafeInteger(bound) || bound < 1) throw new RangeError(`not a bound: ${bound}`)
   }
-  const entries = new LRUCache<string, V>({ max: maxEntries, maxSize: maxOctets })
+  // Told how many entries there may be, it would make room for all of them at once, which takes longer than an assessment.
+  const entries = new LRUCache<string, V>({ maxSize: maxOctets })
   return {
     get: key => entries.get(key),
-    set: (key, value, octets) => void entries.set(key, value, { size: Math.max(1, octets) }),
+    set: (key, value, octets) => {
+      entries.set(key, value, { size: Math.max(1, octets) })
+      if (entries.size > maxEntries) entries.pop()
+    },
     delete: key => void entries.delete(key),
   }
 }

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { parseCertificate } from '../certificate/parse.ts'
+import type { ReadCertificate } from '../certificate/memory.ts'
 
 /** Certificates that were given, and how many of them cannot be read. */
 export interface Intermediates {
@@ -7,12 +7,11 @@ export interface Intermediates {
   readonly unreadable: readonly { readonly index: number; readonly reason: string; readonly offset: number }[]
 }
 
-export function readIntermediates(given: readonly Uint8Array[]): Intermediates {
-  const parsed = given.map(bytes => parseCertificate(bytes))
+export function sortIntermediates(given: readonly ReadCertificate[]): Intermediates {
   return {
-    certificates: parsed.flatMap(result => (result.ok ? [result.value] : [])),
-    unreadable: parsed.flatMap((result, index) =>
-      result.ok ? [] : [{ index, reason: result.reason, offset: result.offset ?? 0 }],
+    certificates: given.flatMap(({ parsed }) => (parsed.ok ? [parsed.value] : [])),
+    unreadable: given.flatMap(({ parsed }, index) =>
+      parsed.ok ? [] : [{ index, reason: parsed.reason, offset: parsed.offset ?? 0 }],
     ),
   }
 }

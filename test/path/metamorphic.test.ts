@@ -5,6 +5,7 @@ import { toHex } from '../../src/core/bytes.ts'
 import { instant } from '../../src/core/time.ts'
 import type { Crypto } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
+import { rememberSignatures } from '../../src/crypto/verified-signatures.ts'
 import { buildPaths } from '../../src/path/building/build.ts'
 import { indexAnchors, indexAuthorities } from '../../src/path/building/candidates.ts'
 import { checkPath } from '../../src/path/validation/check-path.ts'
@@ -60,6 +61,9 @@ function read({ leaf, intermediates, anchors, strangers }: Hierarchy): Material 
   }
 }
 
+/** Over all hierarchies, which share keys: what one of them has shown is there when the next one asks. */
+const [signatures, fewSignatures] = [rememberSignatures(1000), rememberSignatures(2)]
+
 /** The same material in other words. Nothing in it belongs to a path that was not there before. */
 const VARIATIONS: Readonly<Record<string, (asked: Asked, random: Random) => Asked>> = {
   'in another order': (asked, random) => ({
@@ -83,6 +87,9 @@ const VARIATIONS: Readonly<Record<string, (asked: Asked, random: Random) => Aske
   'known and given': asked => ({ ...asked, known: asked.intermediates }),
   'without the keys that were imported before': asked => ({ ...asked, crypto: nodeCrypto() }),
   'asked again': asked => asked,
+  'with signatures to be remembered': asked => ({ ...asked, crypto: signatures.crypto(asked.crypto) }),
+  'with signatures that are remembered': asked => ({ ...asked, crypto: signatures.crypto(asked.crypto) }),
+  'with hardly a signature remembered': asked => ({ ...asked, crypto: fewSignatures.crypto(asked.crypto) }),
 }
 
 describe(`${HIERARCHIES} generated hierarchies`, () => {
