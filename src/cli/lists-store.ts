@@ -73,8 +73,10 @@ function report(health: ListHealth, { json }: StoreOptions, terminal: Terminal):
   return exitOf(health)
 }
 
-function exitOf({ ready, listOfLists, lists }: ListHealth): number {
+function exitOf({ ready, listOfLists, lists, store, memory }: ListHealth): number {
   if (!ready) return EXIT.failed
+  // What is not written is not there for the next command.
+  if (store === 'failing' || memory === 'failing') return EXIT.indeterminate
   const rows = [listOfLists, ...Object.values(lists)]
   const isCurrent = rows.every(
     ({ state, lastAttempt }) =>

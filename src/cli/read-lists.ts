@@ -35,6 +35,8 @@ export async function readLists(choice: ListChoice, at: Instant): Promise<TrustL
 /** The same, for whoever counts services. */
 export async function readCountedLists(choice: ListChoice, at: Instant): Promise<CountedLists | Stop> {
   const { lotl, lists, pivots, snapshot, store } = choice
+  const isVouched = choice.digest !== undefined || choice.key !== undefined || choice.unvouched === true
+  if (snapshot === undefined && isVouched) return usage('--digest, --key and --unvouched speak of a snapshot')
   if (store !== undefined) {
     if ([lotl, lists, pivots, snapshot].some(path => path !== undefined))
       return usage('either a store, or a snapshot, or files')
@@ -48,8 +50,6 @@ export async function readCountedLists(choice: ListChoice, at: Instant): Promise
     const read = await readSnapshot(snapshot, choice)
     return isStop(read) ? read : { lists: read.lists }
   }
-  if (choice.digest !== undefined || choice.key !== undefined || choice.unvouched === true)
-    return usage('--digest, --key and --unvouched speak of a snapshot')
   if (lotl === undefined || lists === undefined)
     return usage('name --lotl and --lists, or a --snapshot, or a --store')
   return readFiles({ lotl, lists, ...(pivots !== undefined && { pivots }) }, choice, at)

@@ -81,6 +81,13 @@ describe('qwac lists refresh', () => {
     expect(result).toContain('HTTP 404')
   })
 
+  test('ends with 2 where the files cannot be kept, whatever was fetched', async () => {
+    mkdirSync(join(folder, 'store'))
+    writeFileSync(join(folder, 'store', 'files'), '')
+    const { code, result } = await refresh()
+    expect([code, result.includes('the store cannot be written')]).toEqual([2, true])
+  })
+
   test('asks no server of this machine unless told to', async () => {
     const url = `http://127.0.0.1:${world.server.port}/lotl.xml`
     const { code, result } = await qwac('lists', 'refresh', ...kept(), '--lotl-url', url)
@@ -134,6 +141,22 @@ describe('qwac validate --store', () => {
   test('of an empty folder says that there are no lists, and judges nothing', async () => {
     const { code, notes, result } = await qwac('validate', cert, ...kept())
     expect([code, notes.includes('not-loaded'), result]).toEqual([66, true, ''])
+  })
+
+  test('is not vouched for as a snapshot is', async () => {
+    const { code, notes } = await qwac('validate', cert, ...kept(), '--digest', '00'.repeat(32))
+    expect([code, notes]).toEqual([64, 'qwac: --digest, --key and --unvouched speak of a snapshot'])
+  })
+
+  test('with lists that are expired is undetermined', async () => {
+    await refresh()
+    const at = ['--lists-at', '2999-01-02T00:00:00Z']
+    const { code, result } = await qwac('validate', cert, ...kept(), ...at, '--json')
+    const { findings } = JSON.parse(result)
+    expect(code).toBe(2)
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'trust-list.freshness', outcome: 'undetermined', reason: 'expired' }),
+    )
   })
 
   test('beside files is a mistake of the caller', async () => {

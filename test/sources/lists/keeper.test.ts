@@ -288,9 +288,10 @@ describe('two keepers that share a memory', () => {
     const shared = { memory: memoryListMemory(), store: memoryStore() }
     const keeper = world.keeper(shared)
     await keeper.refresh()
+    const behind = world.files.get('XX.xml') ?? new Uint8Array()
     world.files.set('XX.xml', world.list('XX', 8))
     await world.keeper(shared).refresh()
-    world.files.set('XX.xml', world.list('XX', 7))
+    world.files.set('XX.xml', behind)
     const { lists } = await keeper.refresh()
     expect(lists['XX']).toMatchObject({ state: 'fresh', sequenceNumber: 8 })
   })
