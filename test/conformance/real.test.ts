@@ -147,13 +147,11 @@ function withList(bytes: Uint8Array): Promise<TrustListSet> {
   return authenticate(source, { crypto, at: LISTS_AT })
 }
 
-/** What the one list says, certificates included. */
-function contentOf({ territories }: TrustListSet) {
-  const file = territories.find(({ territory }) => territory === 'PT')?.file
-  if (file?.outcome !== 'authentic') throw new Error('not authentic')
-  const { providers, ...scheme } = file.list.content
-  const services = providers.flatMap(provider => provider.services.map(service => ({ ...service })))
-  return { ...scheme, pointers: [], services }
+/** What the one list says, certificates included, in the one way in which it is written. */
+function contentOf({ territories }: TrustListSet): Uint8Array {
+  const lists = territories.find(({ territory }) => territory === 'PT')
+  if (lists?.file?.outcome !== 'authentic') throw new Error('not authentic')
+  return encodeSection(lists).list
 }
 
 async function* once(bytes: Uint8Array) {
