@@ -10,6 +10,7 @@ import {
   type TrustListSet,
 } from '../../src/index.ts'
 import { listFolder } from '../../src/sources/index.ts'
+import { encodeSection } from '../../src/trust-list/snapshot/section.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
 const LOTL = corpusPath('lotl', 'eu-lotl-390.xml')
