@@ -6,6 +6,7 @@ import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
 import { type Located, locate, type Place, trustedPath } from './locate.ts'
+import { refuseMisuse } from './misuse.ts'
 import { pathFindings } from './path/path-findings.ts'
 import { qualify } from './qualification/qualify.ts'
 import { unreadableQualification } from './qualification/unreadable.ts'
@@ -36,8 +37,11 @@ export interface Assessment {
 /**
  * Judges a certificate by the evidence. A function of its arguments: it reads no clock, no disk and no network, so the
  * same evidence gives the same report at any time.
+ *
+ * @throws TypeError or RangeError, as a rejection, for octets, moments and policies that cannot be meant.
  */
 export async function assess(evidence: Evidence, assessment: Assessment): Promise<Report> {
+  refuseMisuse(evidence, assessment)
   return assessLocated(await locate(evidence, assessment), evidence, assessment)
 }
 

@@ -5,6 +5,7 @@ import { gatherStatus } from './evidence/gather-status.ts'
 import { joinSignals } from './evidence/join-signals.ts'
 import { withIssuers } from './gather-issuers.ts'
 import { type Located, locate, trustedPath } from './locate.ts'
+import { refuseMisuse } from './misuse.ts'
 import type { IssuerSource } from './path/building/issuer-source.ts'
 import type { StatusSources } from './revocation/ports.ts'
 import { authenticateLists } from './trust-list/authenticate.ts'
@@ -55,7 +56,7 @@ export async function validate(question: Question, ports: Ports): Promise<Report
  * say of revocation. `assess` comes to the same report by it at any time.
  *
  * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice; or when there is
- *   a source of revocation information and no deadline.
+ *   a source of revocation information and no deadline. TypeError or RangeError as `assess` says.
  */
 export async function gather(question: Question, ports: Ports): Promise<Evidence> {
   return (await gathered(question, ports)).evidence
@@ -66,6 +67,7 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   const { crypto } = ports
   if (notice !== undefined && !('files' in lists)) throw new TypeError('the lists are authenticated already')
   const sources = statusSources(ports)
+  refuseMisuse({ certificate, intermediates, ocspResponses, crls }, rest)
   const moment = question.listsAt ?? question.at
   const set =
     'files' in lists ? await authenticate(lists, { ...(notice && { notice }), crypto, at: moment }) : lists

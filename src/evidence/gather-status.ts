@@ -75,12 +75,15 @@ class Gathering {
     return this.#fetched
   }
 
-  /** What is remembered of what would be asked for. */
+  /**
+   * What is remembered of what would be asked for; also where a good answer was given, because whoever presents a certificate
+   * chooses what comes with it, and an older answer that is still fresh must not hide a revocation that is known here.
+   */
   async #recall(inquiries: readonly Inquiry[]): Promise<void> {
     const { memory } = this.#sources
     if (memory === undefined) return
     for (const inquiry of inquiries) {
-      if (inquiry.isSettled) continue
+      if (inquiry.isRevoked) continue
       const planned = await inquiry.planned()
       const kept = await Promise.all(planned.map(each => rememberedStatus(each, memory, this.#signal)))
       const all = kept.flat()

@@ -81,9 +81,9 @@ export class Inquiry {
     this.#material = material
   }
 
-  get isSettled(): boolean {
+  get isRevoked(): boolean {
     const { ocsp = [], crl = [] } = this.#known ?? {}
-    return isSettled([...ocsp, ...crl], this.#setting.at)
+    return isRevoked([...ocsp, ...crl], this.#setting.at)
   }
 
   /** Nobody can be asked any more. */

@@ -11,7 +11,7 @@ import {
 import type { CrlReason } from './crl/question.ts'
 import { notRevocable } from './no-revocation.ts'
 import type { OcspReason } from './ocsp/question.ts'
-import { graceOf, type RevocationPolicy } from './policy.ts'
+import { checkRevocationPolicy, graceOf, type RevocationPolicy } from './policy.ts'
 import type { Unavailable } from './ports.ts'
 import type { Revocation, StatusEvidence, UnavailableStatus, VerifiedStatus } from './status.ts'
 import { evidenceFacts } from './status-facts.ts'
@@ -34,12 +34,12 @@ type AnyEvidence = StatusEvidence | UnavailableStatus
  * hold, or unknown, until a newer answer is good; good only while it is fresh.
  *
  * @returns `revocation.status`, and as warnings what the policy made up for.
- * @throws RangeError as {@link graceOf} says.
+ * @throws RangeError as {@link checkRevocationPolicy} says.
  * @standard RFC 5280, section 6.3; RFC 6960, section 2.2
  */
 export function combineStatus(combination: Combination): readonly Check[] {
   const { evidence, at, policy } = combination
-  graceOf(policy)
+  checkRevocationPolicy(policy)
   if (policy.missing === 'none')
     return [
       notApplicable('revocation.status', { policy: 'none' }),
@@ -158,7 +158,7 @@ function withoutFresh(
     ]
   }
   const reason = staleFor === undefined ? missingReason(evidence, wasAnswered) : 'stale'
-  if (policy.missing === 'hard') return [undetermined('revocation.status', reason, facts)]
+  if (policy.missing !== 'soft') return [undetermined('revocation.status', reason, facts)]
   return [
     notApplicable('revocation.status', { ...facts, basis: 'policy' }),
     undetermined('revocation.evidence', 'missing-accepted', { missing: reason }),

@@ -22,6 +22,19 @@ export const CLOCK_SKEW = 300_000
 /** The most that `acceptStaleFor` can be: what is older says nothing about today. */
 export const LONGEST_GRACE = 7 * 86_400_000
 
+/**
+ * Refuses a policy that cannot be meant. A misspelt word must not be taken for leniency.
+ *
+ * @throws RangeError when `missing` is none of its words, or as {@link graceOf} says.
+ */
+export function checkRevocationPolicy(policy: RevocationPolicy): void {
+  graceOf(policy)
+  if (!MISSING.has(policy.missing))
+    throw new RangeError(`missing must be hard, soft or none: ${policy.missing}`)
+}
+
+const MISSING: ReadonlySet<string> = new Set<RevocationPolicy['missing']>(['hard', 'soft', 'none'])
+
 /** @throws RangeError when the grace is no whole number of milliseconds from 0 to {@link LONGEST_GRACE}. */
 export function graceOf({ acceptStaleFor = 0 }: RevocationPolicy): number {
   if (!Number.isSafeInteger(acceptStaleFor) || acceptStaleFor < 0 || acceptStaleFor > LONGEST_GRACE)

@@ -15,6 +15,7 @@ import {
   validate,
 } from '../../src/index.ts'
 import { createTestWorld, type MintedCertificate } from '../../src/sandbox/index.ts'
+import { revocationMemory } from '../../src/sources/revocation/memory.ts'
 
 /** Whom a validation asks, in which order, and what it makes of what comes. No network: the sources are maps. */
 
@@ -267,6 +268,23 @@ test('the evidence that was gathered comes to the same report again', async () =
   expect(await assess(evidence, { ...assessment, crypto })).toEqual(report)
   expect(evidence.fetched?.map(({ url }) => url)).toEqual([OCSP, CRL, DELTA])
   expect(evidence.fetched?.[0]).toMatchObject({ source: 'ocsp', unavailable: 'timed-out' })
+})
+
+test('a good response that came with the certificate does not hide a revocation that is remembered', async () => {
+  const staple = await world.ocsp(revoked, { status: 'good' })
+  const memory = revocationMemory({ clock: () => now })
+  const learnt = asked({ [OCSP]: await world.ocsp(revoked) })
+  await validate(questionOf(revoked), { lists, crypto, ...learnt.ports, memory })
+  const later = asked({})
+  const report = await validate(questionOf(revoked, { ocspResponses: [staple] }), {
+    ...{ lists, crypto, memory },
+    ...later.ports,
+  })
+  expect(statuses(report)).toEqual([['violated', 'revoked']])
+  expect(later.urls).toEqual([])
+  expect(statuses(await judge(revoked, later, { ocspResponses: [staple] }))).toEqual([
+    ['satisfied', undefined],
+  ])
 })
 
 test('what was used is told, with its address', async () => {

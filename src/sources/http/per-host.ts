@@ -23,7 +23,7 @@ export function perHost(client: HttpClient, limit = 4): HttpClient {
       try {
         return await within(request.timeout, signal, both => pass(lane, { client, request, limit }, both))
       } finally {
-        if (lane.active === 0) lanes.delete(host)
+        if (lane.active === 0 && lanes.get(host) === lane) lanes.delete(host)
       }
     },
   }

@@ -135,9 +135,11 @@ class Memory implements StatusMemory {
     const store = this.#store
     if (store === undefined || bytes.length > this.#settings.maxStored) return Promise.resolve()
     const before = this.#writes.get(place) ?? Promise.resolve()
-    const write = before.then(() =>
-      store.set(place, encode(bytes, askedAt), Math.ceil(freshUntil - this.#settings.clock())),
-    )
+    const write = before.then(() => {
+      const left = Math.ceil(freshUntil - this.#settings.clock())
+      // Many stores take no time at all for time without end.
+      return left > 0 ? store.set(place, encode(bytes, askedAt), left) : undefined
+    })
     this.#writes.set(place, write)
     return write.finally(() => {
       if (this.#writes.get(place) === write) this.#writes.delete(place)

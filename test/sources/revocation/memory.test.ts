@@ -212,6 +212,18 @@ describe('a store', () => {
     expect(await dueAt(NOW + 300_000, NOW + 300_000 + HOUR)).toBe(true)
   })
 
+  test('is told of nothing that has ended: no time at all is time without end to many', async () => {
+    let now = NOW
+    const times: unknown[] = []
+    const store: KeyValueStore = { ...holding(undefined), set: async (_, __, ttl) => times.push(ttl) }
+    const memory = revocationMemory({ store, clock: () => now })
+    await memory.keep(KEY, { ...status(-1), freshUntil: instantFromMilliseconds(NOW + HOUR) })
+    now = NOW + HOUR
+    await memory.keep(KEY, status(-2))
+    expect(times).toEqual([HOUR])
+    expect(await recalled(memory)).toEqual([])
+  })
+
   test('gets no list that is too large for it', async () => {
     const store = memoryStore()
     const memory = revocationMemory({ store, clock, maxStored: 1 })

@@ -1,0 +1,31 @@
+import type { Assessment } from './assess.ts'
+import { instantFromMilliseconds } from './core/time.ts'
+import type { Evidence } from './evidence/evidence.ts'
+import { checkRevocationPolicy } from './revocation/policy.ts'
+
+/**
+ * Refuses what only a program without types can pass, before anything is judged by it: a moment that is none compares with
+ * nothing, so it would be neither before nor after whatever it is held against.
+ *
+ * @throws TypeError for octets that are none; RangeError for moments, periods and policies that cannot be meant.
+ */
+export function refuseMisuse(
+  given: Pick<Evidence, 'certificate' | 'intermediates' | 'ocspResponses' | 'crls' | 'fetched'>,
+  {
+    at,
+    listsAt = at,
+    refreshPeriod,
+    policy,
+  }: Pick<Assessment, 'at' | 'listsAt' | 'refreshPeriod' | 'policy'>,
+): void {
+  const { certificate, intermediates, ocspResponses = [], crls = [], fetched = [] } = given
+  const came = fetched.flatMap(each => ('bytes' in each ? [each.bytes] : []))
+  const octets = [certificate, ...intermediates, ...ocspResponses, ...crls, ...came]
+  if (!octets.every(each => ArrayBuffer.isView(each)))
+    throw new TypeError('certificates, responses and lists are arrays of octets')
+  instantFromMilliseconds(at)
+  instantFromMilliseconds(listsAt)
+  if (refreshPeriod !== undefined && !(refreshPeriod > 0))
+    throw new RangeError(`refreshPeriod must be above zero: ${refreshPeriod}`)
+  if (policy?.revocation !== undefined) checkRevocationPolicy(policy.revocation)
+}

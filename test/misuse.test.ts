@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { instant } from '../src/core/time.ts'
+import {
+  assess,
+  authenticate,
+  nodeCrypto,
+  QWAC_POLICY,
+  type RevocationPolicy,
+  validate,
+} from '../src/index.ts'
+import { createTestWorld } from '../src/sandbox/index.ts'
+
+/** What a program without types can pass: `untyped` takes the types away. */
+
+const now = instant('2026-06-01T12:00:00Z')
+const crypto = nodeCrypto()
+const world = await createTestWorld({ seed: 'misuse', now })
+const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
+const { certificate, chain: intermediates } = await world.mint()
+const untyped = (value: unknown): never => value as never
+const revocation = (policy: unknown) => ({ ...QWAC_POLICY, revocation: untyped(policy) as RevocationPolicy })
+
+test.each<[string, object, typeof TypeError | typeof RangeError]>([
+  ['a moment that is no number', { at: Number.NaN }, RangeError],
+  ['a moment as text', { at: '2026-06-01T12:00:00Z' }, RangeError],
+  ['a moment as a date', { at: new Date(now) }, RangeError],
+  ['a moment beyond the year 9999', { at: 1e20 }, RangeError],
+  ['lists fresh at no moment', { listsAt: Number.NaN }, RangeError],
+  ['a period that is no number', { refreshPeriod: Number.NaN }, RangeError],
+  ['a period of nothing', { refreshPeriod: 0 }, RangeError],
+  ['a certificate as text', { certificate: 'MII' }, TypeError],
+  ['an intermediate that is none', { intermediates: [1] }, TypeError],
+  ['a response as text', { ocspResponses: ['MII'] }, TypeError],
+  ['a list that is none', { crls: [1] }, TypeError],
+  ['a misspelt policy of revocation', { policy: revocation({ missing: 'Hard' }) }, RangeError],
+  ['a policy of revocation without a word', { policy: revocation({}) }, RangeError],
+  ['a grace of a year', { policy: revocation({ missing: 'hard', acceptStaleFor: 3e10 }) }, RangeError],
+])('%s is refused', async (_, given, error) => {
+  const question = untyped({ certificate, intermediates, at: now, ...given })
+  await expect(validate(question, { lists, crypto })).rejects.toThrow(error)
+  const all = untyped({ certificate, intermediates, lists, at: now, crypto, ...given })
+  await expect(assess(all, all)).rejects.toThrow(error)
+})
