@@ -69,7 +69,10 @@ function stopped({ code, message }: Stop, terminal: Terminal): number {
 }
 
 function report(health: ListHealth, { json }: StoreOptions, terminal: Terminal): number {
-  terminal.result(json ? JSON.stringify(health, undefined, 2) : healthLines(health, terminal))
+  const text = json
+    ? JSON.stringify({ schemaVersion: 1, ...health }, undefined, 2)
+    : healthLines(health, terminal)
+  terminal.result(text)
   return exitOf(health)
 }
 

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { JOURNAL, type ListWorld, listWorld, signers } from '../sources/lists/list-world.ts'
 import { FIXTURES, LISTS, qwac } from './support.ts'
@@ -35,6 +36,47 @@ const refresh = (...words: readonly string[]) =>
     ...words,
   )
 const status = (...words: readonly string[]) => qwac('lists', 'status', ...kept(), ...words)
+
+const SCHEMAS = join(import.meta.dirname, '../../src/verdict')
+const schema = (name: string) => JSON.parse(readFileSync(join(SCHEMAS, `${name}.schema.json`), 'utf8'))
+const ajv = new Ajv2020({ strict: true, allErrors: true, strictRequired: false, allowUnionTypes: true })
+const validateHealth = ajv.addSchema(schema('report')).compile(schema('health'))
+
+/** What a report is not that its schema says. */
+function breaches(text: string): readonly unknown[] {
+  validateHealth(JSON.parse(text))
+  return validateHealth.errors ?? []
+}
+
+describe('--json is what its schema says', () => {
+  test('with nothing, with lists, and with lists that are not as they should be', async () => {
+    expect(breaches((await status('--json')).result)).toEqual([])
+    expect(breaches((await refresh('--json')).result)).toEqual([])
+    world.files.delete('XX.xml')
+    world.files.set('YY.xml', world.list('YY', 4, { signer: signers.stranger }))
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '8', signersOfX: [signers.stranger] }))
+    const { result } = await refresh('--json')
+    expect(breaches(result)).toEqual([])
+    expect(JSON.parse(result).lists.XX).toMatchObject({
+      state: 'refused',
+      lastAttempt: { outcome: 'failed' },
+    })
+  })
+
+  test.each([
+    ['a later version', { schemaVersion: 2 }],
+    ['not ready, and nobody says why', { ready: false }],
+    ['ready, and a reason', { reason: 'no-anchors' }],
+    ['an unknown clock', { clock: 'late' }],
+    ['a territory in full', { lists: { Estonia: { state: 'absent' } } }],
+    ['a row without an age', { listOfLists: { state: 'absent', nextUpdate: null, sequenceNumber: null } }],
+    ['another word', { also: 1 }],
+  ])('and refuses: %s', async (_, change) => {
+    const health = JSON.parse((await refresh('--json')).result)
+    expect(breaches(JSON.stringify(health))).toEqual([])
+    expect(breaches(JSON.stringify({ ...health, ...change }))).not.toEqual([])
+  })
+})
 
 describe('qwac lists refresh', () => {
   test('fetches the lists into a folder, and tells of each', async () => {
@@ -110,6 +152,7 @@ describe('qwac lists status', () => {
     world.asked()
     const { code, result } = await status('--json')
     expect(code).toBe(0)
+    expect(breaches(result)).toEqual([])
     expect(JSON.parse(result)).toMatchObject({
       ready: true,
       anchors: 2,
