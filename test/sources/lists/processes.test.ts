@@ -89,5 +89,5 @@ describe('two processes that keep lists in one folder', () => {
     expect(seen.get('XX')?.sequenceNumber).toBe(13)
     const stored = world.keeper({ store: fileStore({ folder: join(folder, 'files') }) })
     expect((await stored.load()).lists['XX']).toMatchObject({ state: 'fresh', sequenceNumber: 13 })
-  })
+  }, 120_000)
 })
