@@ -10,7 +10,7 @@ import {
 import type { ListVerifier, VerifierReason } from './verifier.ts'
 
 /** The thread's module, as it lies beside this one once both are compiled. */
-export const LIST_WORKER = new URL('./worker.js', import.meta.url)
+export const LIST_WORKER: URL = new URL('./worker.js', import.meta.url)
 
 /** The largest lists take a second on a slow machine; what takes a minute does not end. */
 const DEADLINE = 60_000
