@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Instant } from '../core/time.ts'
-import { about, type Finding } from '../requirements/finding.ts'
+import type { Check, Finding } from '../requirements/finding.ts'
 import { checkFreshness, type FreshnessQuestion, listState } from '../trust-list/freshness.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
 import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list/trust-list-set.ts'
@@ -18,7 +18,7 @@ export interface ChosenLists {
   readonly territory: TerritoryEvidence
   /** The list of the territory, where it is authentic. */
   readonly list: TrustList | undefined
-  readonly others: readonly TrustList[]
+  readonly others: () => readonly TrustList[]
   /** What is to be said of the list of lists, its pivots and the list of the territory. */
   readonly findings: readonly Finding[]
 }
@@ -32,13 +32,12 @@ export function chooseLists(set: TrustListSet, certificate: Certificate, moments
   const code = territoryOf(certificate.issuer)
   const entry = set.territories.find(({ territory }) => code.ok && territory === code.value)
   const list = contentOf(entry?.file)
-  const others = set.territories.flatMap(each => (each === entry ? [] : (contentOf(each.file) ?? [])))
   const listOfLists = listState(set.listOfLists, moments).state
   const state = entry === undefined ? 'not-announced' : listState(entry.file, moments).state
   return {
     territory: { ...(list && { list }), state, listOfLists },
     list,
-    others,
+    others: () => set.territories.flatMap(each => (each === entry ? [] : (contentOf(each.file) ?? []))),
     findings: findingsOf(set, entry, moments),
   }
 }
@@ -56,11 +55,14 @@ function findingsOf(
   entry: TerritoryLists | undefined,
   moments: Moments,
 ): readonly Finding[] {
-  const files = [...set.pivots, set.listOfLists, ...(entry?.file === undefined ? [] : [entry.file])]
-  return files
-    .flatMap(file => [
-      ...about(file.sha256, file.checks),
-      ...(set.pivots.includes(file) ? [] : about(file.sha256, [checkFreshness(file, moments)])),
-    ])
-    .map(finding => ({ ...finding, severity: 'warning' }))
+  const files = [set.listOfLists, ...(entry?.file === undefined ? [] : [entry.file])]
+  return [
+    ...set.pivots.flatMap(({ sha256, checks }) => warnings(sha256, checks)),
+    ...files.flatMap(file => warnings(file.sha256, [...file.checks, checkFreshness(file, moments)])),
+  ]
+}
+
+/** In one copy, because every assessment needs them. */
+function warnings(sha256: string, checks: readonly Check[]): readonly Finding[] {
+  return checks.map(each => ({ ...each, severity: 'warning', about: sha256 }))
 }

@@ -24,7 +24,7 @@ export interface LinkRequest extends ListQuestion {
   /** The list of the issuer's country, where there is one to rely on. */
   readonly list: TrustList | undefined
   /** All other lists: asked only to explain, and only when the right one knows nothing. */
-  readonly others: readonly TrustList[]
+  readonly others: () => readonly TrustList[]
 }
 
 /** What joins a certificate to listed services. */
@@ -126,7 +126,7 @@ function ownLink(certificate: Certificate, { certificates }: Service): ServiceLi
 async function territoriesElsewhere(request: LinkRequest): Promise<readonly string[]> {
   const { others, certificate, caches, crypto, at } = request
   const isNamed = ({ name }: ServiceAnchor): boolean => equalBytes(name.bytes, certificate.issuer.bytes)
-  const anchors = indexAnchors(others.flatMap(list => caches.anchors(list).filter(isNamed)))
+  const anchors = indexAnchors(others().flatMap(list => caches.anchors(list).filter(isNamed)))
   const { paths } = await buildPaths({ certificate, intermediates: [], anchors, crypto, at })
   return paths.filter(({ outcome }) => outcome === 'verified').map(({ anchor }) => anchor.territory)
 }

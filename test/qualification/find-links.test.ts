@@ -69,7 +69,7 @@ const find = (list: TrustList) =>
     certificate: leaf,
     given: [],
     list,
-    others: [],
+    others: () => [],
     caches: createCaches(),
     crypto: nodeCrypto(),
     at,
@@ -133,7 +133,7 @@ describe('a certificate with the key and the name of a listed service', () => {
         certificate,
         given: [],
         list,
-        others: [],
+        others: () => [],
         caches: createCaches(),
         crypto: nodeCrypto(),
         at,
@@ -170,7 +170,7 @@ describe('a search that was stopped among broken paths', () => {
     const found = await findLinks({
       ...{ certificate: await issue(middle, holder), given: await Promise.all(broken) },
       list: listOf(service('Sound', [{ ok: true, bytes: anchor.bytes, certificate: anchor }])),
-      ...{ others: [], caches: createCaches(), crypto: nodeCrypto(), at },
+      ...{ others: () => [], caches: createCaches(), crypto: nodeCrypto(), at },
     })
     expect(found.anchor).toMatchObject({ outcome, ...(reason && { reason }) })
     expect(found.links.map(link => link.outcome)).toEqual(links)

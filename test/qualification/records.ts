@@ -258,7 +258,7 @@ export async function linksByIdentity(
     certificate: own,
     given: [],
     list,
-    others: [],
+    others: () => [],
     caches: createCaches(),
     crypto: nodeCrypto(),
   }
