@@ -19,7 +19,7 @@ let made: string
 beforeAll(() => {
   const { folder, module } = compiled('src/sources/lists/worker.ts')
   made = folder
-  symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
+  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'))
   worker = pathToFileURL(module)
 }, 60_000)
 afterAll(() => rmSync(made, { recursive: true, force: true }))

@@ -12,7 +12,7 @@ import { JOURNAL, type ListWorld, listWorld, NOW, signers } from './list-world.t
 let made: ReturnType<typeof compiled>
 beforeAll(() => {
   made = compiled('test/sources/lists/keeper-process.ts')
-  symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(made.folder, 'node_modules'))
+  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(made.folder, 'node_modules'))
 }, 60_000)
 afterAll(() => rmSync(made.folder, { recursive: true, force: true }))
 

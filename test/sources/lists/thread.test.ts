@@ -14,7 +14,7 @@ let folder: string
 beforeAll(() => {
   const made = compiled('src/sources/lists/worker.ts')
   folder = made.folder
-  symlinkSync(resolve(import.meta.dirname, '../../node_modules'), join(folder, 'node_modules'))
+  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'))
   worker = pathToFileURL(made.module)
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
