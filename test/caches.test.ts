@@ -80,6 +80,14 @@ describe('what is remembered changes no report', () => {
   }, 120_000)
 })
 
+/** Overwrites every member that lets itself be overwritten. */
+function scribble(value: object): void {
+  for (const [name, member] of Object.entries(value)) {
+    if (typeof member === 'object' && member !== null) scribble(member)
+    Reflect.set(value, name, 'scribbled')
+  }
+}
+
 describe('a certificate that was seen', () => {
   const sound: (typeof cases)[number] = json('qwac.json')
   const at = instant(sound.at)
@@ -135,6 +143,13 @@ describe('a certificate that was seen', () => {
     expect(
       (await assess({ ...evidence, certificate: buffer }, { at, crypto, caches })).certificate,
     ).toBeNull()
+    expect(await assess(evidence, { at, crypto, caches })).toEqual(report)
+  })
+
+  test('is not changed by whoever writes into a report', async () => {
+    const caches = createCaches()
+    const mine = await assess(evidence, { at, crypto, caches })
+    for (const part of [mine.certificate, mine.psd2]) scribble(part ?? {})
     expect(await assess(evidence, { at, crypto, caches })).toEqual(report)
   })
 

@@ -39,10 +39,20 @@ export function rememberCertificates(limit: number): CertificateMemory {
       const earlier = known.get(sha256)
       if (earlier !== undefined) return { sha256, parsed: earlier }
       const parsed = parseCertificate(octets)
-      if (parsed.ok) known.set(sha256, parsed, octets.length)
+      if (!parsed.ok) return { sha256, parsed }
+      freeze(parsed)
+      known.set(sha256, parsed, octets.length)
       return { sha256, parsed }
     },
   }
+}
+
+/** Reports hold parts of it: nobody who writes into a report writes into what is remembered. Depth is bounded by that of DER. */
+function freeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
+    return
+  Object.freeze(value)
+  for (const member of Object.values(value)) freeze(member)
 }
 
 async function fingerprint(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Promise<string> {
