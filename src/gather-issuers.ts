@@ -5,7 +5,7 @@ import { settled } from './evidence/settled.ts'
 import { type Located, locate, type Place, trustedPath } from './locate.ts'
 import { buildPaths } from './path/building/build.ts'
 import { type Anchor, type Authority, type ByName, indexAnchors } from './path/building/candidates.ts'
-import type { IssuerFetching, IssuerSource } from './path/building/issuer-source.ts'
+import { type IssuerFetching, type IssuerSource, MAX_SERVED } from './path/building/issuer-source.ts'
 import { agreementsOf, type Policy, QWAC_POLICY } from './verdict/policy.ts'
 
 export interface IssuerSearch {
@@ -56,7 +56,7 @@ async function askIssuers(
     issuers: async (url, certificate) => {
       const answer = await settled(() => source.issuers(url, certificate, signal), signal, NOTHING)
       asked.push(answer.ok ? { url, certificates: answer.value.length } : { url, certificates: null })
-      if (answer.ok) served.push(...answer.value)
+      if (answer.ok) served.push(...answer.value.slice(0, MAX_SERVED))
       return answer
     },
   }

@@ -34,6 +34,7 @@ export {
   type Period,
   rollOver,
 } from './path/bilateral-anchors.ts'
+export type { IssuerSource } from './path/building/issuer-source.ts'
 export type { Qualification } from './qualification/qualification.ts'
 export type { Code } from './requirements/catalogue.ts'
 export type { Facts, Finding, Outcome } from './requirements/finding.ts'

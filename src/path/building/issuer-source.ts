@@ -56,5 +56,5 @@ export async function fetchIssuers(
   })
 }
 
-/** A bundle with more certificates than any path has intermediates is not what was asked for. */
-const MAX_SERVED = 20
+/** Certificates that are taken of one answer: more than any path has intermediates is not what was asked for. */
+export const MAX_SERVED = 20
