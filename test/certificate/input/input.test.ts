@@ -11,6 +11,7 @@ import { concatBytes, toHex } from '../../../src/core/bytes.ts'
 import { NAME, SHA256_WITH_RSA, certificate as write } from '../../support/certificate-writer.ts'
 import { bits, hex, integer, nothing, octets, oid, sequence, tlv, utcTime } from '../../support/der-writer.ts'
 import { base64url, FORMS, pem, pemBlock } from '../../support/input-forms.ts'
+import { legacyObject } from '../../support/legacy-object.ts'
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value)
 const fixture = (name: string): Uint8Array =>
@@ -80,7 +81,7 @@ describe('objects of other libraries, by structure', () => {
 
   test.each<[string, unknown]>([
     ['node:crypto', node],
-    ['a legacy peer certificate', { ...node.toLegacyObject() }],
+    ['a legacy peer certificate', { ...legacyObject(node) }],
     ['@peculiar/x509', new PeculiarCertificate(arrayBuffer)],
     ['pkijs', PkijsCertificate.fromBER(arrayBuffer)],
     ['anything with raw', { raw: LEAF }],
