@@ -9,11 +9,11 @@ export const LIST_OF_LISTS = 'LOTL'
 
 /** What is remembered of a list that was accepted. */
 export interface SeenList {
-  /** As the list of lists spells it: `EL`, `UK`; {@link LIST_OF_LISTS} for itself. */
+  /** As the list of lists spells it: `EL`, `UK`; `LOTL` for itself. */
   readonly territory: string
   /** TSLSequenceNumber. */
   readonly sequenceNumber: number
-  /** The digest that was signed, lower-case hexadecimal: {@link AuthenticatedList.digest}. */
+  /** The digest that was signed, lower-case hexadecimal: `AuthenticatedList.digest`. */
   readonly digest: string
   /** ListIssueDateTime. Kept for people; numbers decide. */
   readonly issued: Instant
@@ -46,7 +46,7 @@ export interface Remembering {
  * processes may share one: the highest number wins, whatever the order in which they write. Implementations do not reject.
  */
 export interface ListMemory {
-  /** @param territories Of which something is to be known; {@link LIST_OF_LISTS} is one of them. */
+  /** @param territories Of which something is to be known; `LOTL` is one of them. */
   recall(territories: readonly string[]): Promise<Remembered>
   /** Never lowers what is remembered, and never replaces the content of a number. */
   remember(lists: readonly SeenList[]): Promise<Remembering>
