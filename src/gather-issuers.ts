@@ -61,22 +61,9 @@ async function askIssuers(
     },
   }
   const { certificate, candidates, chosen } = located
-  const { anchors, authorities } = trusted(
-    chosen.list && caches.index(chosen.list),
-    agreementsOf(policy)?.anchors,
-  )
-  await buildPaths({
-    ...{
-      certificate,
-      intermediates: candidates.certificates,
-      anchors,
-      authorities,
-      crypto,
-      at,
-      issuers,
-      signal,
-    },
-  })
+  const index = chosen.list && caches.index(chosen.list)
+  const request = { certificate, intermediates: candidates.certificates, crypto, at, issuers, signal }
+  await buildPaths({ ...request, ...trusted(index, agreementsOf(policy)?.anchors) })
   return { asked, served }
 }
 

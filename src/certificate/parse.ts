@@ -1,4 +1,3 @@
-import { equalBytes } from '../core/bytes.ts'
 import type { Result } from '../core/result.ts'
 import { type Instant, instant } from '../core/time.ts'
 import type { DerLimits, DerReason } from '../encoding/der/context.ts'
@@ -7,6 +6,7 @@ import { TAG } from '../encoding/der/tag.ts'
 import type { AlgorithmIdentifier, Certificate, PublicKeyInfo, ValidityPeriod } from './certificate.ts'
 import type { Extensions } from './extensions.ts'
 import { readName } from './name/name.ts'
+import { readOuterSignature } from './outer-signature.ts'
 import { readPublicKey } from './public-key.ts'
 import { readExtensions } from './read-extensions.ts'
 
@@ -43,7 +43,7 @@ function readCertificate(reader: DerReader, bytes: Uint8Array): Certificate {
   const uniqueIds = readUniqueIds(body, version)
   const extensions = readExplicitExtensions(body, version)
   body.finish()
-  const signature = readSignature(certificate, signatureAlgorithm)
+  const signature = readOuterSignature(certificate, signatureAlgorithm)
   const record = {
     bytes,
     tbs,
@@ -142,13 +142,4 @@ function readExplicitExtensions(body: DerReader, version: 1 | 2 | 3): Extensions
   const extensions = readExtensions(explicit)
   explicit.finish()
   return extensions
-}
-
-/** The algorithm stands again outside of what is signed, and must be the same there, octet for octet (4.1.1.2). */
-function readSignature(certificate: DerReader, signed: AlgorithmIdentifier): Uint8Array {
-  const start = certificate.offset
-  if (!equalBytes(certificate.any(), signed.bytes)) certificate.fail('value-inconsistent', start)
-  const signature = certificate.bitStringOctets()
-  certificate.finish()
-  return signature
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { writeDown } from '../sources/stores/store-disk.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { shown } from './terminal.ts'
 
@@ -26,13 +27,7 @@ export async function replaceFile(path: string, text: string): Promise<'written'
 async function write(path: string, text: string): Promise<void> {
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
   try {
-    const file = await open(draft, 'wx', 0o644)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
+    await writeDown(draft, text, 0o644)
     await rename(draft, path)
   } finally {
     await rm(draft, { force: true })

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { get } from 'node:http'
-import { type AddressInfo, createServer, type Server } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { authenticate, instant, nodeCrypto, QWAC_POLICY, validate } from '../../src/index.ts'
 import { createTestWorld } from '../../src/sandbox/index.ts'
 import type { HttpClient } from '../../src/sources/http/client.ts'
@@ -9,6 +8,7 @@ import { httpClient } from '../../src/sources/http/http.ts'
 import { httpIssuers } from '../../src/sources/http/issuers.ts'
 import type { HttpClientOptions } from '../../src/sources/http/options.ts'
 import { revocationSources } from '../../src/sources/revocation/sources.ts'
+import { startListener } from '../support/listener.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
 interface Case {
@@ -50,19 +50,9 @@ const crypto = nodeCrypto()
 const world = await createTestWorld({ seed: 'ssrf', now })
 const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
 
-let listener: Server
-let port = 0
-let connections = 0
-
-beforeAll(async () => {
-  listener = createServer(socket => {
-    connections++
-    socket.destroy()
-  })
-  await new Promise<void>(done => listener.listen(0, '127.0.0.1', done))
-  port = (listener.address() as AddressInfo).port
-})
-afterAll(() => new Promise(done => listener.close(done)))
+const listener = await startListener()
+const { port, connections } = listener
+afterAll(() => listener.close())
 
 /** The outcomes of addresses that are asked for through a client, each in one word. */
 async function outcomes(
@@ -90,9 +80,9 @@ function aimed(url: string): string {
 
 describe.skipIf(!corpusExists)('addresses that a certificate names', () => {
   test('the listener sees who comes', async () => {
-    const before = connections
+    const before = connections()
     await new Promise<void>(done => get(`http://127.0.0.1:${port}/`, () => done()).on('error', () => done()))
-    expect(connections - before).toBe(1)
+    expect(connections() - before).toBe(1)
   })
 
   test('are those of 21 certificates, of which one names 3,000', () => {
@@ -102,16 +92,16 @@ describe.skipIf(!corpusExists)('addresses that a certificate names', () => {
   })
 
   test.each(cases)('$id: none is asked, as it stands or at the port of a listener', async ({ file }) => {
-    const before = connections
+    const before = connections()
     const addresses = addressesIn(file)
     const refused = new Set(['not-allowed'])
     expect(await outcomes(addresses)).toEqual(refused)
     expect(await outcomes(addresses.map(aimed), { ports: [80, port] })).toEqual(refused)
-    expect(connections - before).toBe(0)
+    expect(connections() - before).toBe(0)
   })
 
   test.each(cases)('$id: no validation asks for one, since nobody vouches for it', async ({ file }) => {
-    const before = connections
+    const before = connections()
     let asked = 0
     const client = httpClient({
       hosts: 'public',
@@ -134,14 +124,14 @@ describe.skipIf(!corpusExists)('addresses that a certificate names', () => {
     const allowing = { ...QWAC_POLICY, fetchIssuers: true }
     const ports = { lists, crypto, ...sources, issuers: httpIssuers(counting) }
     await validate({ certificate, at: now, policy: { ...allowing, fetchIssuers: false } }, ports)
-    expect([asked, connections - before]).toEqual([0, 0])
+    expect([asked, connections() - before]).toEqual([0, 0])
     // Whoever allows that issuers are fetched lets strangers choose addresses; then the guard is what is left.
     await validate({ certificate, at: now, policy: allowing }, ports)
-    expect(connections - before).toBe(0)
+    expect(connections() - before).toBe(0)
   })
 
   test('a name that leads elsewhere when it is asked for again leads nowhere', async () => {
-    const before = connections
+    const before = connections()
     const addresses = cases
       .flatMap(({ file }) => addressesIn(file).slice(0, 30))
       .filter(url => /^http:\/\/[a-z0-9.]+\.example\/$/.test(url))
@@ -153,6 +143,6 @@ describe.skipIf(!corpusExists)('addresses that a certificate names', () => {
       expect(asked).toBe(1)
     }
     expect(addresses).toHaveLength(30)
-    expect(connections - before).toBe(0)
+    expect(connections() - before).toBe(0)
   })
 })

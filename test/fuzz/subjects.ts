@@ -4,7 +4,7 @@ import { formatName } from '../../src/certificate/name/name.ts'
 import { matchesName, parseDistinguishedName } from '../../src/certificate/name/text.ts'
 import { parseCertificate } from '../../src/certificate/parse.ts'
 import { escapeText } from '../../src/core/text.ts'
-import { bundle, FORMS } from '../support/input-forms.ts'
+import { bundle, FORM_TOKENS, FORMS } from '../support/input-forms.ts'
 import type { Input, Subject } from './campaign.ts'
 import { certificateReaders } from './certificate-readers.ts'
 import { listSubjects } from './list-subjects.ts'
@@ -35,37 +35,6 @@ function certificateSubject(certificates: readonly Uint8Array[]): Subject {
     readers: certificateReaders(certificates.slice(0, 2)),
   }
 }
-
-/** Pieces that mean something to a reader of forms. */
-const FORM_TOKENS = [
-  ...[
-    '-----BEGIN CERTIFICATE-----',
-    '-----END CERTIFICATE-----',
-    '-----BEGIN ',
-    '-----END ',
-    '-----',
-    'PKCS7',
-  ],
-  ...[
-    'PRIVATE KEY',
-    '%',
-    '%0A',
-    '%2B',
-    '%00',
-    '\\n',
-    '\\',
-    '+',
-    '=',
-    '==',
-    '-',
-    '_',
-    ' ',
-    '\t',
-    '\r\n',
-    '\ufeff',
-  ],
-  ...['\u0000', '30', '3082', ':', 'MII', 'TUlJ', 'LS0t', 'é', '"', '\ud800'],
-]
 
 function inputSubject(certificates: readonly Uint8Array[]): Subject {
   const seeds = certificates.map(each => octetSeed(each))

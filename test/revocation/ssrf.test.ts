@@ -1,5 +1,4 @@
-import { type AddressInfo, createServer, type Server } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import {
   authenticate,
   gather,
@@ -18,6 +17,7 @@ import {
   httpIssuers,
   revocationSources,
 } from '../../src/sources/index.ts'
+import { startListener } from '../support/listener.ts'
 
 /** A listed authority can be led astray, or lead: what its certificates name is asked for behind the guard all the same. */
 
@@ -28,19 +28,9 @@ const world = await createTestWorld({ seed, now })
 const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
 afterAll(() => world.close())
 
-let listener: Server
-let port = 0
-let connections = 0
-
-beforeAll(async () => {
-  listener = createServer(socket => {
-    connections++
-    socket.destroy()
-  })
-  await new Promise<void>(done => listener.listen(0, '127.0.0.1', done))
-  port = (listener.address() as AddressInfo).port
-})
-afterAll(() => new Promise(done => listener.close(done)))
+const listener = await startListener()
+const { port, connections } = listener
+afterAll(() => listener.close())
 
 /** A sound certificate of the listed authority, whose keys follow from the seed, that names an address for everything. */
 async function naming(url: string): Promise<Uint8Array> {
@@ -79,7 +69,7 @@ const FORMS: readonly string[] = [
 
 describe('a certificate below a listed service that names', () => {
   test.each(FORMS)('%s: the guard refuses, and the verdict says so', async form => {
-    const before = connections
+    const before = connections()
     const url = form.replace('PORT', String(port))
     const certificate = await naming(url)
     const inside = { resolve: async () => ['127.0.0.1'] }
@@ -91,7 +81,7 @@ describe('a certificate below a listed service that names', () => {
         { source: 'crl', url, unavailable: 'not-allowed' },
       ])
     }
-    expect(connections - before).toBe(0)
+    expect(connections() - before).toBe(0)
   })
 
   test.each([
@@ -106,7 +96,7 @@ describe('a certificate below a listed service that names', () => {
   })
 
   test('a name that leads elsewhere the second time: no connection, whatever the order', async () => {
-    const before = connections
+    const before = connections()
     const certificate = await naming(`http://changing.example:${port}/`)
     const allowed = { ports: [port], unsafeAddresses: ['127.0.0.2'] }
     for (const order of [
@@ -121,26 +111,26 @@ describe('a certificate below a listed service that names', () => {
         order.map(address => ({ unavailable: address === '127.0.0.2' ? 'unreachable' : 'not-allowed' })),
       )
     }
-    expect(connections - before).toBe(0)
+    expect(connections() - before).toBe(0)
   })
 
   test('a name that leads outside and inside at once is not asked at all', async () => {
-    const before = connections
+    const before = connections()
     const certificate = await naming(`http://both.example:${port}/`)
     const options = { resolve: async () => ['192.0.2.1', '127.0.0.1'], ports: [port] }
     expect(status(await validate(question(certificate), ports(options)))).toMatchObject({
       reason: 'source-not-allowed',
     })
-    expect(connections - before).toBe(0)
+    expect(connections() - before).toBe(0)
   })
 })
 
 test('the listener would see whoever came', async () => {
-  const before = connections
+  const before = connections()
   const certificate = await naming(`http://seen.example:${port}/`)
   const options = { resolve: async () => ['127.0.0.1'], ports: [port], unsafeAddresses: ['127.0.0.1'] }
   expect(status(await validate(question(certificate), ports(options)))).toMatchObject({
     reason: 'source-unreachable',
   })
-  expect(connections - before).toBe(2)
+  expect(connections() - before).toBe(2)
 })

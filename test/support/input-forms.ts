@@ -119,3 +119,34 @@ export const bundle = (given: readonly Uint8Array[]): Uint8Array =>
     oid('1.2.840.113549.1.7.2'),
     tlv(0xa0, sequence(integer(1), set(), sequence(oid('1.2.840.113549.1.7.1')), tlv(0xa0, ...given), set())),
   )
+
+/** Pieces that mean something to a reader of forms. */
+export const FORM_TOKENS = [
+  ...[
+    '-----BEGIN CERTIFICATE-----',
+    '-----END CERTIFICATE-----',
+    '-----BEGIN ',
+    '-----END ',
+    '-----',
+    'PKCS7',
+  ],
+  ...[
+    'PRIVATE KEY',
+    '%',
+    '%0A',
+    '%2B',
+    '%00',
+    '\\n',
+    '\\',
+    '+',
+    '=',
+    '==',
+    '-',
+    '_',
+    ' ',
+    '\t',
+    '\r\n',
+    '\ufeff',
+  ],
+  ...['\u0000', '30', '3082', ':', 'MII', 'TUlJ', 'LS0t', 'é', '"', '\ud800'],
+]

@@ -1,7 +1,7 @@
 import type { AlgorithmIdentifier } from '../../certificate/certificate.ts'
 import { type Name, readName } from '../../certificate/name/name.ts'
+import { readOuterSignature } from '../../certificate/outer-signature.ts'
 import { readAlgorithm } from '../../certificate/parse.ts'
-import { equalBytes } from '../../core/bytes.ts'
 import { ok, type Result } from '../../core/result.ts'
 import type { Instant } from '../../core/time.ts'
 import type { DerReason } from '../../encoding/der/context.ts'
@@ -76,7 +76,7 @@ function readFrame(reader: DerReader): Frame {
   const revoked = readRevoked(body)
   const extensions = readExplicitExtensions(body, version)
   body.finish()
-  const signature = readSignature(list, signatureAlgorithm)
+  const signature = readOuterSignature(list, signatureAlgorithm)
   const signed = { tbs, version, signatureAlgorithm, issuer, dates, thisUpdate, revoked, extensions }
   const record = { ...signed, signature }
   return nextUpdate === undefined ? record : { ...record, nextUpdate }
@@ -111,13 +111,4 @@ function readExplicitExtensions(body: DerReader, version: 1 | 2): CrlExtensions 
   const extensions = readCrlExtensions(explicit)
   explicit.finish()
   return extensions
-}
-
-/** The algorithm stands again outside of what is signed, and must be the same there, octet for octet (5.1.1.2). */
-function readSignature(list: DerReader, signed: AlgorithmIdentifier): Uint8Array {
-  const start = list.offset
-  if (!equalBytes(list.any(), signed.bytes)) list.fail('value-inconsistent', start)
-  const signature = list.bitStringOctets()
-  list.finish()
-  return signature
 }

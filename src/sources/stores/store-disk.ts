@@ -46,7 +46,7 @@ export async function writeWhole(
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const draft = join(folder, `${DRAFT}${randomUUID()}`)
   try {
-    await writeDown(draft, frame(content))
+    await writeDown(draft, frame(content), 0o600)
     if (how === 'create') await link(draft, path)
     if (how === 'replace') await rename(draft, path)
   } catch (error) {
@@ -62,10 +62,11 @@ export async function writeWhole(
 /** How the names of files begin that are not finished. */
 export const DRAFT = '.draft-'
 
-async function writeDown(path: string, octets: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+/** Writes a new file down to the disk. */
+export async function writeDown(path: string, content: Uint8Array | string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
   try {
-    await file.writeFile(octets)
+    await file.writeFile(content)
     await file.sync()
   } finally {
     await file.close()

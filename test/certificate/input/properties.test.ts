@@ -5,7 +5,7 @@ import { concatBytes, equalBytes, toHex } from '../../../src/core/bytes.ts'
 import { catalogue } from '../../../src/requirements/catalogue.ts'
 import { certificate as write } from '../../support/certificate-writer.ts'
 import { bits, hex, integer } from '../../support/der-writer.ts'
-import { bundle, FORMS, pem, pemBlock, type WrittenForm } from '../../support/input-forms.ts'
+import { bundle, FORM_TOKENS, FORMS, pem, pemBlock, type WrittenForm } from '../../support/input-forms.ts'
 
 type Input = Uint8Array | string
 
@@ -34,47 +34,11 @@ interface Edit {
   readonly token: string
 }
 
-/** Pieces that mean something to a reader of forms. */
-const TOKENS = [
-  ...[
-    '-----BEGIN CERTIFICATE-----',
-    '-----END CERTIFICATE-----',
-    '-----BEGIN ',
-    '-----END ',
-    '-----',
-    '%',
-    '%0A',
-    '%2B',
-    '%00',
-  ],
-  ...[
-    '\\n',
-    '\\',
-    '+',
-    '=',
-    '==',
-    '-',
-    '_',
-    ' ',
-    '\t',
-    '\r\n',
-    '\ufeff',
-    '\u0000',
-    '30',
-    '3082',
-    ':',
-    'MII',
-    'PKCS7',
-    'é',
-    '"',
-  ],
-]
-
 const someEdit: fc.Arbitrary<Edit> = fc.record({
   kind: fc.constantFrom('set', 'insert', 'remove', 'repeat', 'cut', 'join'),
   at: fc.nat(6000),
   length: fc.nat(64),
-  token: fc.oneof(fc.constantFrom(...TOKENS), fc.string({ maxLength: 4, unit: 'binary' })),
+  token: fc.oneof(fc.constantFrom(...FORM_TOKENS), fc.string({ maxLength: 4, unit: 'binary' })),
 })
 
 function edit(text: string, { kind, at: anywhere, length, token }: Edit): string {
@@ -192,7 +156,7 @@ describe('whatever the input is', () => {
   test('text of chance has an answer', async () => {
     const someText = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 500 }),
-      fc.array(fc.constantFrom(...TOKENS), { maxLength: 60 }).map(tokens => tokens.join('')),
+      fc.array(fc.constantFrom(...FORM_TOKENS), { maxLength: 60 }).map(tokens => tokens.join('')),
     )
     await fc.assert(fc.asyncProperty(someText, expectAnswer), { numRuns: 2000 })
   })
