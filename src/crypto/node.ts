@@ -11,6 +11,7 @@ import {
 import { concatBytes, equalBytes, fromHex } from '../core/bytes.ts'
 import type { Hash, SignatureAlgorithm } from './algorithms.ts'
 import type { Crypto, DigestAlgorithm, SignatureOutcome, SignatureRequest } from './crypto.ts'
+import { rsaPublicKeyIn } from './rsa-key.ts'
 
 /** OpenSSL's names of the hashes. */
 const HASH: Readonly<Record<Hash, string>> = {
@@ -87,7 +88,9 @@ const KEPT = { keys: 1000, octets: 2048 } as const
 function importKey(publicKey: Uint8Array): Imported | undefined {
   try {
     const octets = Buffer.from(publicKey)
-    return { key: createPublicKey({ key: octets, format: 'der', type: 'spki' }), octets }
+    const rsa = rsaPublicKeyIn(octets)
+    const type = rsa === undefined ? 'spki' : 'pkcs1'
+    return { key: createPublicKey({ key: Buffer.from(rsa ?? octets), format: 'der', type }), octets }
   } catch {
     return undefined
   }
