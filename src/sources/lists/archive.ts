@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
-import { setImmediate as turn } from 'node:timers/promises'
 import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
 import type { KeyValueStore } from '../stores/store.ts'
+import { attempt, deleteParts, readParts, writeParts, written } from './archive-parts.ts'
 import type { Validators } from './fetch.ts'
 
 /** What is kept of a list beside its octets. */
@@ -24,8 +23,9 @@ export interface Archived extends ArchivedHead {
 /**
  * Lists as they came, in a store. Nothing that comes out is trusted; whoever reads verifies again. Octets stand under their
  * digest and a small head leads to them, so a reader never meets a head with the octets of another list, whoever writes at
- * the same time and wherever a writer is stopped. They stand there in parts, each a value of its own: to encode, digest and
- * write a large list at once would hold up for many milliseconds whatever else the process does.
+ * the same time. The head is turned to new octets when all of them are there, and former ones go after that: wherever a
+ * writer is stopped, the old list is there or the new one, whole. They stand there in parts, each a value of its own: to
+ * encode, digest and write a large list at once would hold up for many milliseconds whatever else the process does.
  */
 export interface ListArchive {
   /** Undefined where there is nothing that could be used. */
@@ -33,7 +33,12 @@ export interface ListArchive {
   read(name: string): Promise<Archived | undefined>
   /** @returns Whether all of it is written. */
   write(name: string, archived: Omit<Archived, 'octets'>): Promise<boolean>
-  /** Only the head, where these octets are there already. @returns Whether they are, and it is written. */
+  /**
+   * Writes only the head, where these octets are there already. They are read to find out: one that is missing or changed
+   * would be found out at the next start, when there may be no server to ask.
+   *
+   * @returns Whether they are there, and it is written.
+   */
   confirm(name: string, head: Omit<ArchivedHead, 'octets'>): Promise<boolean>
 }
 
@@ -46,87 +51,40 @@ export function listArchive(store: KeyValueStore): ListArchive {
     head,
     confirm: async (name, given) => {
       const before = await head(name)
-      return before?.sha256 === given.sha256 && point(name, { ...given, octets: before.octets })
+      if (before?.sha256 !== given.sha256) return false
+      if (!(await readParts(store, name, before))) return false
+      return point(name, { ...given, octets: before.octets })
     },
-    read: async name => {
-      const found = await head(name)
-      const bytes = found && (await readParts(store, found))
-      return bytes && { ...found, bytes }
-    },
+    read: name => readWhole(store, name, head),
     write: async (name, given) => {
       const archived = { ...given, octets: given.bytes.length }
       const before = await head(name)
-      if (!(await writeParts(store, archived))) return false
+      if (!(await writeParts(store, name, archived))) return false
       if (!(await point(name, archived))) return false
-      if (before && before.sha256 !== archived.sha256) await deleteParts(store, before)
+      if (before && (await head(name))?.sha256 !== before.sha256) await deleteParts(store, name, before)
       return true
     },
   }
 }
 
-/** Octets of a part: to encode and digest them takes a millisecond or two. */
-const PART = 196_608
-
-/** The keys of the parts, and where each begins. */
-function partsOf({ sha256, octets }: Pick<ArchivedHead, 'sha256' | 'octets'>) {
-  return Array.from({ length: Math.ceil(octets / PART) }, (_, index) => ({
-    key: `qwac:list-octets:${sha256}:${index}`,
-    start: index * PART,
-  }))
-}
-
-async function writeParts(store: KeyValueStore, archived: Archived): Promise<boolean> {
-  const { buffer, byteOffset } = archived.bytes
-  for (const { key, start } of partsOf(archived)) {
-    // Other work goes first between two parts.
-    await turn()
-    const part = Buffer.from(buffer, byteOffset + start, Math.min(PART, archived.octets - start))
-    if (!(await written(store, key, part.toString('base64')))) return false
+/** Another process may replace a list while it is read; then what it wrote is read, and who meets that often gives up. */
+async function readWhole(
+  store: KeyValueStore,
+  name: string,
+  head: ListArchive['head'],
+): Promise<Archived | undefined> {
+  let found = await head(name)
+  for (let attempts = 3; found && attempts > 0; attempts -= 1) {
+    const bytes = await readParts(store, name, found)
+    if (bytes) return { ...found, bytes }
+    const { sha256 } = found
+    found = await head(name)
+    if (found?.sha256 === sha256) return undefined
   }
-  return true
+  return undefined
 }
-
-/** What does not have the digest that it is kept under is damaged, or another's. */
-async function readParts(store: KeyValueStore, head: ArchivedHead): Promise<Uint8Array | undefined> {
-  const bytes = new Uint8Array(head.octets)
-  const hash = createHash('sha256')
-  for (const { key, start } of partsOf(head)) {
-    await turn()
-    const text = await attempt(() => store.get(key))
-    if (typeof text !== 'string' || text.length > LONGEST) return undefined
-    const part = Buffer.from(text, 'base64')
-    if (part.length !== Math.min(PART, head.octets - start)) return undefined
-    bytes.set(part, start)
-    hash.update(part)
-  }
-  return hash.digest('hex') === head.sha256 ? bytes : undefined
-}
-
-async function deleteParts(store: KeyValueStore, head: ArchivedHead): Promise<void> {
-  for (const { key } of partsOf(head)) await attempt(() => store.delete(key))
-}
-
-/** Of the base64 of a part, with room for line breaks. */
-const LONGEST = 2 * PART
 
 const headKey = (name: string): string => `qwac:list:${name}`
-
-async function attempt<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call()
-  } catch {
-    return undefined
-  }
-}
-
-/** Keyv answers false where its adapter failed. */
-async function written(store: KeyValueStore, key: string, value: string): Promise<boolean> {
-  try {
-    return (await store.set(key, value)) !== false
-  } catch {
-    return false
-  }
-}
 
 /** The largest list that is read. */
 const LARGEST = 20_000_000

@@ -283,6 +283,24 @@ describe('pivots', () => {
   })
 })
 
+test('a keeper whose store loses a part of a list reports it, and writes the list anew', async () => {
+  const values = new Map<string, string>()
+  const store = {
+    get: async (key: string) => values.get(key),
+    set: async (key: string, value: string) => values.set(key, value),
+    delete: async (key: string) => values.delete(key),
+  }
+  const memory = memoryListMemory()
+  const keeper = world.keeper({ store, memory })
+  expect((await keeper.refresh()).store).toBe('written')
+  const part = [...values.keys()].find(key => key.startsWith('qwac:list-octets:XX:')) ?? ''
+  expect(values.delete(part)).toBe(true)
+  expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'failing' })
+  expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'written' })
+  await world.server.fault('refused')
+  expect(await world.keeper({ store, memory }).load()).toMatchObject({ ready: true, anchors: 2 })
+})
+
 describe('two keepers that share a memory', () => {
   test('and a store: one whose server is behind takes what the other has put there', async () => {
     const shared = { memory: memoryListMemory(), store: memoryStore() }

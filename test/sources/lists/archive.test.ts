@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { instant } from '../../../src/core/time.ts'
+import { type Archived, listArchive } from '../../../src/sources/lists/archive.ts'
+import type { KeyValueStore } from '../../../src/sources/stores/store.ts'
+import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
+
+const NOW = instant('2026-08-20T12:00:00Z')
+
+/** A list that takes three parts. */
+function listOf(letter: string): Omit<Archived, 'octets'> {
+  const bytes = Buffer.alloc(450_000, letter)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { sha256, location: `https://lists.example/${letter}.xml`, obtainedAt: NOW, validators: {}, bytes }
+}
+
+const [OLD, NEW] = [listOf('a'), listOf('b')]
+
+const octetsOf = (archived: Archived | undefined) =>
+  archived && Buffer.from(archived.bytes).toString('latin1', 0, 1)
+
+interface Watched extends KeyValueStore {
+  /** What stands in it. */
+  readonly values: Map<string, string>
+  /** After so many writes and deletions nothing is done any more. */
+  left: number
+}
+
+/** A store that stops in the middle, as it does when its process is killed. */
+function watchedStore(values = new Map<string, string>()): Watched {
+  const change = (run: () => void) => {
+    if (store.left <= 0) throw new Error('stopped')
+    store.left -= 1
+    run()
+  }
+  const store: Watched = {
+    values,
+    left: Number.POSITIVE_INFINITY,
+    get: async key => values.get(key),
+    set: async (key, value) => change(() => values.set(key, value)),
+    delete: async key => change(() => values.delete(key)),
+  }
+  return store
+}
+
+describe('a writer that is stopped', () => {
+  test.each([
+    [0, 'a'],
+    [1, 'a'],
+    [3, 'a'],
+    // The fourth is the head.
+    [4, 'b'],
+    [5, 'b'],
+    [7, 'b'],
+  ])('after %i changes of the store leaves one list whole: %s', async (changes, expected) => {
+    const store = watchedStore()
+    await listArchive(store).write('XX', OLD)
+    store.left = changes
+    await listArchive(store).write('XX', NEW)
+    store.left = Number.POSITIVE_INFINITY
+    const after = listArchive(watchedStore(store.values))
+    expect(octetsOf(await after.read('XX'))).toBe(expected)
+    expect(await after.confirm('XX', expected === 'a' ? OLD : NEW)).toBe(true)
+    expect(await after.write('XX', NEW)).toBe(true)
+    expect(octetsOf(await after.read('XX'))).toBe('b')
+  })
+
+  test('says that it did not write all of it', async () => {
+    const store = watchedStore()
+    store.left = 3
+    expect(await listArchive(store).write('XX', OLD)).toBe(false)
+    expect(await listArchive(store).head('XX')).toBeUndefined()
+  })
+})
+
+describe('a list that was replaced', () => {
+  test('leaves nothing behind', async () => {
+    const store = watchedStore()
+    const archive = listArchive(store)
+    await archive.write('XX', OLD)
+    await archive.write('XX', NEW)
+    expect(store.values.size).toBe(4)
+    expect([...store.values.keys()].some(key => key.includes(OLD.sha256))).toBe(false)
+  })
+
+  test('stays where it is kept under another name, as a pivot', async () => {
+    const archive = listArchive(memoryStore())
+    await archive.write('pivot', OLD)
+    await archive.write('LOTL', OLD)
+    await archive.write('LOTL', NEW)
+    expect(octetsOf(await archive.read('pivot'))).toBe('a')
+  })
+
+  test('stays where another process has turned back to it', async () => {
+    const store = watchedStore()
+    await listArchive(store).write('XX', OLD)
+    const back = store.values.get('qwac:list:XX') ?? ''
+    let isTurned = false
+    const raced: KeyValueStore = {
+      ...store,
+      set: async (key, value) => {
+        await store.set(key, value)
+        if (key !== 'qwac:list:XX' || isTurned) return
+        isTurned = true
+        await store.set(key, back)
+      },
+    }
+    expect(await listArchive(raced).write('XX', NEW)).toBe(true)
+    expect(octetsOf(await listArchive(store).read('XX'))).toBe('a')
+  })
+
+  test('in the middle of being read is read anew', async () => {
+    const store = watchedStore()
+    await listArchive(store).write('XX', OLD)
+    let isRaced = false
+    const raced: KeyValueStore = {
+      ...store,
+      get: async key => {
+        if (!isRaced && key.endsWith(':1')) {
+          isRaced = true
+          await listArchive(store).write('XX', NEW)
+        }
+        return store.get(key)
+      },
+    }
+    expect(octetsOf(await listArchive(raced).read('XX'))).toBe('b')
+  })
+})
+
+describe('to confirm a list', () => {
+  type Spoil = (part: string) => string | undefined
+  const spoils: readonly (readonly [string, Spoil])[] = [
+    ['is missing', () => undefined],
+    ['is another', part => part.replace(/^.{4}/, 'YmJi')],
+    ['is shorter', part => part.slice(0, -4)],
+    ['is longer', part => `${part}YWFh`],
+  ]
+
+  test.each(spoils)('of which a part %s fails, and leaves its head as it was', async (_, spoil) => {
+    for (const index of [0, 1, 2]) {
+      const store = watchedStore()
+      const archive = listArchive(store)
+      await archive.write('XX', OLD)
+      const head = store.values.get('qwac:list:XX')
+      const key = [...store.values.keys()].find(each => each.endsWith(`:${index}`)) ?? ''
+      const spoiled = spoil(store.values.get(key) ?? '')
+      if (spoiled === undefined) store.values.delete(key)
+      else store.values.set(key, spoiled)
+      expect(await archive.confirm('XX', { ...OLD, obtainedAt: instant('2026-09-01T00:00:00Z') })).toBe(false)
+      expect(store.values.get('qwac:list:XX')).toBe(head)
+      expect(await archive.read('XX')).toBeUndefined()
+      expect(await archive.write('XX', OLD)).toBe(true)
+      expect(octetsOf(await archive.read('XX'))).toBe('a')
+    }
+  })
+
+  test('that is whole dates it anew', async () => {
+    const archive = listArchive(memoryStore())
+    await archive.write('XX', OLD)
+    const later = instant('2026-09-01T00:00:00Z')
+    expect(await archive.confirm('XX', { ...OLD, obtainedAt: later })).toBe(true)
+    expect((await archive.head('XX'))?.obtainedAt).toBe(later)
+  })
+
+  test('other than the one that is there fails', async () => {
+    const archive = listArchive(memoryStore())
+    await archive.write('XX', OLD)
+    expect(await archive.confirm('XX', NEW)).toBe(false)
+    expect(await archive.confirm('YY', OLD)).toBe(false)
+  })
+})
