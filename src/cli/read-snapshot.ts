@@ -62,7 +62,9 @@ async function signedDigest(octets: Uint8Array, path: string, key: string): Prom
   const verified = await verifySnapshot(octets, text.decode(signature), text.decode(publicKey))
   if (verified.ok) return { expected: verified.value }
   if (verified.reason === 'key-unusable') return unreadable(key, verified.reason)
-  return { code: EXIT.failed, message: `${shown(path)}.jws: signature ${verified.reason}` }
+  const means =
+    verified.reason === 'invalid' ? ': by another key, or over other octets than the file has' : ''
+  return { code: EXIT.failed, message: `${shown(path)}.jws: signature ${verified.reason}${means}` }
 }
 
 function usage(message: string): Stop {

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { rename, writeFile } from 'node:fs/promises'
 import type { Instant } from '../core/time.ts'
 import { diffLists } from '../sources/snapshots/diff.ts'
 import { signSnapshot } from '../sources/snapshots/signature.ts'
@@ -9,6 +8,7 @@ import { EXIT, type Stop } from './exit.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
 import { type ListChoice, readLists } from './read-lists.ts'
 import { lookAtSnapshot, readSnapshot, type SnapshotVouching } from './read-snapshot.ts'
+import { replaceFile } from './replace-file.ts'
 import { describeChanges, describeSnapshot } from './snapshot-text.ts'
 import { shown, type Terminal } from './terminal.ts'
 
@@ -48,16 +48,15 @@ async function signatureBy(path: string, octets: Uint8Array): Promise<{ readonly
   return signed.ok ? { jws: signed.value } : unreadable(path, signed.reason)
 }
 
-/** Under another name first, so that whoever reads meanwhile never finds half a file; the signature comes before what it signs. */
+/**
+ * Each is there whole or not at all. The signature comes first: between the two, and where the second cannot be written, the
+ * new signature stands beside the old snapshot, and a reader finds that it is not of these octets.
+ */
 async function write(path: string, octets: Uint8Array, jws: string | undefined): Promise<Stop | undefined> {
-  try {
-    await writeFile(`${path}.new`, octets)
-    if (jws !== undefined) await writeFile(`${path}.jws`, `${jws}\n`)
-    await rename(`${path}.new`, path)
-    return undefined
-  } catch {
-    return { code: EXIT.unwritable, message: `${shown(path)}: cannot be written` }
-  }
+  const signature = jws === undefined ? 'unchanged' : await replaceFile(`${path}.jws`, `${jws}\n`)
+  if (typeof signature === 'object') return signature
+  const snapshot = await replaceFile(path, octets)
+  return typeof snapshot === 'object' ? snapshot : undefined
 }
 
 /** `qwac snapshot show`: what a snapshot says, whoever wrote it. */

@@ -1,5 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -62,10 +71,50 @@ describe('qwac snapshot build', () => {
   })
 
   test.each([
-    ['no place to write', ['--out', join(folder, 'nowhere', 'all')], 73],
+    ['no place to write', ['--out', join(sound, 'all')], 73],
     ['a key that is none', ['--out', path('signed'), '--sign', sound], 66],
   ])('ends with %s', async (_, words, code) => {
     expect((await qwac('snapshot', 'build', ...LISTS, ...words)).code).toBe(code)
+  })
+})
+
+describe('a signed snapshot that is written anew', () => {
+  const build = (out: string, secret: string, ...words: readonly string[]) =>
+    qwac('snapshot', 'build', ...LISTS, '--out', out, '--sign', secret, ...words)
+
+  test('leaves no draft behind, and what a link leads to is replaced', async () => {
+    const { secret, open } = keyFiles('anew', 'P-256', 'pem')
+    mkdirSync(path('anew'))
+    writeFileSync(path('anew/kept'), 'before')
+    symlinkSync(path('anew/kept'), path('anew/link'))
+    expect((await build(path('anew/link'), secret)).code).toBe(0)
+    expect((await build(path('anew/link'), secret, '--website')).code).toBe(0)
+    expect(readdirSync(path('anew')).toSorted()).toEqual(['kept', 'link', 'link.jws'])
+    expect((await qwac('snapshot', 'verify', path('anew/link'), '--key', open)).code).toBe(0)
+  })
+
+  test.each([
+    ['the snapshot', 'cut/lists', 'cut/lists.jws'],
+    ['its signature', 'cut/lists.jws', 'cut/lists'],
+  ])('and of which only %s was written is not taken for signed', async (_, written, kept) => {
+    const { secret, open } = keyFiles('cut', 'P-256', 'pem')
+    const out = path('cut/lists')
+    rmSync(path('cut'), { recursive: true, force: true })
+    expect((await build(out, secret)).code).toBe(0)
+    const before = readFileSync(path(kept))
+    expect((await build(out, secret, '--website')).code).toBe(0)
+    writeFileSync(path(kept), before)
+    expect(readFileSync(path(written)).equals(before)).toBe(false)
+    const { code, notes } = await qwac('snapshot', 'verify', out, '--key', open)
+    expect(code).toBe(1)
+    expect(notes).toMatch(/lists\.jws: signature invalid: by another key, or over other octets/)
+  })
+
+  test('changes nothing where its signature cannot be written', async () => {
+    const { secret } = keyFiles('half', 'P-256', 'pem')
+    mkdirSync(path('half/lists.jws'), { recursive: true })
+    expect((await build(path('half/lists'), secret)).code).toBe(73)
+    expect(readdirSync(path('half'))).toEqual(['lists.jws'])
   })
 })
 
@@ -184,7 +233,6 @@ describe('qwac snapshot diff', () => {
 
   /** A snapshot of the world with one change in the list of LU. */
   async function built(defect?: ServiceDefect | 'expired' | 'signer-not-announced'): Promise<string> {
-    const { mkdirSync } = await import('node:fs')
     const name = defect ?? 'sound'
     mkdirSync(path(`${name}-lists`), { recursive: true })
     writeFileSync(path(`${name}.xml`), world.lotl)
