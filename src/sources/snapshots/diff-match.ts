@@ -66,15 +66,11 @@ const ROUNDS: readonly Round[] = [
 ]
 
 function matchRound({ pairs, removed, added }: Matched, round: Round): Matched {
-  const waiting = new Map<string, ListedService[]>()
-  for (const service of added)
-    for (const word of round(service)) waiting.set(word, [...(waiting.get(word) ?? []), service])
-  const taken = new Map<ListedService, ListedService>()
+  const queues = queuesOf(added, round)
   const used = new Set<ListedService>()
+  const taken = new Map<ListedService, ListedService>()
   for (const service of removed) {
-    const found = round(service)
-      .flatMap(word => waiting.get(word) ?? [])
-      .find(candidate => !used.has(candidate))
+    const found = firstWaiting(round(service), queues, used)
     if (found === undefined) continue
     taken.set(service, found)
     used.add(found)
@@ -84,4 +80,41 @@ function matchRound({ pairs, removed, added }: Matched, round: Round): Matched {
     removed: removed.filter(service => !taken.has(service)),
     added: added.filter(service => !used.has(service)),
   }
+}
+
+/** Services that wait under one word. What stands before `next` is used, and never looked at again. */
+interface Queue {
+  readonly services: ListedService[]
+  next: number
+}
+
+function queuesOf(added: readonly ListedService[], round: Round): ReadonlyMap<string, Queue> {
+  const queues = new Map<string, Queue>()
+  for (const service of added) {
+    for (const word of round(service)) {
+      const queue = queues.get(word)
+      if (queue) queue.services.push(service)
+      else queues.set(word, { services: [service], next: 0 })
+    }
+  }
+  return queues
+}
+
+/** Each queue is walked once in a round, so that lists in which one key stands a thousand times are compared as fast as others. */
+function firstWaiting(
+  words: readonly string[],
+  queues: ReadonlyMap<string, Queue>,
+  used: ReadonlySet<ListedService>,
+): ListedService | undefined {
+  for (const word of words) {
+    const queue = queues.get(word)
+    if (!queue) continue
+    let service = queue.services[queue.next]
+    while (service && used.has(service)) {
+      queue.next += 1
+      service = queue.services[queue.next]
+    }
+    if (service) return service
+  }
+  return undefined
 }
