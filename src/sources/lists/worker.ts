@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { type MessagePort, parentPort } from 'node:worker_threads'
 import { nodeCrypto } from '../../crypto/node.ts'
 import { OctetBuffer } from '../../encoding/octet-buffer.ts'
@@ -25,4 +26,20 @@ function serve(port: MessagePort): void {
   })
 }
 
-if (parentPort) serve(parentPort)
+/**
+ * Lets the threads go first that serve somebody. On Linux alone a priority is that of one thread; elsewhere it would be that
+ * of the whole process. Where a system forbids even that, the thread works as others do.
+ */
+function yieldToOthers(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    return
+  }
+}
+
+if (parentPort) {
+  yieldToOthers()
+  serve(parentPort)
+}

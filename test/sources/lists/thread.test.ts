@@ -1,4 +1,5 @@
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { constants, getPriority } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -38,7 +39,25 @@ const national = (bytes: Uint8Array) => ({
   at: NOW,
 })
 
+/** How far each thread of this process steps back for others, 0 unless told. */
+function niceness(): readonly number[] {
+  return readdirSync('/proc/self/task').map(thread => {
+    const [, fields = ''] = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8').split(') ')
+    return Number(fields.split(' ')[16])
+  })
+}
+
 describe('a keeper whose lists are verified in a thread of their own', () => {
+  // A priority of one thread alone is known to Linux only.
+  test.skipIf(process.platform !== 'linux')('lets all other threads of the process go first', async () => {
+    const own = getPriority()
+    const verifier = verifierInThread(worker)
+    await verifier.nationalList(national(world.list('XX', 1)))
+    expect(niceness()).toContain(constants.priority.PRIORITY_BELOW_NORMAL)
+    expect(getPriority()).toBe(own)
+    verifier.rest()
+  })
+
   test('knows what one knows that verifies them itself', async () => {
     world.files.set('YY.xml', world.list('YY', 3, { signer: signers.stranger }))
     const here = await world.keeper().refresh()
