@@ -3,7 +3,7 @@ import { pipeline, type Readable, Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { type Ok, ok } from '../../core/result.ts'
 import { type HttpRefusal, noAnswer } from './client.ts'
-import { beyond, failureOf } from './failure.ts'
+import { beyond, endedEarly, failureOf } from './failure.ts'
 
 /**
  * Reads the body of an answer and undoes its encoding. What is sent and what is unpacked are both counted as they come, so that
@@ -26,22 +26,25 @@ export async function readBody(
       `${message.headers['content-length']} octets, of which ${most} are accepted`,
     )
   try {
-    const body = await collect(through(message, decoder(most)))
+    const body = await collect(decoder(message, most), most)
     return message.complete ? ok(body) : noAnswer('unreachable', 'the connection ended within the body')
   } catch (error) {
     return failureOf(error, signal)
   }
 }
 
-type Stages = (most: number) => readonly Transform[]
+/** @param most Octets of the decoded body. */
+type Decoder = (message: Readable, most: number) => Readable
 
+/** What cannot be unpacked, and what ends too early, ends the stream that is unpacked with an error. */
 const packed =
-  (unpack: () => Transform): Stages =>
-  most => [counted(most + packingCost(most)), unpack(), counted(most)]
+  (unpack: () => Transform): Decoder =>
+  (message, most) =>
+    pipeline(message, counted(most + packingCost(most)), unpack(), () => {})
 
 /** The encodings that are asked for, and what they were called before. Nothing is packed twice. */
-const DECODERS: ReadonlyMap<string, Stages> = new Map([
-  ['identity', (most: number) => [counted(most)]],
+const DECODERS: ReadonlyMap<string, Decoder> = new Map([
+  ['identity', (message: Readable) => message],
   ['gzip', packed(createGunzip)],
   ['x-gzip', packed(createGunzip)],
   ['deflate', packed(createInflate)],
@@ -65,22 +68,26 @@ function counted(most: number): Transform {
   })
 }
 
-/** A stage that fails ends those behind it with its error, and those before it. */
-function through(source: Readable, stages: readonly Transform[]): Readable {
-  return stages.reduce<Readable>((before, stage) => pipeline(before, stage, () => {}), source)
+/** In one piece that grows: a body that comes octet by octet costs no more than one that comes at once. */
+function collect(source: Readable, most: number): Promise<Uint8Array> {
+  let bytes: Uint8Array = new Uint8Array(Math.min(most, FIRST_PIECE))
+  let length = 0
+  return new Promise((settle, fail) => {
+    source.on('data', (chunk: Uint8Array) => {
+      const needed = length + chunk.length
+      if (needed > most) return void source.destroy(beyond(most))
+      if (needed > bytes.length) bytes = grown(bytes, needed)
+      bytes.set(chunk, length)
+      length = needed
+    })
+    source.on('end', () => settle(bytes.slice(0, length)))
+    source.on('error', fail)
+    source.on('close', () => fail(endedEarly()))
+  })
 }
 
-/** In one piece that grows: a body that comes octet by octet costs no more than one that comes at once. */
-async function collect(source: Readable): Promise<Uint8Array> {
-  let bytes: Uint8Array = new Uint8Array(16_384)
-  let length = 0
-  for await (const chunk of source) {
-    if (length + chunk.length > bytes.length) bytes = grown(bytes, length + chunk.length)
-    bytes.set(chunk, length)
-    length += chunk.length
-  }
-  return bytes.slice(0, length)
-}
+/** More than a response about revocation has. */
+const FIRST_PIECE = 16_384
 
 function grown(bytes: Uint8Array, needed: number): Uint8Array {
   const larger = new Uint8Array(Math.max(needed, bytes.length * 2))

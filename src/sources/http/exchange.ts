@@ -34,23 +34,33 @@ export function send(
   signal: AbortSignal,
 ): Promise<Ok<Started> | HttpRefusal> {
   return new Promise(settle => {
-    const request = started(hop, settings, signal)
+    const request = started(hop, settings)
     if (request === undefined) return settle(noAnswer('not-allowed', 'a header with control characters'))
     let failed: HttpRefusal | undefined
     const failure = () => failed
     const end = () => void request.destroy()
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
     request.on('response', message => settle(ok({ message, failure, end })))
     request.on('error', error => {
       failed = failureOf(error, signal)
       settle(failed)
     })
-    request.on('close', () => settle(noAnswer('unreachable', 'the connection ended before an answer')))
+    request.on('close', () => {
+      signal.removeEventListener('abort', end)
+      settle(endedBefore(signal))
+    })
     request.end(hop.request.body)
   })
 }
 
+function endedBefore(signal: AbortSignal): HttpRefusal {
+  if (signal.aborted) return noAnswer('timed-out', String(signal.reason))
+  return noAnswer('unreachable', 'the connection ended before an answer')
+}
+
 /** Undefined where a header that the caller passes on, such as an entity tag, cannot be written. */
-function started(hop: Hop, settings: HttpSettings, signal: AbortSignal): ClientRequest | undefined {
+function started(hop: Hop, settings: HttpSettings): ClientRequest | undefined {
   const { target, request } = hop
   const { url, host, port } = target
   const isTls = url.protocol === 'https:'
@@ -61,7 +71,6 @@ function started(hop: Hop, settings: HttpSettings, signal: AbortSignal): ClientR
       path: `${url.pathname}${url.search}`,
       method: request.method ?? 'GET',
       headers: headersOf(request, settings),
-      signal,
       agent: false,
       ...EVERY_ADDRESS,
       lookup: lookupAmong(hop.addresses),

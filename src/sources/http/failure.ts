@@ -13,6 +13,11 @@ export function beyond(octets: number): Error {
   return Object.assign(new Error(`more than ${octets} octets`), { code: BEYOND })
 }
 
+/** What a stream that closes before its end comes to. */
+export function endedEarly(): Error {
+  return Object.assign(new Error('closed before its end'), { code: 'ERR_STREAM_PREMATURE_CLOSE' })
+}
+
 const BEYOND = `ERR_BEYOND_LIMIT`
 
 /** Whatever is not known here is a fault of the connection, of which there are many: a TLS failure among them. */

@@ -21,7 +21,7 @@ export function perHost(client: HttpClient, limit = 4): HttpClient {
       const lane = lanes.get(host) ?? { active: 0, waiting: new Set() }
       lanes.set(host, lane)
       try {
-        return await within(request.timeout, signal, both => pass(lane, { client, request, limit }, both))
+        return await pass(lane, { client, request, limit }, signal)
       } finally {
         if (lane.active === 0 && lanes.get(host) === lane) lanes.delete(host)
       }
@@ -41,14 +41,21 @@ interface Passing {
   readonly limit: number
 }
 
-/** The signal knows the deadline, so the client is given the request as it is, and ends with it. */
-async function pass(
-  lane: Lane,
-  { client, request, limit }: Passing,
-  signal: AbortSignal,
-): Promise<HttpOutcome> {
-  if (!(await enter(lane, limit, signal)))
+/** Where there is a place the client keeps the time; else the wait counts, and the signal ends both. */
+function pass(lane: Lane, passing: Passing, signal: AbortSignal): Promise<HttpOutcome> {
+  if (signal.aborted || lane.active >= passing.limit)
+    return within(passing.request.timeout, signal, both => queue(lane, passing, both))
+  lane.active++
+  return proceed(lane, passing, signal)
+}
+
+async function queue(lane: Lane, passing: Passing, signal: AbortSignal): Promise<HttpOutcome> {
+  if (!(await enter(lane, signal)))
     return noAnswer('timed-out', `waiting for other requests: ${signal.reason}`)
+  return proceed(lane, passing, signal)
+}
+
+async function proceed(lane: Lane, { client, request }: Passing, signal: AbortSignal): Promise<HttpOutcome> {
   try {
     return await client.request(request, signal)
   } finally {
@@ -57,12 +64,8 @@ async function pass(
 }
 
 /** @returns Whether there is a place; not if the signal fires before. */
-function enter(lane: Lane, limit: number, signal: AbortSignal): Promise<boolean> {
+function enter(lane: Lane, signal: AbortSignal): Promise<boolean> {
   if (signal.aborted) return Promise.resolve(false)
-  if (lane.active < limit) {
-    lane.active++
-    return Promise.resolve(true)
-  }
   return new Promise(settle => {
     const settled = (isIn: boolean) => () => {
       lane.waiting.delete(begin)

@@ -28,12 +28,15 @@ export function singleFlight<T>(): SingleFlight<T> {
         flight.waiting--
         if (flight.waiting === 0) {
           flights.delete(key)
-          flight.ending.abort()
+          flight.ending.abort(NOBODY)
         }
       }
     },
   }
 }
+
+/** A reason of our own: the one that an abort has by default is an error, and takes longer to make than all else here. */
+const NOBODY = 'nobody waits any more'
 
 interface Flight<T> {
   readonly answer: Promise<T>
