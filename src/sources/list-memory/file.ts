@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isTerritory, type ListMemory, type SeenList } from '../../trust-list/sequence-memory.ts'
 import { codeOf, readWhole, writeWhole } from '../stores/store-disk.ts'
+import { contentOf, entryOf } from './file-names.ts'
 import { readSeen, writeSeen } from './record.ts'
 import { type Shelf, type ShelfContent, shelvedMemory } from './shelf.ts'
 
@@ -43,12 +44,15 @@ async function readFolder(folder: string, territories: readonly string[]): Promi
   const names = await readdir(folder).catch(error => (codeOf(error) === 'ENOENT' ? [] : undefined))
   if (!names) return { seen: new Map(), unreadable: 'all', forgotten: new Map() }
   const known = territories.filter(isTerritory)
-  const all = await Promise.all(known.map(territory => readTerritory(folder, territory, names)))
-  const words = known.map(territory => [territory, wordOf(territory, names)] as const)
+  const { highest, marks } = contentOf(names)
+  const all = await Promise.all(known.map(territory => readTerritory(folder, territory, highest)))
+  const words = known.map(
+    territory => [territory, (marks.get(territory) ?? []).toSorted().join(' ')] as const,
+  )
   return {
     seen: new Map(all.flatMap(list => (typeof list === 'object' ? [[list.territory, list]] : []))),
     unreadable: new Set(known.filter((_, index) => all[index] === 'unreadable')),
-    forgotten: new Map(words.flatMap(([territory, word]) => (word === '' ? [] : [[territory, word]]))),
+    forgotten: new Map(words.filter(([, word]) => word !== '')),
   }
 }
 
@@ -56,10 +60,10 @@ async function readFolder(folder: string, territories: readonly string[]): Promi
 async function readTerritory(
   folder: string,
   territory: string,
-  names: readonly string[],
+  highest: ReadonlyMap<string, number>,
 ): Promise<SeenList | 'never' | 'unreadable'> {
-  const sequenceNumber = Math.max(0, ...names.flatMap(name => numberOf(territory, name) ?? []))
-  if (sequenceNumber === 0) return 'never'
+  const sequenceNumber = highest.get(territory)
+  if (sequenceNumber === undefined) return 'never'
   const path = join(folder, `${territory}.${sequenceNumber}.seen`)
   const content = await readWhole(path).catch(() => 'damaged' as const)
   if (content === 'absent' || content === 'damaged') return 'unreadable'
@@ -67,28 +71,11 @@ async function readTerritory(
   return list?.territory === territory && list.sequenceNumber === sequenceNumber ? list : 'unreadable'
 }
 
-/** Files of other names were not written here. */
-function numberOf(territory: string, name: string): number | undefined {
-  const number = Number(/^[A-Z]+\.([1-9]\d{0,15})\.seen$/.exec(name)?.[1])
-  return name === `${territory}.${number}.seen` && Number.isSafeInteger(number) ? number : undefined
-}
-
-function wordOf(territory: string, names: readonly string[]): string {
-  return names
-    .filter(name => isMark(territory, name))
-    .toSorted()
-    .join(' ')
-}
-
-function isMark(territory: string, name: string): boolean {
-  return name.startsWith(`${territory}.`) && name.endsWith('.forgotten')
-}
-
 /** The mark comes first: another process that still knows the territory must not write it again. */
 async function forget(folder: string, territory: string): Promise<void> {
   const mark = `${territory}.${randomUUID()}.forgotten`
   await writeWhole(join(folder, mark), new Uint8Array(0), 'create')
   const names = await readdir(folder)
-  const over = names.filter(name => numberOf(territory, name) !== undefined || isMark(territory, name))
+  const over = names.filter(name => entryOf(name)?.territory === territory)
   await Promise.all(over.filter(name => name !== mark).map(name => rm(join(folder, name), { force: true })))
 }
