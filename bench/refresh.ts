@@ -82,13 +82,7 @@ async function during(
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
   const begun = performance.now()
-  let isDone = false
-  const done = work().then(() => {
-    isDone = true
-  })
-  const timed: Timed<unknown>[] = []
-  while (!isDone) timed.push(...(await (await atPace(1000 / rate, 250, judge)).ended))
-  await done
+  const timed = await (await atPace(1000 / rate, work(), judge)).ended
   delay.disable()
   return { timed, longest: delay.max / 1e6, took: performance.now() - begun }
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import KeyvRedis from '@keyv/redis'
 import Keyv from 'keyv'
@@ -59,15 +60,15 @@ async function run(fault: 'killed' | 'frozen', world: ToldWorld): Promise<readon
   const judge = await judgeOf(world, keyv)
   // One after the other, until the engine has compiled what it is to measure; then at the pace.
   for (let made = 0; made < WARM_UP; made++) await judge(made % NEW === 0 ? made + 1 : made)
-  await (await atPace(PACE, 1_000, judge)).ended
-  const before = await (await atPace(PACE, 3_000, judge)).ended
+  await (await atPace(PACE, sleep(1_000), judge)).ended
+  const before = await (await atPace(PACE, sleep(3_000), judge)).ended
   await (fault === 'killed' ? redis.kill() : redis.freeze())
   // Phases follow each other at once: what is still under way belongs to the phase in which it began.
-  const first = await atPace(PACE, 1_000, judge)
-  const second = await atPace(PACE, 4_000, judge)
+  const first = await atPace(PACE, sleep(1_000), judge)
+  const second = await atPace(PACE, sleep(4_000), judge)
   await repair(redis, fault)
-  const recovering = await atPace(PACE, 2_000, judge)
-  const after = await atPace(PACE, 2_000, judge)
+  const recovering = await atPace(PACE, sleep(2_000), judge)
+  const after = await atPace(PACE, sleep(2_000), judge)
   const rows = [
     ...rowsOf('before', before),
     ...rowsOf('first second of the fault (asked: 200)', await first.ended),

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
 /** What a piece of work came to, and how long it took from the moment that it was due. */
@@ -13,21 +12,23 @@ export interface Timed<T> {
  * process is late, what is overdue is begun at once, and its wait counts.
  *
  * @param pace Milliseconds between two pieces of work.
+ * @param meanwhile Nothing is begun any more once it is over.
  * @param work Is given the number of the piece, from 0.
  * @returns When the last piece has begun.
  */
 export async function atPace<T>(
   pace: number,
-  milliseconds: number,
+  meanwhile: Promise<unknown>,
   work: (number: number) => Promise<T>,
 ): Promise<{ readonly ended: Promise<readonly Timed<T>[]> }> {
-  const pieces = Math.ceil(milliseconds / pace)
   const begun: Promise<Timed<T>>[] = []
-  const clock = new Worker(PACE_MAKER, { eval: true, workerData: { pace, pieces } })
+  const clock = new Worker(PACE_MAKER, { eval: true, workerData: pace })
   clock.on('message', ({ number, due }: { readonly number: number; readonly due: bigint }) => {
     begun.push(work(number).then(outcome => ({ outcome, milliseconds: since(due) })))
   })
-  await once(clock, 'exit')
+  await meanwhile
+  clock.removeAllListeners('message')
+  await clock.terminate()
   return { ended: Promise.all(begun) }
 }
 
@@ -37,10 +38,10 @@ function since(due: bigint): number {
 }
 
 const PACE_MAKER = `
-const { parentPort, workerData: { pace, pieces } } = require('node:worker_threads')
+const { parentPort, workerData: pace } = require('node:worker_threads')
 const nothing = new Int32Array(new SharedArrayBuffer(4))
 const start = process.hrtime.bigint()
-for (let number = 0; number < pieces; number++) {
+for (let number = 0; ; number++) {
   const due = start + BigInt(Math.round(number * pace * 1e6))
   const wait = Number(due - process.hrtime.bigint()) / 1e6
   if (wait > 0) Atomics.wait(nothing, 0, 0, wait)
