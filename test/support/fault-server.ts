@@ -14,7 +14,13 @@ export interface SeenRequest {
 
 /** `none`: all is well. The faults of TLS need a server with `tls`. */
 export type Fault = 'none' | AnswerFault | 'dns-failure' | 'dns-stall' | 'refused' | TlsFault
-export type TlsFault = 'tls-expired' | 'tls-wrong-host' | 'tls-unknown-authority'
+export type TlsFault =
+  | 'tls-expired'
+  | 'tls-wrong-host'
+  | 'tls-self-signed'
+  | 'tls-unknown-authority'
+  /** It speaks plain HTTP where TLS is expected. */
+  | 'tls-plain'
 
 /** A real server on loopback that can be made to fail in every way that servers fail, and to be well again. */
 export interface FaultServer {
@@ -58,7 +64,8 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
   const state: State = { fault: 'none', times: 0, connections: 0, sockets: new Set(), seen: [], url: '' }
   const listener = answering(state, options.respond ?? (() => ({})))
   const server = identities ? createTlsServer(identities.sound, listener) : createServer(listener)
-  server.on('connection', (socket: Socket) => follow(state, socket))
+  const plain = createServer(listener)
+  for (const each of [server, plain]) each.on('connection', (socket: Socket) => follow(state, socket))
   server.on('tlsClientError', () => {})
   const port = await listen(server, 0)
   state.url = `${identities ? 'https' : 'http'}://${HOST}:${port}`
@@ -75,12 +82,17 @@ export async function startFaultServer(options: FaultServerOptions = {}): Promis
       state.fault = kind
       state.times = times
       if (identities && 'setSecureContext' in server) server.setSecureContext(shown(kind, identities))
-      await (kind === 'refused' ? stop(server, state) : listen(server, port))
+      const [speaks, rests] = kind === 'tls-plain' ? [plain, server] : [server, plain]
+      if (rests.listening) await stop(rests, state)
+      await (kind === 'refused' ? stop(server, state) : listen(speaks, port))
     },
     connections: () => state.connections,
     open: () => state.sockets.size,
     requests: () => state.seen,
-    close: () => stop(server, state),
+    close: async () => {
+      await stop(server, state)
+      await stop(plain, state)
+    },
   }
 }
 
@@ -149,6 +161,7 @@ async function resolve({ fault }: State): Promise<readonly string[]> {
 function shown(kind: Fault, identities: ServerIdentities) {
   if (kind === 'tls-expired') return identities.expired
   if (kind === 'tls-wrong-host') return identities.wrongHost
+  if (kind === 'tls-self-signed') return identities.selfSigned
   return kind === 'tls-unknown-authority' ? identities.unknownAuthority : identities.sound
 }
 

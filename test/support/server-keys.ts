@@ -16,7 +16,9 @@ export interface ServerIdentities {
   readonly expired: ServerIdentity
   /** Of another host. */
   readonly wrongHost: ServerIdentity
-  /** Issued by itself. */
+  /** Issued by nobody else. */
+  readonly selfSigned: ServerIdentity
+  /** Issued by an authority that nobody knows. */
   readonly unknownAuthority: ServerIdentity
 }
 
@@ -31,12 +33,14 @@ export async function mintServerIdentities(host: string): Promise<ServerIdentiti
     ...SOUND,
     extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
   })
+  const own = await newKeys()
   const other = { name: 'CN=Nobody', keys: await newKeys() }
   return {
     authority: certificate.toString('pem'),
     sound: await identity(authority, host, SOUND),
     expired: await identity(authority, host, EXPIRED),
     wrongHost: await identity(authority, `not-${host}`, SOUND),
+    selfSigned: await identity({ name: `CN=${host}`, keys: own }, host, SOUND, own),
     unknownAuthority: await identity(other, host, SOUND),
   }
 }
@@ -58,8 +62,13 @@ const signedBy = ({ name, keys }: Issuer) => ({
   signingAlgorithm: P_256,
 })
 
-async function identity(issuer: Issuer, host: string, period: typeof SOUND): Promise<ServerIdentity> {
-  const keys = await newKeys()
+async function identity(
+  issuer: Issuer,
+  host: string,
+  period: typeof SOUND,
+  given?: CryptoKeyPair,
+): Promise<ServerIdentity> {
+  const keys = given ?? (await newKeys())
   const certificate = await x509.X509CertificateGenerator.create({
     ...signedBy(issuer),
     subject: `CN=${host}`,

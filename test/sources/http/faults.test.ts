@@ -78,7 +78,9 @@ describe('over https', () => {
     ['none', 200, BODY],
     ['tls-expired', 'unreachable', 'CERT_HAS_EXPIRED'],
     ['tls-wrong-host', 'unreachable', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+    ['tls-self-signed', 'unreachable', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
     ['tls-unknown-authority', 'unreachable', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+    ['tls-plain', 'unreachable', 'EPROTO'],
   ])('%s ends as %s', async (fault, end, text) => {
     await server.fault(fault)
     expect(await ask()).toEqual([end, text])
