@@ -1,5 +1,6 @@
 import type { Assessment } from './assess.ts'
 import type { Caches } from './caches.ts'
+import type { Allowance } from './core/allowance.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
 import { settled } from './evidence/settled.ts'
 import { type Located, locate, type Place, trustedPath } from './locate.ts'
@@ -15,6 +16,8 @@ export interface IssuerSearch {
   readonly issuers: IssuerSource | undefined
   /** Ends the asking; what was served by then is what there is. */
   readonly signal: AbortSignal
+  /** Of the validation. */
+  readonly allowance: Allowance
 }
 
 /**
@@ -24,11 +27,11 @@ export interface IssuerSearch {
  * @standard RFC 5280, section 4.2.2.1
  */
 export async function withIssuers(search: IssuerSearch) {
-  const { given, located, assessment, issuers, signal } = search
+  const { given, located, assessment, issuers, signal, allowance } = search
   const { policy = QWAC_POLICY } = assessment
   const mayAsk = issuers !== undefined && policy.fetchIssuers === true
   if (!mayAsk || !located.ok || !isMissing(located, policy)) return { given, located }
-  const { asked, served } = await askIssuers(located, assessment, { issuers, signal })
+  const { asked, served } = await askIssuers(located, assessment, { issuers, signal, allowance })
   const intermediates = [...given.intermediates, ...served]
   const evidence: Evidence = { ...given, intermediates, askedIssuers: asked }
   return { given: evidence, located: served.length === 0 ? located : await locate(evidence, assessment) }
@@ -48,13 +51,14 @@ function isMissing(located: Place, policy: Policy): boolean {
 async function askIssuers(
   located: Place,
   { at, crypto, caches, policy = QWAC_POLICY }: IssuerSearch['assessment'],
-  { issuers: source, signal }: IssuerFetching,
+  { issuers: source, signal, allowance }: IssuerFetching,
 ) {
   const asked: AskedIssuer[] = []
   const served: Uint8Array[] = []
   const issuers: IssuerSource = {
     issuers: async (url, certificate) => {
-      const answer = await settled(() => source.issuers(url, certificate, signal), signal, NOTHING)
+      const ask = () => source.issuers(url, certificate, signal, allowance.take)
+      const answer = await settled(ask, signal, NOTHING)
       asked.push(answer.ok ? { url, certificates: answer.value.length } : { url, certificates: null })
       if (answer.ok) served.push(...answer.value.slice(0, MAX_SERVED))
       return answer
@@ -62,7 +66,8 @@ async function askIssuers(
   }
   const { certificate, candidates, chosen } = located
   const index = chosen.list && caches.index(chosen.list)
-  const request = { certificate, intermediates: candidates.certificates, crypto, at, issuers, signal }
+  const asking = { issuers, signal, allowance }
+  const request = { certificate, intermediates: candidates.certificates, crypto, at, ...asking }
   await buildPaths({ ...request, ...trusted(index, agreementsOf(policy)?.anchors) })
   return { asked, served }
 }

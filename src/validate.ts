@@ -1,5 +1,6 @@
 import { type Assessment, assessLocated } from './assess.ts'
 import { type Caches, createCaches } from './caches.ts'
+import { type Allowance, allowance } from './core/allowance.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { gatherStatus } from './evidence/gather-status.ts'
 import { joinSignals } from './evidence/join-signals.ts'
@@ -36,7 +37,7 @@ export interface Ports extends Pick<Assessment, 'crypto'>, Partial<StatusSources
   readonly lists: ListSource | TrustListSet
   /**
    * Where issuers are fetched that nobody has sent. Asked only when the policy says `fetchIssuers`. What is asked here counts
-   * among the eight requests of a validation, and against its deadline, if there is one.
+   * among the eight exchanges of a validation with servers, and against its deadline, if there is one.
    */
   readonly issuers?: IssuerSource
 }
@@ -76,10 +77,11 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   const first = await locate(given, assessment)
   const time = joinSignals([ports.deadline?.(), signal])
   try {
-    const search = { given, located: first, assessment, issuers: ports.issuers, signal: time.signal }
+    const limits = { signal: time.signal, allowance: allowance() }
+    const search = { given, located: first, assessment, issuers: ports.issuers, ...limits }
     const { given: evidence, located } = await withIssuers(search)
     if (sources === undefined) return { evidence, located, assessment }
-    const fetched = await askAbout({ located, given: evidence, assessment, sources, signal: time.signal })
+    const fetched = await askAbout({ located, given: evidence, assessment, sources, ...limits })
     return { evidence: { ...evidence, fetched }, located, assessment }
   } finally {
     time.end()
@@ -99,10 +101,11 @@ interface Asking {
   readonly assessment: Assessment & { readonly caches: Caches }
   readonly sources: Omit<StatusSources, 'deadline'>
   readonly signal: AbortSignal
+  readonly allowance: Allowance
 }
 
 /** Nobody is asked before a path to a listed service is verified, nor where the policy does not want to know. */
-async function askAbout({ located, given, assessment, sources, signal }: Asking) {
+async function askAbout({ located, given, assessment, sources, signal, allowance }: Asking) {
   const path = located.ok ? trustedPath(located) : undefined
   const { at, crypto, caches, policy = QWAC_POLICY } = assessment
   if (!located.ok || path === undefined || policy.revocation?.missing === 'none') return []
@@ -113,7 +116,7 @@ async function askAbout({ located, given, assessment, sources, signal }: Asking)
     crypto: memo.crypto(crypto),
     others: 'service' in path.anchor ? supplyPointsOf(path.anchor.service) : [],
     ...(policy.revocation && { policy: policy.revocation }),
-    ...{ asked: given.askedIssuers?.length ?? 0, signal },
+    ...{ allowance, signal },
   }
   return gatherStatus(request, sources)
 }

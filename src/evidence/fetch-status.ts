@@ -1,3 +1,4 @@
+import type { Allowance } from '../core/allowance.ts'
 import { type Result, refused } from '../core/result.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { Fetched } from '../revocation/fetched.ts'
@@ -11,12 +12,13 @@ export interface Fetching {
   readonly sources: Omit<StatusSources, 'deadline'>
   readonly signal: AbortSignal
   readonly crypto: Crypto
+  readonly allowance: Allowance
 }
 
 /** Asks one address, unless asking it failed a moment ago. */
 export async function fetchStatus(request: StatusRequest, fetching: Fetching): Promise<Fetched> {
   const { source, url, sha256: certificate, key } = request
-  const { sources, signal } = fetching
+  const { sources, signal, allowance } = fetching
   const { memory } = sources
   // What was planned was looked up before anything was asked.
   const kept =
@@ -28,20 +30,21 @@ export async function fetchStatus(request: StatusRequest, fetching: Fetching): P
   const nonce = source === 'ocsp' ? sources.nonce?.() : undefined
   const came = await settled(() => ask(request, nonce, fetching), signal, FAILURES)
   if (came.ok) return { source, url, certificate, bytes: came.value, ...(nonce && { nonce }) }
-  // That the time of one validation was up says nothing about the address.
-  if (!signal.aborted) memory?.fail(key, url, came.reason)
+  // That the time of one validation was up, or that it may ask nobody any more, says nothing about the address.
+  const isOwn = signal.aborted || (came.reason === 'not-allowed' && allowance.isSpent())
+  if (!isOwn) memory?.fail(key, url, came.reason)
   return { source, url, certificate, unavailable: came.reason }
 }
 
 async function ask(
   { source, url, certificate, issuer }: StatusRequest,
   nonce: Uint8Array | undefined,
-  { sources, signal, crypto }: Fetching,
+  { sources, signal, crypto, allowance }: Fetching,
 ): Promise<Result<Uint8Array, Unavailable>> {
-  if (source === 'crl') return sources.crl?.crl(url, signal) ?? refused('not-allowed')
+  if (source === 'crl') return sources.crl?.crl(url, signal, allowance.take) ?? refused('not-allowed')
   const query = { certificate, issuerKey: issuer.publicKey, ...(nonce && { nonce }) }
   const request = await ocspRequest(query, crypto)
-  return sources.ocsp?.ocsp(url, request, signal) ?? refused('not-allowed')
+  return sources.ocsp?.ocsp(url, request, signal, allowance.take) ?? refused('not-allowed')
 }
 
 /** What is kept for a request, as if it had been fetched. */

@@ -1,3 +1,4 @@
+import type { Allowance } from '../core/allowance.ts'
 import type { Fetched } from '../revocation/fetched.ts'
 import {
   type CertificateEvidence,
@@ -5,7 +6,7 @@ import {
   type StatusContext,
 } from '../revocation/judge-certificate.ts'
 import { readMaterial, type StatusMaterial, type StatusObjects } from '../revocation/material.ts'
-import { MAX_FETCHES, type OtherAddress } from '../revocation/plan.ts'
+import type { OtherAddress } from '../revocation/plan.ts'
 import type { StatusSources, Unavailable } from '../revocation/ports.ts'
 import { fetchStatus, rememberedStatus } from './fetch-status.ts'
 import { type Inquiry, inquire, type StatusRequest } from './inquiry.ts'
@@ -15,8 +16,8 @@ import { keepStatus } from './keep-status.ts'
 export interface GatherRequest extends StatusContext, StatusObjects {
   /** Where the service that the path leads to says that the status of what it issued can be had. */
   readonly others: readonly OtherAddress[]
-  /** Requests that were made for this validation before; they count among those that it may make. */
-  readonly asked: number
+  /** Of the validation: what was asked for before has been taken from it. */
+  readonly allowance: Allowance
   /** Ends the asking; what is known then is what there is. */
   readonly signal: AbortSignal
 }
@@ -49,13 +50,11 @@ class Gathering {
   readonly #fetched: Fetched[] = []
   /** What is remembered and is to be asked for anew: it counts in the end, but settles nothing. */
   readonly #due = new Set<Fetched>()
-  #requests: number
 
   constructor(request: GatherRequest, sources: Omit<StatusSources, 'deadline'>) {
     this.#request = request
     this.#sources = sources
     this.#signal = request.signal
-    this.#requests = request.asked
   }
 
   async run(): Promise<readonly Fetched[]> {
@@ -122,7 +121,7 @@ class Gathering {
 
   #obstacle(): Unavailable | undefined {
     if (this.#signal.aborted) return 'timed-out'
-    return ++this.#requests > MAX_FETCHES ? 'not-allowed' : undefined
+    return this.#request.allowance.take() ? undefined : 'not-allowed'
   }
 
   #giveUp({ inquiry, request }: Turn, unavailable: Unavailable): void {
@@ -132,8 +131,8 @@ class Gathering {
   }
 
   async #ask(turns: readonly Turn[]): Promise<void> {
-    const { crypto } = this.#request
-    const fetching = { sources: this.#sources, signal: this.#signal, crypto }
+    const { crypto, allowance } = this.#request
+    const fetching = { sources: this.#sources, signal: this.#signal, crypto, allowance }
     const came = await Promise.all(turns.map(({ request }) => fetchStatus(request, fetching)))
     this.#fetched.push(...came)
     for (const [index, { inquiry, request }] of turns.entries())

@@ -4,9 +4,6 @@ import { METHOD } from '../core/object-identifiers.ts'
 import { notRevocable } from './no-revocation.ts'
 import type { StatusSource } from './status.ts'
 
-/** Requests of one validation, however many certificates the path has and however many addresses they name. */
-export const MAX_FETCHES = 8
-
 /** Addresses of one thing, the first one first. The next one is asked when the one before it gave nothing of use. */
 export interface Step {
   readonly source: StatusSource

@@ -1,3 +1,4 @@
+import type { MayAskAgain } from '../core/allowance.ts'
 import type { Result } from '../core/result.ts'
 import type { Instant } from '../core/time.ts'
 
@@ -20,9 +21,15 @@ export interface OcspSource {
    * @param url Of the responder, as the certificate names it.
    * @param request OCSPRequest, DER.
    * @param signal Ends the attempt.
+   * @param mayAskAgain To be asked before each exchange with a server but the first, which was counted.
    * @returns The octets as served, unverified; or why there are none. Implementations do not reject.
    */
-  ocsp(url: string, request: Uint8Array, signal: AbortSignal): Promise<Result<Uint8Array, Unavailable>>
+  ocsp(
+    url: string,
+    request: Uint8Array,
+    signal: AbortSignal,
+    mayAskAgain?: MayAskAgain,
+  ): Promise<Result<Uint8Array, Unavailable>>
 }
 
 /** Where revocation lists come from. Nothing that it gives is trusted. */
@@ -30,9 +37,10 @@ export interface CrlSource {
   /**
    * @param url Of the distribution point, as the certificate names it.
    * @param signal Ends the attempt.
+   * @param mayAskAgain To be asked before each exchange with a server but the first, which was counted.
    * @returns The octets as served, unverified; or why there are none. Implementations do not reject.
    */
-  crl(url: string, signal: AbortSignal): Promise<Result<Uint8Array, Unavailable>>
+  crl(url: string, signal: AbortSignal, mayAskAgain?: MayAskAgain): Promise<Result<Uint8Array, Unavailable>>
 }
 
 /** Whom to ask about revocation, and for how long. */

@@ -1,4 +1,5 @@
 import type { Certificate } from '../../certificate/certificate.ts'
+import { type Allowance, allowance } from '../../core/allowance.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
@@ -31,6 +32,8 @@ export interface PathRequest<A extends Anchor> {
   readonly issuers?: IssuerSource
   /** Ends the asking for issuers. */
   readonly signal?: AbortSignal
+  /** The exchanges with servers that it may cause; eight unless told. */
+  readonly allowance?: Allowance
   /** Ends the search at the first path that it accepts; without it every path within the budget is found. */
   readonly until?: (path: Path<A>) => boolean | Promise<boolean>
 }
@@ -46,10 +49,11 @@ export interface PathRequest<A extends Anchor> {
 export async function buildPaths<A extends Anchor>(request: PathRequest<A>): Promise<PathSearch<A>> {
   const ledger = new Ledger(request, request.budget ?? DEFAULT_PATH_BUDGET)
   const fetched: string[] = []
+  const fetching = { allowance: allowance(), ...request }
   let intermediates = request.intermediates
   for (;;) {
     const found = await searchOnce({ ...request, intermediates }, ledger)
-    const more = found.isOpen ? await moreIssuers(request, found.deadEnds, fetched) : []
+    const more = found.isOpen ? await moreIssuers(fetching, found.deadEnds, fetched) : []
     if (more.length > 0) {
       intermediates = [...intermediates, ...more]
       continue

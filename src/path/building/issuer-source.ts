@@ -1,5 +1,6 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { parseCertificate } from '../../certificate/parse.ts'
+import type { Allowance, MayAskAgain } from '../../core/allowance.ts'
 import { METHOD } from '../../core/object-identifiers.ts'
 import type { Result } from '../../core/result.ts'
 
@@ -16,17 +17,16 @@ export interface IssuerSource {
   /**
    * @param certificate The one whose issuer is wanted.
    * @param signal Ends the attempt.
+   * @param mayAskAgain To be asked before each exchange with a server but the first, which was counted.
    * @returns What is served there: one certificate or several, DER, unverified. Implementations do not reject.
    */
   issuers(
     url: string,
     certificate: Certificate,
     signal: AbortSignal,
+    mayAskAgain?: MayAskAgain,
   ): Promise<Result<readonly Uint8Array[], 'unavailable'>>
 }
-
-/** Fetches of one search, however many certificates ask for them. */
-export const MAX_FETCHES = 8
 
 /** The addresses of http and https that a certificate names for its issuer's certificate, in its order, each once. */
 export function issuerUrls({ extensions }: Certificate): readonly string[] {
@@ -40,15 +40,16 @@ export function issuerUrls({ extensions }: Certificate): readonly string[] {
 export interface IssuerFetching {
   readonly issuers: IssuerSource
   readonly signal: AbortSignal
+  readonly allowance: Allowance
 }
 
 /** What came from an address and can be read as a certificate. */
 export async function fetchIssuers(
-  { issuers, signal }: IssuerFetching,
+  { issuers, signal, allowance }: IssuerFetching,
   url: string,
   certificate: Certificate,
 ): Promise<readonly Certificate[]> {
-  const served = await issuers.issuers(url, certificate, signal)
+  const served = await issuers.issuers(url, certificate, signal, allowance.take)
   if (!served.ok) return []
   return served.value.slice(0, MAX_SERVED).flatMap(bytes => {
     const parsed = parseCertificate(bytes)

@@ -1,3 +1,4 @@
+import type { MayAskAgain } from '../../core/allowance.ts'
 import type { Ok } from '../../core/result.ts'
 import type { Unavailable } from '../../revocation/ports.ts'
 
@@ -14,6 +15,8 @@ export interface HttpRequest {
   readonly maxOctets: number
   /** Milliseconds for the whole exchange, names, redirects and waiting included: a positive whole number below 2^31. */
   readonly timeout: number
+  /** Asked before each exchange but the first. Absent: nobody counts them. */
+  readonly mayAskAgain?: MayAskAgain
 }
 
 /** What a server answered, of whatever status but a redirect that was followed. */

@@ -43,6 +43,7 @@ async function follow(
     const target = readTarget(address, settings)
     if (!target.ok) return target
     if (from !== undefined && !mayLead(from, target.value)) return elsewhere(target.value)
+    if (from !== undefined && request.mayAskAgain?.() === false) return noneLeft()
     const step = await exchange(target.value, { request, settings, signal })
     if (typeof step !== 'string') return step
     from = target.value
@@ -59,6 +60,10 @@ function mayLead(from: Target, to: Target): boolean {
 
 function elsewhere({ url }: Target): HttpOutcome {
   return noAnswer('not-allowed', `a redirect to ${url.origin}`)
+}
+
+function noneLeft(): HttpOutcome {
+  return noAnswer('not-allowed', 'a redirect, where no further exchange may be made')
 }
 
 interface Exchange {

@@ -19,8 +19,11 @@ export interface HttpIssuersOptions {
 export function httpIssuers(client: HttpClient, { timeout = 3_000 }: HttpIssuersOptions = {}): IssuerSource {
   const maxOctets = longestInput(INPUT_LIMITS)
   return {
-    issuers: async (url, _, signal) => {
-      const answer = await client.request({ url, maxOctets, timeout }, signal)
+    issuers: async (url, _, signal, mayAskAgain) => {
+      const answer = await client.request(
+        { url, maxOctets, timeout, ...(mayAskAgain && { mayAskAgain }) },
+        signal,
+      )
       if (!answer.ok || answer.value.status !== 200) return refused('unavailable')
       const read = await readCertificateInput(answer.value.body)
       return read.ok ? ok(read.value.certificates) : refused('unavailable')

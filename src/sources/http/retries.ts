@@ -59,6 +59,7 @@ async function repeat(client: HttpClient, { request, signal, plan }: Asked): Pro
     const outcome = await client.request({ ...request, timeout }, signal)
     const pause = made < plan.attempts && !signal.aborted ? pauseAfter(outcome, made, plan) : undefined
     if (pause === undefined || plan.clock() + pause >= end) return outcome
+    if (request.mayAskAgain?.() === false) return outcome
     await plan.sleep(pause, signal)
     if (signal.aborted) return noAnswer('timed-out', 'the caller has ended it')
   }

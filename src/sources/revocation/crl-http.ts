@@ -22,7 +22,9 @@ export function httpCrl(
 ): CrlSource {
   const headers = { accept: 'application/pkix-crl' }
   return {
-    crl: async (url, signal) =>
-      statusFrom(await client.request({ url, headers, maxOctets, timeout }, signal)),
+    crl: async (url, signal, mayAskAgain) => {
+      const request = { url, headers, maxOctets, timeout, ...(mayAskAgain && { mayAskAgain }) }
+      return statusFrom(await client.request(request, signal))
+    },
   }
 }

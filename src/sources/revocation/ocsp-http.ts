@@ -1,3 +1,4 @@
+import { refused } from '../../core/result.ts'
 import { OCSP_LIMITS } from '../../revocation/ocsp/parse.ts'
 import type { OcspSource } from '../../revocation/ports.ts'
 import type { HttpClient, HttpOutcome } from '../http/client.ts'
@@ -17,12 +18,14 @@ export interface HttpOcspOptions {
  */
 export function httpOcsp(client: HttpClient, { timeout = 1_000 }: HttpOcspOptions = {}): OcspSource {
   return {
-    ocsp: async (url, request, signal) => {
-      const post = () => client.request({ ...postOf(url, request), ...LIMITS, timeout }, signal)
+    ocsp: async (url, request, signal, mayAskAgain) => {
+      const terms = { ...LIMITS, timeout, ...(mayAskAgain && { mayAskAgain }) }
+      const post = () => client.request({ ...postOf(url, request), ...terms }, signal)
       const short = addressOf(url, request)
       if (short === undefined) return statusFrom(await post())
-      const answer = await client.request({ url: short, headers: ACCEPT, ...LIMITS, timeout }, signal)
-      return statusFrom(knowsNoGet(answer) ? await post() : answer)
+      const answer = await client.request({ url: short, headers: ACCEPT, ...terms }, signal)
+      if (!knowsNoGet(answer)) return statusFrom(answer)
+      return mayAskAgain?.() === false ? refused('not-allowed') : statusFrom(await post())
     },
   }
 }

@@ -48,19 +48,35 @@ export function revocationSources(options: RevocationSourcesOptions): StatusSour
 
 /** Requests with a nonce are never equal, so each of them is asked. */
 function askedOnce({ ocsp }: OcspSource): OcspSource {
-  const flights = singleFlight<Result<Uint8Array, Unavailable>>()
+  const join = joining()
   return {
-    ocsp: async (url, request, signal) => {
+    ocsp: (url, request, signal, mayAskAgain) => {
       const key = `${Buffer.from(request).toString('base64')} ${url}`
-      return (await flights.join(key, signal, both => ocsp(url, request, both))) ?? refused('timed-out')
+      return join(key, signal, both => ocsp(url, request, both, mayAskAgain))
     },
   }
 }
 
 function fetchedOnce({ crl }: CrlSource): CrlSource {
-  const flights = singleFlight<Result<Uint8Array, Unavailable>>()
-  return {
-    crl: async (url, signal) =>
-      (await flights.join(url, signal, both => crl(url, both))) ?? refused('timed-out'),
+  const join = joining()
+  return { crl: (url, signal, mayAskAgain) => join(url, signal, both => crl(url, both, mayAskAgain)) }
+}
+
+type Answer = Result<Uint8Array, Unavailable>
+
+/**
+ * Joins equal questions. Exchanges count for whoever began; where that one had none left, the others ask for themselves.
+ */
+function joining() {
+  const flights = singleFlight<Answer>()
+  return async (key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Answer>) => {
+    let isOwn = false
+    const start = (both: AbortSignal) => {
+      isOwn = true
+      return ask(both)
+    }
+    const answer = await flights.join(key, signal, start)
+    const isOthers = !isOwn && answer !== undefined && !answer.ok && answer.reason === 'not-allowed'
+    return (isOthers ? await flights.join(key, signal, start) : answer) ?? refused('timed-out')
   }
 }
