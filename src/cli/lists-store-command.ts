@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { RefreshOptions, StoreOptions } from './lists-store.ts'
+import type { FolderOption, RefreshOptions, StoreOptions } from './lists-store.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Adds the commands that keep lists in a folder to `qwac lists`. */
@@ -29,11 +29,21 @@ export function addListStore(lists: Command, terminal: Terminal, end: (code: num
       const { storeStatus } = await import('./lists-store.ts')
       end(await storeStatus(options, terminal))
     })
+  withFolder(lists.command('forget'))
+    .description('let a list begin anew that is refused because of what was seen of it before')
+    .argument('<territory>', 'as the list of lists spells it, such as RO; LOTL for itself')
+    .action(async (territory: string, options: FolderOption) => {
+      const { forgetList } = await import('./lists-forget.ts')
+      end(await forgetList(territory, options, terminal))
+    })
+}
+
+function withFolder(command: Command): Command {
+  return command.requiredOption('--store <dir>', 'a folder for the lists and for what was seen of them')
 }
 
 function withStore(command: Command): Command {
-  return command
-    .requiredOption('--store <dir>', 'a folder for the lists and for what was seen of them')
+  return withFolder(command)
     .option('--anchor <notice>', 'Official Journal notice: 2026, 2019, or a file with another one', '2026')
     .option('--json', 'the whole report')
 }

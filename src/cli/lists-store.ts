@@ -14,9 +14,12 @@ import { readNotice } from './notice.ts'
 import { isStop } from './read-input.ts'
 import { shown, type Terminal } from './terminal.ts'
 
-export interface StoreOptions {
+export interface FolderOption {
   /** Path of a folder. */
   readonly store: string
+}
+
+export interface StoreOptions extends FolderOption {
   readonly anchor: string
   readonly json?: boolean
 }
@@ -88,10 +91,15 @@ function exitOf({ ready, listOfLists, lists, store, memory }: ListHealth): numbe
   return isCurrent ? EXIT.passed : EXIT.indeterminate
 }
 
-/**
- * A keeper of the lists in a folder: the files in one part of it, what was seen of them in another. Nothing else runs in a
- * command, so it verifies without a thread of its own.
- */
+/** The files are in one part of a folder, what was seen of them in another. */
+export function partsOf(folder: string) {
+  return {
+    store: fileStore({ folder: join(folder, 'files') }),
+    memory: fileListMemory({ folder: join(folder, 'seen') }),
+  }
+}
+
+/** A keeper of the lists in a folder. Nothing else runs in a command, so it verifies without a thread of its own. */
 async function keeperOf(
   { store: folder, anchor, lotlUrl, unsafeLoopback = false }: RefreshOptions,
   onEvent: (event: ListEvent) => void,
@@ -103,8 +111,7 @@ async function keeperOf(
     return { code: EXIT.usage, message: `--lotl-url is no address: ${shown(lotlUrl)}` }
   return createListKeeper({
     client: clientFor(lotlUrl, unsafeLoopback),
-    store: fileStore({ folder: join(folder, 'files') }),
-    memory: fileListMemory({ folder: join(folder, 'seen') }),
+    ...partsOf(folder),
     crypto: nodeCrypto(),
     notice,
     worker: false,

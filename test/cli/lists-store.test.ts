@@ -170,6 +170,46 @@ describe('qwac lists status', () => {
   })
 })
 
+describe('qwac lists forget', () => {
+  const forget = (...words: readonly string[]) => qwac('lists', 'forget', ...words)
+  const store = () => ['--store', join(folder, 'store')]
+  const nextUpdate = '<NextUpdate><dateTime>2999-01-01T00:00:00Z</dateTime></NextUpdate>'
+
+  test('lets a list in that was issued anew under its number, and no other', async () => {
+    await refresh()
+    world.files.set('XX.xml', world.list('XX', 7, { nextUpdate, issued: '2026-06-02T00:00:00Z' }))
+    world.files.set('YY.xml', world.list('YY', 2, { nextUpdate }))
+    const refused = await refresh()
+    expect(refused.code).toBe(2)
+    expect(refused.result).toMatch(/XX fresh \d+ s \(same-number-other-content\), YY .* \(rolled-back\)/)
+
+    expect(await forget('XX', ...store())).toMatchObject({ code: 0, result: 'XX: forgotten' })
+    const { code, result } = await refresh()
+    expect(code).toBe(2)
+    expect(result).not.toContain('same-number-other-content')
+    expect(result).toContain('rolled-back')
+    expect((await refresh('--progress')).notes).toContain('XX   unchanged')
+  })
+
+  test('works for the list of lists, and for what was never seen', async () => {
+    expect((await forget('XX', ...store())).code).toBe(0)
+    await refresh()
+    world.files.set('lotl.xml', world.lotl({ nextUpdate, sequenceNumber: '1' }))
+    expect((await refresh()).result).toContain('rolled-back')
+    await forget('LOTL', ...store())
+    expect((await refresh()).code).toBe(0)
+  })
+
+  test.each(['ro', 'ROU', '../RO', '', 'EU/x'])('of %j is a mistake of the caller', async territory => {
+    expect((await forget(territory, ...store())).code).toBe(64)
+  })
+
+  test('says where the folder cannot be written', async () => {
+    writeFileSync(join(folder, 'file'), '')
+    expect((await forget('XX', '--store', join(folder, 'file'))).code).toBe(73)
+  })
+})
+
 describe('qwac validate --store', () => {
   const cert = join(FIXTURES, 'qwac.pem')
 

@@ -40,6 +40,8 @@ export interface ListArchive {
    * @returns Whether they are there, and it is written.
    */
   confirm(name: string, head: Omit<ArchivedHead, 'octets'>): Promise<boolean>
+  /** Takes a list out. @returns Whether it is not there any more. */
+  remove(name: string): Promise<boolean>
 }
 
 /** @param store May fail, forget or lie: each fault is as if it held nothing. */
@@ -63,6 +65,12 @@ export function listArchive(store: KeyValueStore): ListArchive {
       if (!(await point(name, archived))) return false
       if (before && (await head(name))?.sha256 !== before.sha256) await deleteParts(store, name, before)
       return true
+    },
+    remove: async name => {
+      const before = await head(name)
+      await attempt(() => store.delete(headKey(name)))
+      if (before) await deleteParts(store, name, before)
+      return (await head(name)) === undefined
     },
   }
 }
