@@ -71,7 +71,7 @@ function rowOf(
 }
 
 /** Five minutes, as everywhere: clocks that are set by the network differ by less. */
-const CLOCK_TOLERANCE = 300_000
+export const CLOCK_TOLERANCE = 300_000
 
 /**
  * Whether a clock can be right. One that is behind makes old lists look fresh, so it is told; it decides nothing, because a

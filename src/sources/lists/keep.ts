@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time.ts'
 import type { ListFile } from '../../trust-list/trust-list-set.ts'
+import { CLOCK_TOLERANCE } from './health.ts'
 import type { OfferedFile, Offering } from './offer.ts'
 import type { KeptFile } from './state.ts'
 import type { ListAttempt } from './types.ts'
@@ -27,10 +28,11 @@ export interface KeepCase<T extends KeptFile> {
  * told beside it.
  */
 export async function keepList<T extends KeptFile>(given: KeepCase<T>): Promise<Kept<T>> {
-  const { offerings, held, at } = given
+  const { offerings, at } = given
+  const held = given.held && dated(given.held, at)
   const tried: Tried<T>[] = []
   for (const offering of offerings) {
-    const outcome = await tryOffering(offering, given)
+    const outcome = await tryOffering(offering, { ...given, held })
     if ('attempt' in outcome) return outcome
     tried.push(outcome)
   }
@@ -40,6 +42,13 @@ export async function keepList<T extends KeptFile>(given: KeepCase<T>): Promise<
   const { reason = 'not-found', detail } = failure ?? {}
   const attempt = { at, outcome: 'failed', reason, ...(detail !== undefined && { detail }) } as const
   return { ...(kept && { kept }), attempt }
+}
+
+/** What claims to come from the future was obtained under another clock, and must not look young until then: it is as old as its issue. */
+function dated<T extends KeptFile>(held: T, at: Instant): T {
+  const { file } = held
+  if (file.outcome !== 'authentic' || (file.obtainedAt ?? at) <= at + CLOCK_TOLERANCE) return held
+  return { ...held, file: { ...file, obtainedAt: file.list.content.issued } }
 }
 
 /** An offer that came to nothing. Without a reason there was none. */

@@ -170,34 +170,6 @@ describe('instead of the list of XX', () => {
   })
 })
 
-describe('a clock', () => {
-  test('that steps back is told, and takes no list away', async () => {
-    const keeper = world.keeper()
-    await keeper.refresh()
-    world.clock = NOW - 3_600_000
-    expect(keeper.health()).toMatchObject({ clock: 'stepped-back', ready: true, lists: { XX: { age: 0 } } })
-    await keeper.refresh()
-    expect(world.events).toContainEqual({ kind: 'clock', state: 'stepped-back' })
-  })
-
-  test('that steps a year ahead makes lists expire, and back again, fresh', async () => {
-    const keeper = world.keeper()
-    await keeper.refresh()
-    world.clock = Date.parse('2027-08-20T12:00:00Z')
-    expect(await keeper.refresh()).toMatchObject({
-      ready: false,
-      reason: 'list-of-lists-expired',
-      lists: { XX: { state: 'expired' } },
-    })
-    world.clock = NOW
-    expect(keeper.health()).toMatchObject({
-      ready: true,
-      clock: 'stepped-back',
-      lists: { XX: { state: 'fresh' } },
-    })
-  })
-})
-
 describe('a store', () => {
   test('lets a keeper start without a network, and say how old everything is', async () => {
     const [store, memory] = [memoryStore(), memoryListMemory()]
