@@ -1,6 +1,8 @@
 import type { Assessment } from './assess.ts'
 import type { Caches } from './caches.ts'
 import type { Allowance } from './core/allowance.ts'
+import { isRecord } from './core/record.ts'
+import { ok, type Result, refused } from './core/result.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
 import { settled } from './evidence/settled.ts'
 import { type Located, locate, type Place, trustedPath } from './locate.ts'
@@ -57,7 +59,7 @@ async function askIssuers(
   const served: Uint8Array[] = []
   const issuers: IssuerSource = {
     issuers: async (url, certificate) => {
-      const ask = () => source.issuers(url, certificate, signal, allowance.take)
+      const ask = async () => servedBy(await source.issuers(url, certificate, signal, allowance.take))
       const answer = await settled(ask, signal, NOTHING)
       asked.push(answer.ok ? { url, certificates: answer.value.length } : { url, certificates: null })
       if (answer.ok) served.push(...answer.value.slice(0, MAX_SERVED))
@@ -70,6 +72,14 @@ async function askIssuers(
   const request = { certificate, intermediates: candidates.certificates, crypto, at, ...asking }
   await buildPaths({ ...request, ...trusted(index, agreementsOf(policy)?.anchors) })
   return { asked, served }
+}
+
+/** What a source of somebody else answers. */
+function servedBy(answer: unknown): Result<readonly Uint8Array[], 'unavailable'> {
+  if (!isRecord(answer) || answer['ok'] !== true || !Array.isArray(answer['value']))
+    return refused('unavailable')
+  const served: readonly unknown[] = answer['value']
+  return ok(served.filter(each => each instanceof Uint8Array))
 }
 
 const NOTHING = { late: 'unavailable', rejected: 'unavailable' } as const

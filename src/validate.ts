@@ -5,6 +5,7 @@ import type { Evidence } from './evidence/evidence.ts'
 import { gatherStatus } from './evidence/gather-status.ts'
 import { joinSignals } from './evidence/join-signals.ts'
 import { withIssuers } from './gather-issuers.ts'
+import { gatherLists } from './gather-lists.ts'
 import { type Located, locate, trustedPath } from './locate.ts'
 import { refuseMisuse } from './misuse.ts'
 import type { IssuerSource } from './path/building/issuer-source.ts'
@@ -33,11 +34,14 @@ export interface Question extends Omit<Assessment, 'crypto'> {
 
 /** Where evidence comes from, and whose arithmetic is used. */
 export interface Ports extends Pick<Assessment, 'crypto'>, Partial<StatusSources> {
-  /** Files to authenticate; or a set that was authenticated before and is used again. */
+  /**
+   * Files to authenticate, for which the deadline holds too, if there is one; or a set that was authenticated before and is
+   * used again.
+   */
   readonly lists: ListSource | TrustListSet
   /**
    * Where issuers are fetched that nobody has sent. Asked only when the policy says `fetchIssuers`. What is asked here counts
-   * among the eight exchanges of a validation with servers, and against its deadline, if there is one.
+   * among the eight exchanges of a validation with servers, and against its deadline, which it needs.
    */
   readonly issuers?: IssuerSource
 }
@@ -57,7 +61,7 @@ export async function validate(question: Question, ports: Ports): Promise<Report
  * say of revocation. `assess` comes to the same report by it at any time.
  *
  * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice; or when there is
- *   a source of revocation information and no deadline. TypeError or RangeError as `assess` says.
+ *   a source of issuers or of revocation information and no deadline. TypeError or RangeError as `assess` says.
  */
 export async function gather(question: Question, ports: Ports): Promise<Evidence> {
   return (await gathered(question, ports)).evidence
@@ -69,9 +73,7 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   if (notice !== undefined && !('files' in lists)) throw new TypeError('the lists are authenticated already')
   const sources = statusSources(ports)
   refuseMisuse({ certificate, intermediates, ocspResponses, crls }, rest)
-  const moment = question.listsAt ?? question.at
-  const set =
-    'files' in lists ? await authenticate(lists, { ...(notice && { notice }), crypto, at: moment }) : lists
+  const set = await listsFor(question, { lists, ...ports })
   const given: Evidence = { certificate, intermediates, lists: set, ocspResponses, crls }
   const assessment = { ...rest, crypto, caches: rest.caches ?? createCaches() }
   const first = await locate(given, assessment)
@@ -88,11 +90,24 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   }
 }
 
+/** The time for lists begins anew for requests: to authenticate them takes its own, and nobody waits for that. */
+async function listsFor(question: Question, { lists, crypto, deadline }: Ports): Promise<TrustListSet> {
+  if (!('files' in lists)) return lists
+  const { at, listsAt = at, notice = NOTICE_2026, signal } = question
+  const time = joinSignals([deadline?.(), signal])
+  try {
+    return await gatherLists(lists, { notice, crypto, at: listsAt, signal: time.signal })
+  } finally {
+    time.end()
+  }
+}
+
 /** Whom to ask; undefined where nobody is. */
-function statusSources(ports: Partial<StatusSources>): Omit<StatusSources, 'deadline'> | undefined {
-  if (ports.ocsp === undefined && ports.crl === undefined) return undefined
-  if (ports.deadline === undefined) throw new TypeError('whoever asks about revocation needs a deadline')
-  return ports
+function statusSources(ports: Omit<Ports, 'lists'>): Omit<StatusSources, 'deadline'> | undefined {
+  const { ocsp, crl, issuers, deadline } = ports
+  const asks = ocsp !== undefined || crl !== undefined || issuers !== undefined
+  if (asks && deadline === undefined) throw new TypeError('whoever asks over a network needs a deadline')
+  return ocsp === undefined && crl === undefined ? undefined : ports
 }
 
 interface Asking {

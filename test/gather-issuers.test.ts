@@ -54,8 +54,9 @@ const policy: Policy = {
   agreements: { anchors: [agreed] },
   fetchIssuers: true,
 }
+const deadline = () => new AbortController().signal
 const ask = (certificate: Uint8Array, issuers: IssuerSource, changes: Partial<Policy> = {}) =>
-  validate({ certificate, at: now, policy: { ...policy, ...changes } }, { lists, crypto, issuers })
+  validate({ certificate, at: now, policy: { ...policy, ...changes } }, { lists, crypto, issuers, deadline })
 
 const CERTIFICATE = at('http://a.example/', 'http://b.example/')
 
@@ -86,6 +87,7 @@ describe('issuers that nobody has sent', () => {
       lists,
       crypto,
       issuers: source({ 'http://a.example/': between }),
+      deadline,
     })
     expect(evidence.intermediates).toEqual([between])
     const again = await assess(evidence, { at: now, crypto, policy })
@@ -100,7 +102,7 @@ describe('issuers that nobody has sent', () => {
   ])('are not fetched %s', async (_, changes, certificate, intermediates) => {
     const served = source({ 'http://a.example/': between })
     const asked = { certificate, intermediates, at: now, policy: { ...policy, ...changes } }
-    const report = await validate(asked, { lists, crypto, issuers: served })
+    const report = await validate(asked, { lists, crypto, issuers: served, deadline })
     expect(served.urls).toEqual([])
     expect(report.findings.some(({ code }) => code === 'path.fetched-issuers')).toBe(false)
   })
@@ -145,7 +147,7 @@ describe('issuers that nobody has sent', () => {
       return refused('unavailable')
     }
     const question = { certificate: CERTIFICATE, at: now, policy, signal: end.signal }
-    await validate(question, { lists, crypto, issuers: { issuers } })
+    await validate(question, { lists, crypto, issuers: { issuers }, deadline })
     expect(signals.map(({ aborted }) => aborted)).toEqual([true])
   })
 

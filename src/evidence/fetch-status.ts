@@ -1,5 +1,6 @@
 import type { Allowance } from '../core/allowance.ts'
-import { type Result, refused } from '../core/result.ts'
+import { isRecord } from '../core/record.ts'
+import { ok, type Result, refused } from '../core/result.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { Fetched } from '../revocation/fetched.ts'
 import { ocspRequest } from '../revocation/ocsp/request.ts'
@@ -25,15 +26,35 @@ export async function fetchStatus(request: StatusRequest, fetching: Fetching): P
     memory === undefined || request.isPlanned ? [] : await rememberedStatus(request, memory, signal)
   const fresh = kept.find(({ isDue }) => !isDue)
   if (fresh !== undefined) return fresh.fetched
-  const known = memory?.failure(key, url)
+  const known = knownFailure(request, memory)
   if (known !== undefined) return { source, url, certificate, unavailable: known }
   const nonce = source === 'ocsp' ? sources.nonce?.() : undefined
   const came = await settled(() => ask(request, nonce, fetching), signal, FAILURES)
   if (came.ok) return { source, url, certificate, bytes: came.value, ...(nonce && { nonce }) }
   // That the time of one validation was up, or that it may ask nobody any more, says nothing about the address.
   const isOwn = signal.aborted || (came.reason === 'not-allowed' && allowance.isSpent())
-  if (!isOwn) memory?.fail(key, url, came.reason)
+  if (!isOwn) quietly(() => memory?.fail(key, url, came.reason))
   return { source, url, certificate, unavailable: came.reason }
+}
+
+/** A memory that is out of order knows nothing. */
+function knownFailure(
+  { key, url }: StatusRequest,
+  memory: StatusMemory | undefined,
+): Unavailable | undefined {
+  const known = quietly(() => memory?.failure(key, url))
+  return isUnavailable(known) ? known : undefined
+}
+
+function quietly(call: () => unknown): unknown {
+  try {
+    const answer = call()
+    // One that promises something is not waited for, whatever comes of it.
+    if (answer instanceof Promise) answer.catch(() => undefined)
+    return answer
+  } catch {
+    return undefined
+  }
 }
 
 async function ask(
@@ -41,11 +62,31 @@ async function ask(
   nonce: Uint8Array | undefined,
   { sources, signal, crypto, allowance }: Fetching,
 ): Promise<Result<Uint8Array, Unavailable>> {
-  if (source === 'crl') return sources.crl?.crl(url, signal, allowance.take) ?? refused('not-allowed')
+  if (source === 'crl') return octetsOf(await sources.crl?.crl(url, signal, allowance.take))
   const query = { certificate, issuerKey: issuer.publicKey, ...(nonce && { nonce }) }
   const request = await ocspRequest(query, crypto)
-  return sources.ocsp?.ocsp(url, request, signal, allowance.take) ?? refused('not-allowed')
+  return octetsOf(await sources.ocsp?.ocsp(url, request, signal, allowance.take))
 }
+
+/** What a source of somebody else answers: one that keeps to no form has not answered. */
+function octetsOf(answer: unknown): Result<Uint8Array, Unavailable> {
+  if (!isRecord(answer)) return refused('refused')
+  const { ok: came, value, reason } = answer
+  if (came === true && value instanceof Uint8Array) return ok(value)
+  return refused(came !== true && isUnavailable(reason) ? reason : 'refused')
+}
+
+function isUnavailable(reason: unknown): reason is Unavailable {
+  return typeof reason === 'string' && Object.hasOwn(UNAVAILABLE, reason)
+}
+
+const UNAVAILABLE = {
+  unreachable: true,
+  'timed-out': true,
+  'not-allowed': true,
+  refused: true,
+  'not-found': true,
+} as const satisfies Readonly<Record<Unavailable, true>>
 
 /** What is kept for a request, as if it had been fetched. */
 export interface RememberedStatus {
@@ -61,7 +102,7 @@ export async function rememberedStatus(
   signal: AbortSignal,
 ): Promise<readonly RememberedStatus[]> {
   const kept = await settled<readonly Remembered[], Unavailable>(
-    async () => ({ ok: true, value: await memory.recall(key, signal) }),
+    async () => ok(keptOf(await memory.recall(key, signal))),
     signal,
     FAILURES,
   )
@@ -71,6 +112,14 @@ export async function rememberedStatus(
     fetched: { source, url, certificate, bytes, remembered: true },
     isDue,
   }))
+}
+
+function keptOf(kept: unknown): readonly Remembered[] {
+  return Array.isArray(kept) ? kept.filter(isRemembered) : []
+}
+
+function isRemembered(kept: unknown): kept is Remembered {
+  return isRecord(kept) && kept['bytes'] instanceof Uint8Array && typeof kept['isDue'] === 'boolean'
 }
 
 /** Of an attempt that gave nothing. */

@@ -21,7 +21,10 @@ export async function keepStatus(harvest: Harvest, memory: StatusMemory, crypto:
   const sha256 = toHex(await crypto.digest('SHA-256', harvest.came.bytes))
   const status =
     harvest.came.source === 'ocsp' ? responseToKeep(harvest, sha256) : listToKeep(harvest, sha256)
-  if (status !== undefined) memory.keep(harvest.key, status).catch(() => undefined)
+  if (status === undefined) return
+  // Within an async function, so that a memory that throws at once is as good as one that rejects.
+  const kept = (async () => memory.keep(harvest.key, status))()
+  kept.catch(() => undefined)
 }
 
 /** `unknown` is not kept: the certificate may be entered a second later. */

@@ -5,6 +5,26 @@ const OPERATOR = 'The operator of the list must publish a corrected one.'
 
 /** What is asked of trusted lists as files, and of their place among each other. */
 export const TRUST_LIST = {
+  'trust-list.source': {
+    document: 'ETSI TS 119 615 V1.4.1',
+    clause: '4.1',
+    asks: 'Whoever is asked for the lists hands all of them over in time.',
+    severity: 'warning',
+    reasons: {
+      'source-timed-out': {
+        means: 'The time of the validation was up before all lists were there.',
+        remedy: 'Authenticate the lists once beforehand, and see why their source is slow.',
+      },
+      'source-failed': {
+        means: 'The source of the lists failed before all lists were there.',
+        remedy: 'See why the source fails: a folder that cannot be read, or a server that cannot be reached.',
+      },
+      'source-malformed': {
+        means: 'The source handed over something else than files with lists.',
+        remedy: 'Correct the program that provides the lists.',
+      },
+    },
+  },
   'trust-list.encoding': {
     document: 'W3C Extensible Markup Language (XML) 1.0',
     asks: 'The file is one well-formed document in UTF-8, without a document type, with unique identifiers, within the limits.',

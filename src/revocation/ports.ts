@@ -49,7 +49,10 @@ export interface StatusSources {
   readonly ocsp?: OcspSource
   /** Absent: no list is fetched. */
   readonly crl?: CrlSource
-  /** Begins the time for all requests of one validation: `() => AbortSignal.timeout(3000)`. */
+  /**
+   * Begins the time for all requests of one validation, and before that the time for lists where they are to be
+   * authenticated: `() => AbortSignal.timeout(3000)`.
+   */
   readonly deadline: () => AbortSignal
   /** 1 to 128 octets of chance for one request. Absent: requests have no nonce, and any fresh response answers them. */
   readonly nonce?: () => Uint8Array

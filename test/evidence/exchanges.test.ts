@@ -174,6 +174,8 @@ test('a source that counts nothing is asked eight times', async () => {
     asked++
     return ok([])
   }
-  await gather({ certificate: naming(0, 20), at: now, policy }, { lists, crypto, issuers: { issuers } })
+  const deadline = () => new AbortController().signal
+  const question = { certificate: naming(0, 20), at: now, policy }
+  await gather(question, { lists, crypto, deadline, issuers: { issuers } })
   expect(asked).toBe(8)
 })

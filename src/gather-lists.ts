@@ -1,0 +1,107 @@
+import { toHex } from './core/bytes.ts'
+import { isRecord } from './core/record.ts'
+import { ok, type Result, refused } from './core/result.ts'
+import { EARLIEST, LATEST } from './core/time.ts'
+import type { Crypto } from './crypto/crypto.ts'
+import { settled } from './evidence/settled.ts'
+import { type Check, undetermined } from './requirements/finding.ts'
+import { authenticateLists, type ListsGiven } from './trust-list/authenticate.ts'
+import type { ListFiles, ListSource } from './trust-list/source.ts'
+import type { ListInput, TrustListSet } from './trust-list/trust-list-set.ts'
+
+interface ListSearch extends Pick<ListsGiven, 'notice' | 'crypto' | 'at'> {
+  /** Ends the waiting for files; what was handed over by then is what there is. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Asks a source for lists, and authenticates what it hands over. That a source fails, is late or hands over something else is
+ * told, and where there is no list of lists nothing can be concluded.
+ */
+export async function gatherLists(source: ListSource, { signal, ...by }: ListSearch): Promise<TrustListSet> {
+  const files = await settled(async () => headOf(await source.files()), signal, FAILURES)
+  if (!files.ok) return withoutLists(files.reason, by.crypto)
+  const feed = new Feed(files.value.lists, signal)
+  const set = await authenticateLists({ ...files.value, lists: feed.inputs(), ...by })
+  const { listOfLists } = set
+  if (feed.failure === undefined) return set
+  return { ...set, listOfLists: { ...listOfLists, checks: [...listOfLists.checks, told(feed.failure)] } }
+}
+
+type Failure = 'source-timed-out' | 'source-failed' | 'source-malformed'
+
+const FAILURES = { late: 'source-timed-out', rejected: 'source-failed' } as const
+
+function told(failure: Failure): Check {
+  return undetermined('trust-list.source', failure)
+}
+
+/** As if the file were there and empty: who has no list of lists has no lists. */
+async function withoutLists(reason: Failure, crypto: Crypto): Promise<TrustListSet> {
+  const sha256 = toHex(await crypto.digest('SHA-256', new Uint8Array(0)))
+  const listOfLists = { outcome: 'unreadable', sha256, reason, checks: [told(reason)] } as const
+  return { listOfLists, pivots: [], territories: [], others: [] }
+}
+
+/** The national lists of a source, one after the other, until it ends, fails or is late. */
+class Feed {
+  readonly #lists: AsyncIterable<unknown>
+  readonly #signal: AbortSignal
+  #failure: Failure | undefined
+
+  constructor(lists: AsyncIterable<unknown>, signal: AbortSignal) {
+    this.#lists = lists
+    this.#signal = signal
+  }
+
+  /** Why not all of them came. */
+  get failure(): Failure | undefined {
+    return this.#failure
+  }
+
+  async *inputs(): AsyncGenerator<ListInput> {
+    const lists = this.#lists[Symbol.asyncIterator]()
+    for (;;) {
+      const next = await settled(async () => stepOf(await lists.next()), this.#signal, FAILURES)
+      if (next.ok && next.value === undefined) return
+      if (!next.ok) {
+        this.#failure = next.reason
+        // Not waited for: whoever hangs may hang here too.
+        return void settled(async () => ok(await lists.return?.()), this.#signal, FAILURES)
+      }
+      if (next.value !== undefined) yield next.value
+    }
+  }
+}
+
+function stepOf(step: unknown): Result<ListInput | undefined, Failure> {
+  if (!isRecord(step)) return refused('source-malformed')
+  if (step['done'] === true) return ok(undefined)
+  const { value } = step
+  return isInput(value) ? ok(value) : refused('source-malformed')
+}
+
+/** A program without types can hand over anything. */
+function headOf(files: unknown): Result<ListFiles, Failure> {
+  return isFiles(files) ? ok(files) : refused('source-malformed')
+}
+
+function isFiles(files: unknown): files is ListFiles {
+  if (!isRecord(files) || !isInput(files['listOfLists']) || !isRecord(files['lists'])) return false
+  const { pivots, lists } = files
+  return (
+    Array.isArray(pivots) &&
+    pivots.every(each => each instanceof Uint8Array) &&
+    typeof Reflect.get(lists, Symbol.asyncIterator) === 'function'
+  )
+}
+
+function isInput(input: unknown): input is ListInput {
+  if (!isRecord(input)) return false
+  const { bytes, obtainedAt = 0, location = '' } = input
+  return bytes instanceof Uint8Array && isInstant(obtainedAt) && typeof location === 'string'
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= EARLIEST && value <= LATEST
+}
