@@ -1,6 +1,6 @@
 import { byteAt, toHex } from '../core/bytes.ts'
-import { ATTRIBUTE, EXTENSION, PURPOSE, QC_STATEMENT } from '../core/object-identifiers.ts'
-import { type Oid, oidText } from '../core/oid.ts'
+import { ATTRIBUTE, EXTENSION, PURPOSE, QC_STATEMENT, shownOid } from '../core/object-identifiers.ts'
+import type { Oid } from '../core/oid.ts'
 import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Certificate } from './certificate.ts'
 import { attributeTexts } from './name/name.ts'
@@ -41,7 +41,7 @@ const LARGEST_RSA = 8192
  */
 export function checkPublicKey({ publicKey }: Certificate): Check {
   const key = readPublicKey(publicKey)
-  const algorithm = oidText(publicKey.algorithm.algorithm)
+  const algorithm = shownOid(publicKey.algorithm.algorithm)
   const facts = key.ok ? { algorithm, key: key.value } : { algorithm }
   if (!key.ok && key.reason === 'unsupported')
     return undetermined('certificate.public-key', key.reason, facts)
@@ -64,7 +64,7 @@ export function checkExtensionSyntax(certificate: Certificate): Check {
   const isToldElsewhere = bareQcStatement !== undefined && hasPsd2Statement(certificate)
   const untold = isToldElsewhere ? malformed.filter(({ id }) => id !== EXTENSION.qcStatements) : malformed
   if (untold.length === 0) return satisfied(code, TOLD_BY_PSD2)
-  const facts = untold.map(({ id, reason, offset }) => ({ extension: oidText(id), reason, offset }))
+  const facts = untold.map(({ id, reason, offset }) => ({ extension: shownOid(id), reason, offset }))
   return violated(code, 'malformed', { malformed: facts })
 }
 
@@ -82,7 +82,7 @@ export function checkQcStatementSyntax({ extensions }: Certificate): Check {
   if (malformed.length === 0) return satisfied(code)
   const untold = malformed.filter(({ id }) => id !== QC_STATEMENT.psd2)
   if (untold.length === 0) return satisfied(code, TOLD_BY_PSD2)
-  const facts = untold.map(({ id, reason, offset }) => ({ statement: oidText(id), reason, offset }))
+  const facts = untold.map(({ id, reason, offset }) => ({ statement: shownOid(id), reason, offset }))
   return violated(code, 'malformed', { malformed: facts })
 }
 
@@ -94,7 +94,7 @@ const TLS_PURPOSES: readonly Oid[] = [PURPOSE.serverAuth, PURPOSE.clientAuth, PU
 export function checkExtendedKeyUsage({ extensions }: Certificate): Check {
   const purposes = extensions.extendedKeyUsage
   if (purposes === undefined) return notApplicable('certificate.extended-key-usage')
-  const facts = { purposes: purposes.map(oidText) }
+  const facts = { purposes: purposes.map(shownOid) }
   if (purposes.some(purpose => TLS_PURPOSES.includes(purpose)))
     return satisfied('certificate.extended-key-usage', facts)
   return violated('certificate.extended-key-usage', 'other-purpose', facts)
@@ -122,7 +122,7 @@ export function checkCertificate(
   certificate: Certificate,
   tolerated: readonly DeviationReason[] = [],
 ): readonly Check[] {
-  const checks = [
+  const ofCertificate: readonly Check[] = [
     checkSerialNumber(certificate),
     checkValidityEncoding(certificate),
     checkPublicKey(certificate),
@@ -131,6 +131,5 @@ export function checkCertificate(
     checkExtendedKeyUsage(certificate),
     checkOrganizationIdentifier(certificate),
   ]
-  checks.push(...checkPsd2(certificate, tolerated))
-  return checks
+  return ofCertificate.concat(checkPsd2(certificate, tolerated))
 }

@@ -1,4 +1,4 @@
-import { type Oid, oid } from './oid.ts'
+import { type Oid, oid, oidText } from './oid.ts'
 
 /** Attribute types of distinguished names. @standard RFC 5280, appendix A; RFC 4519; ETSI EN 319 412-1; CA/Browser Forum EV Guidelines */
 export const ATTRIBUTE = {
@@ -201,3 +201,10 @@ export const KNOWN_OIDS: readonly Oid[] = [
   METHOD,
   OCSP,
 ].flatMap(table => Object.values<Oid>(table))
+
+const TEXTS: ReadonlyMap<Oid, string> = new Map(KNOWN_OIDS.map(each => [each, oidText(each)]))
+
+/** What {@link oidText} writes, without the arithmetic for identifiers of the tables above: findings are full of them. */
+export function shownOid(identifier: Oid): string {
+  return TEXTS.get(identifier) ?? oidText(identifier)
+}

@@ -19,7 +19,12 @@ export type Oid = string & { readonly [oidBrand]: 'Oid' }
 export function oid(dotted: string): Oid {
   const identifier = parseOid(dotted)
   if (identifier === undefined) throw new RangeError(`not an object identifier: ${dotted}`)
-  return identifier
+  return interned(identifier)
+}
+
+/** The same text in the one copy that engines keep of names: two of them are compared by address, not letter by letter. */
+function interned(identifier: Oid): Oid {
+  return (Symbol.for(identifier).description ?? identifier) as Oid
 }
 
 /** Reads an identifier that somebody else wrote; undefined where the text is not dotted decimal arcs of at most 39 digits. */

@@ -69,15 +69,28 @@ function readOtherValue(reader: DerReader, type: Oid, tag: number): Attribute {
   return { type, tag, value }
 }
 
-/** All values of an attribute type, in the order of the name, as text. */
+/**
+ * All values of an attribute type, in the order of the name, as text. The array begins with what is mostly its only member,
+ * because an empty one reserves room for seventeen.
+ */
 export function attributeTexts(name: Name, type: Oid): readonly string[] {
-  const texts: string[] = []
+  let texts: string[] | undefined
   for (const rdn of name.rdns) {
     for (const attribute of rdn) {
-      if (attribute.type === type && attribute.text !== undefined) texts.push(attribute.text)
+      if (attribute.type !== type || attribute.text === undefined) continue
+      if (texts === undefined) texts = [attribute.text]
+      else texts.push(attribute.text)
     }
   }
-  return texts
+  return texts ?? []
+}
+
+/** Whether an attribute type has a value that is text. */
+export function hasAttributeText(name: Name, type: Oid): boolean {
+  for (const rdn of name.rdns) {
+    for (const attribute of rdn) if (attribute.type === type && attribute.text !== undefined) return true
+  }
+  return false
 }
 
 /** Which attributes are written by a descriptor with their text; all others are dotted numbers with their octets. */

@@ -21,10 +21,12 @@ export interface OrganizationIdentifier {
 /** Case matters: `psdes-…` is malformed, and no character is folded into a match. */
 export function parseOrganizationIdentifier(text: string): Result<OrganizationIdentifier, 'malformed'> {
   if (text.length > MAX_LENGTH) return refused('malformed')
-  const [, three, two, country, stateOrProvince, reference] = IDENTIFIER.exec(text) ?? []
-  const scheme = three ?? two
+  const match = IDENTIFIER.exec(text)
+  if (match === null) return refused('malformed')
+  const { 1: scheme = match[2], 3: country, 4: stateOrProvince, 5: reference } = match
   if (scheme === undefined || country === undefined || reference === undefined) return refused('malformed')
-  return ok({ scheme, country, ...(stateOrProvince !== undefined && { stateOrProvince }), reference })
+  if (stateOrProvince === undefined) return ok({ scheme, country, reference })
+  return ok({ scheme, country, stateOrProvince, reference })
 }
 
 /** Longer than any registration; a bound on what the pattern below sees. */
@@ -59,13 +61,29 @@ export function parseAuthorizationNumber(
   text: string,
 ): Result<AuthorizationNumber, AuthorizationNumberReason> {
   if (!text.startsWith('PSD')) return refused('other-scheme')
-  if (text.length > MAX_LENGTH) return refused('malformed')
-  const [, country, authority, number] = PSD.exec(text) ?? []
-  if (country === undefined || authority === undefined || number === undefined) return refused('malformed')
-  return ok({ country, authority, number })
+  const hyphen = text.indexOf('-', AUTHORITY_AT)
+  const isNumbered = text.length <= MAX_LENGTH && text[AUTHORITY_AT - 1] === '-' && hyphen + 1 < text.length
+  const hasAuthority = hyphen >= AUTHORITY_AT + 2 && hyphen <= AUTHORITY_AT + 8
+  if (!isNumbered || !hasAuthority || !areCapitals(text, COUNTRY_AT, AUTHORITY_AT - 1))
+    return refused('malformed')
+  if (!areCapitals(text, AUTHORITY_AT, hyphen)) return refused('malformed')
+  return ok({
+    country: text.slice(COUNTRY_AT, AUTHORITY_AT - 1),
+    authority: text.slice(AUTHORITY_AT, hyphen),
+    number: text.slice(hyphen + 1),
+  })
 }
 
-const PSD = /^PSD([A-Z]{2})-([A-Z]{2,8})-(.+)$/s
+const COUNTRY_AT = 'PSD'.length
+const AUTHORITY_AT = 'PSDES-'.length
+
+function areCapitals(text: string, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x41 || code > 0x5a) return false
+  }
+  return true
+}
 
 /** @standard CA/Browser Forum EV Guidelines, section 9.8.2 (extension 2.23.140.3.1) */
 export interface CabfOrganizationIdentifier {

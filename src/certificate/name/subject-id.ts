@@ -57,7 +57,8 @@ function identityOf(identifier: string, parts: OrganizationIdentifier): Result<S
   if (!number.ok) return refused('other-form')
   const { country, authority: code, number: reference } = number.value
   const authority = findAuthority(country, code)?.id.slice(3) ?? code
-  return ok({ scheme: 'PSD', country, authority, reference, text: `PSD${country}-${authority}-${reference}` })
+  const text = authority === code ? identifier : `PSD${country}-${authority}-${reference}`
+  return ok({ scheme: 'PSD', country, authority, reference, text })
 }
 
 /** National schemes have two letters and a colon. */

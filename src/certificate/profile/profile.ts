@@ -81,9 +81,9 @@ export function checkProfile(
   profile: Profile,
   settings: ProfileSettings = profile.settings,
 ): readonly Check[] {
-  const checks = [...checkCertificate(certificate, settings.tolerated)]
-  judge(certificate, { rules: profile.rules, settings }, checks)
-  return toldOnce(weigh(checks, settings))
+  const own = checkCertificate(certificate, settings.tolerated)
+  const ruled = judge(certificate, profile.rules, settings)
+  return toldOnce(weigh(own.concat(ruled), settings))
 }
 
 /**
@@ -95,22 +95,17 @@ export function checkRules(
   { rules }: Profile,
   settings: ProfileSettings,
 ): readonly Check[] {
-  const checks: Check[] = []
-  judge(certificate, { rules, settings }, checks)
-  return weigh(checks, settings)
+  return weigh(judge(certificate, rules, settings), settings)
 }
 
-function judge(
-  certificate: Certificate,
-  { rules, settings }: Pick<Profile, 'rules' | 'settings'>,
-  checks: Check[],
-): void {
+/** One check for each rule: an array that grew with them would be made four times. */
+function judge(certificate: Certificate, rules: readonly Rule[], settings: ProfileSettings): Check[] {
   const traits = traitsOf(certificate, settings)
   const { notBefore } = certificate.validity
-  for (const { code, from, check } of rules) {
+  return rules.map(({ code, from, check }) => {
     const isInForce = from === undefined || notBefore >= from
-    checks.push(isInForce ? check(certificate, settings, traits) : notYet(code, from, notBefore))
-  }
+    return isInForce ? check(certificate, settings, traits) : notYet(code, from, notBefore)
+  })
 }
 
 function notYet(code: Code, from: Instant, notBefore: Instant): Check {

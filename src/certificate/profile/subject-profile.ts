@@ -2,7 +2,7 @@ import { isCountryCode } from '../../core/countries.ts'
 import { ATTRIBUTE } from '../../core/object-identifiers.ts'
 import { type Check, notApplicable, satisfied, violated } from '../../requirements/finding.ts'
 import type { Certificate } from '../certificate.ts'
-import { attributeTexts, isEmptyName, type Name } from '../name/name.ts'
+import { isEmptyName, type Name } from '../name/name.ts'
 import type { ProfileSettings, Rule } from './profile.ts'
 import { countAttributes, hasAttribute } from './profile-facts.ts'
 import { PERSONAL, type Traits } from './traits.ts'
@@ -157,15 +157,34 @@ function repeatedIn(name: Name, attributes: readonly Attribute[]): readonly Attr
 }
 
 function unassignedCountries(name: Name): readonly string[] {
-  return attributeTexts(name, ATTRIBUTE.countryName).filter(country => !isCountryCode(country))
+  const unassigned: string[] = []
+  for (const rdn of name.rdns) {
+    for (const { type, text } of rdn) {
+      if (type === ATTRIBUTE.countryName && text !== undefined && !isCountryCode(text)) unassigned.push(text)
+    }
+  }
+  return unassigned
 }
 
-/** The organizationIdentifier where it repeats an organizationName; letters are compared without their case. */
+/** The organizationIdentifier where it repeats an organizationName. */
 function identifierThatIsName(name: Name): string | undefined {
-  const identifiers = attributeTexts(name, ATTRIBUTE.organizationIdentifier)
-  if (identifiers.length === 0) return undefined
-  const names = attributeTexts(name, ATTRIBUTE.organizationName)
-  return identifiers.find(each =>
-    names.some(organization => each.toLowerCase() === organization.toLowerCase()),
-  )
+  for (const rdn of name.rdns) {
+    for (const { type, text } of rdn) {
+      if (type === ATTRIBUTE.organizationIdentifier && text !== undefined && isOrganization(name, text))
+        return text
+    }
+  }
+  return undefined
+}
+
+/** Letters are compared without their case. */
+function isOrganization(name: Name, text: string): boolean {
+  const wanted = text.toLowerCase()
+  for (const rdn of name.rdns) {
+    for (const attribute of rdn) {
+      if (attribute.type === ATTRIBUTE.organizationName && attribute.text?.toLowerCase() === wanted)
+        return true
+    }
+  }
+  return false
 }

@@ -46,9 +46,15 @@ export function checkPsd2(
   if (!hasPsd2Statement(certificate)) return NOT_APPLICABLE
   const deviations = findPsd2Deviations(certificate)
   const isUnreadable = deviations.some(({ reason }) => reason === 'unreadable')
+  const { notBefore } = certificate.validity
+  const isLater = (from: Instant | undefined): boolean => from !== undefined && notBefore < from
+  const codes = isUnreadable ? ENCODING : CODES
+  // Nearly all have none, and then there is one check for each requirement.
+  if (deviations.length === 0)
+    return codes.map(([code, from]) => (isLater(from) ? notApplicable(code) : satisfied(code)))
   const checks: Check[] = []
-  for (const [code, from] of isUnreadable ? ENCODING : CODES) {
-    if (from !== undefined && certificate.validity.notBefore < from) checks.push(notApplicable(code))
+  for (const [code, from] of codes) {
+    if (isLater(from)) checks.push(notApplicable(code))
     else addChecks(code, { deviations, tolerated }, checks)
   }
   return checks

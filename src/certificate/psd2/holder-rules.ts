@@ -1,8 +1,7 @@
-import { ATTRIBUTE, PURPOSE, QC_TYPE } from '../../core/object-identifiers.ts'
-import { oidText } from '../../core/oid.ts'
+import { ATTRIBUTE, PURPOSE, QC_TYPE, shownOid } from '../../core/object-identifiers.ts'
 import { type Instant, instant } from '../../core/time.ts'
 import type { Certificate } from '../certificate.ts'
-import { attributeTexts, type Name } from '../name/name.ts'
+import { attributeTexts, hasAttributeText, type Name } from '../name/name.ts'
 import {
   type AuthorizationNumber,
   parseAuthorizationNumber,
@@ -49,10 +48,12 @@ function addNumber(
   { authority }: Psd2Statement,
   deviations: Deviation[],
 ): void {
-  if (number.startsWith(`PSD${country}-${code}-`))
+  const named = `${country}-${code}`
+  if (number.startsWith('PSD') && number.startsWith(`PSD${named}-`))
     deviations.push(deviation('psd2.authorization-number', 'repeated-prefix', { number }))
+  if (authority.id === named) return
   const stated = presentAuthorityId(authority.id)
-  if (stated === undefined || stated === presentAuthorityId(`${country}-${code}`)) return
+  if (stated === undefined || stated === presentAuthorityId(named)) return
   const facts = { identifier: `PSD${country}-${code}-${number}`, id: authority.id }
   deviations.push(deviation('psd2.authority-agreement', 'authority-differs', facts))
 }
@@ -62,39 +63,51 @@ function addProfile(certificate: Certificate, deviations: Deviation[]): void {
   const code = 'psd2.profile'
   if (extensions.qcStatements?.compliance !== true) deviations.push(deviation(code, 'no-qc-compliance'))
   if ((extensions.qcStatements?.types ?? []).length === 0) deviations.push(deviation(code, 'no-qc-type'))
-  deviations.push(...extendedKeyUsage(certificate))
-  if (attributeTexts(subject, ATTRIBUTE.organizationName).length === 0)
+  addExtendedKeyUsage(certificate, deviations)
+  if (!hasAttributeText(subject, ATTRIBUTE.organizationName))
     deviations.push(deviation(code, 'no-organization-name'))
-  if (attributeTexts(subject, ATTRIBUTE.commonName).length === 0)
-    deviations.push(deviation(code, 'no-common-name'))
+  if (!hasAttributeText(subject, ATTRIBUTE.commonName)) deviations.push(deviation(code, 'no-common-name'))
   addControlCharacters(certificate, deviations)
 }
 
 /** Seals need no extended key usage, and have others. */
-function extendedKeyUsage({ extensions }: Certificate): readonly Deviation[] {
-  if (extensions.qcStatements?.types.includes(QC_TYPE.eseal)) return []
+function addExtendedKeyUsage({ extensions }: Certificate, deviations: Deviation[]): void {
+  const code = 'psd2.profile'
+  if (extensions.qcStatements?.types.includes(QC_TYPE.eseal)) return
   const purposes = extensions.extendedKeyUsage
-  if (purposes === undefined) return [deviation('psd2.profile', 'no-extended-key-usage')]
+  if (purposes === undefined) {
+    deviations.push(deviation(code, 'no-extended-key-usage'))
+    return
+  }
   const others = purposes.filter(purpose => purpose !== PURPOSE.serverAuth && purpose !== PURPOSE.clientAuth)
-  if (others.length === 0) return []
-  return [deviation('psd2.profile', 'unusual-extended-key-usage', { purposes: others.map(oidText) })]
+  if (others.length > 0)
+    deviations.push(deviation(code, 'unusual-extended-key-usage', { purposes: others.map(shownOid) }))
 }
 
 function addControlCharacters({ subject, issuer }: Certificate, deviations: Deviation[]): void {
+  const ofSubject = attributesWithControls(subject)
+  const ofIssuer = attributesWithControls(issuer)
+  if (ofSubject.length === 0 && ofIssuer.length === 0) return
   const attributes = [
-    ...attributesWithControls(subject).map(attribute => ({ field: 'subject', attribute })),
-    ...attributesWithControls(issuer).map(attribute => ({ field: 'issuer', attribute })),
+    ...ofSubject.map(attribute => ({ field: 'subject', attribute })),
+    ...ofIssuer.map(attribute => ({ field: 'issuer', attribute })),
   ]
-  if (attributes.length === 0) return
   deviations.push(deviation('psd2.profile', 'name-with-control-character', { attributes }))
 }
 
 function attributesWithControls({ rdns }: Name): readonly string[] {
   const found: string[] = []
   for (const rdn of rdns) {
-    for (const { type, text } of rdn) if (text !== undefined && CONTROL.test(text)) found.push(oidText(type))
+    for (const { type, text } of rdn) if (text !== undefined && hasControl(text)) found.push(shownOid(type))
   }
   return found
 }
 
-const CONTROL = /\p{Cc}/u
+/** Category Cc of Unicode, in a loop: eight names of each certificate are asked. */
+function hasControl(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return true
+  }
+  return false
+}

@@ -107,13 +107,13 @@ const SCOPE_FROM = inForceFrom('psd2.authority-scope')
 /** @standard GEN-5.2.3-1A, GEN-5.2.3-5 */
 function authorityScope({ roles, authority }: Psd2Statement, issued: Instant): readonly Deviation[] {
   if (!isScopeInForce(issued)) return NONE
+  const { id, name } = authority
   const needsNone = roles.some(isWithoutAuthority)
   const needsOne = !roles.every(isWithoutAuthority) || roles.length === 0
-  const parts = [authority.id, authority.name]
-  const facts = { roles, id: authority.id, name: authority.name }
-  if (needsNone && parts.some(part => part !== 'NA'))
-    return [deviation('psd2.authority-scope', 'na-missing', facts)]
-  if (needsOne && parts.includes('NA')) return [deviation('psd2.authority-scope', 'na-not-allowed', facts)]
+  if (needsNone && (id !== 'NA' || name !== 'NA'))
+    return [deviation('psd2.authority-scope', 'na-missing', { roles, id, name })]
+  if (needsOne && (id === 'NA' || name === 'NA'))
+    return [deviation('psd2.authority-scope', 'na-not-allowed', { roles, id, name })]
   return NONE
 }
 
