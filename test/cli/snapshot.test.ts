@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '../../src/core/time.ts'
 import { createTestWorld, type ServiceDefect, type TestWorld } from '../../src/sandbox/index.ts'
@@ -29,6 +30,25 @@ beforeAll(async () => {
   expect([code, notes]).toEqual([0, ''])
   digest = result.slice(0, 64)
 })
+
+const SCHEMAS = join(import.meta.dirname, '../../src/verdict')
+const schema = (name: string) => JSON.parse(readFileSync(join(SCHEMAS, `${name}.schema.json`), 'utf8'))
+const ajv = new Ajv2020({ strict: true, allErrors: true, strictRequired: false, allowUnionTypes: true })
+ajv.addSchema(schema('report'))
+const VALIDATE = { show: ajv.compile(schema('snapshot')), diff: ajv.compile(schema('snapshot-diff')) }
+
+/** What a report is not that its schema says. */
+function breaches(kind: keyof typeof VALIDATE, report: unknown): readonly unknown[] {
+  const validate = VALIDATE[kind]
+  return validate(report) ? [] : (validate.errors ?? [])
+}
+
+/** A report that is what its schema says. */
+function reportIn(kind: keyof typeof VALIDATE, text: string) {
+  const report = JSON.parse(text)
+  expect(breaches(kind, report)).toEqual([])
+  return report
+}
 
 function keyFiles(name: string, kind: 'P-256' | 'ed25519' | 'rsa', form: 'pem' | 'jwk') {
   const pair =
@@ -200,7 +220,7 @@ describe('qwac validate --snapshot', () => {
 describe('qwac snapshot show', () => {
   test('says what it holds, and how each list was verified', async () => {
     const { code, result } = await qwac('snapshot', 'show', path('all'), ...AT, '--json')
-    const report = JSON.parse(result)
+    const report = reportIn('show', result)
     expect(code).toBe(0)
     expect(report).toMatchObject({
       schemaVersion: 1,
@@ -257,6 +277,8 @@ describe('qwac snapshot diff', () => {
       code: 0,
       result: 'nothing changed',
     })
+    const { result } = await qwac('snapshot', 'diff', file, file, ...AT, '--json')
+    expect(reportIn('diff', result)).toMatchObject({ schemaVersion: 1, changes: [] })
   })
 
   test.each([
@@ -268,7 +290,7 @@ describe('qwac snapshot diff', () => {
   ] as const)('%s: %o', async (defect, expected) => {
     const [before, after] = [await built(), await built(defect)]
     const { code, result } = await qwac('snapshot', 'diff', before, after, ...AT, '--json')
-    const kinds = JSON.parse(result).changes.map(({ kind }: { kind: string }) => kind)
+    const kinds = reportIn('diff', result).changes.map(({ kind }: { kind: string }) => kind)
     expect([code, kinds]).toEqual([1, expected])
   })
 
@@ -276,9 +298,90 @@ describe('qwac snapshot diff', () => {
     const [good, bad] = [await built(), await built('signer-not-announced')]
     const kinds = async (...files: string[]) => {
       const { result } = await qwac('snapshot', 'diff', ...files, ...AT, '--json')
-      return new Set(JSON.parse(result).changes.map(({ kind }: { kind: string }) => kind))
+      return new Set(reportIn('diff', result).changes.map(({ kind }: { kind: string }) => kind))
     }
     expect(await kinds(good, bad)).toEqual(new Set(['list-state', 'removed']))
     expect(await kinds(bad, good)).toEqual(new Set(['list-state', 'added']))
+  })
+})
+
+type Change = (report: Record<string, never>) => unknown
+
+describe('the schema of snapshot show --json', () => {
+  test('holds for a snapshot with lists that are refused, missing and superfluous', async () => {
+    const { mkdirSync } = await import('node:fs')
+    mkdirSync(path('odd'), { recursive: true })
+    writeFileSync(path('odd/stranger.xml'), readFileSync(join(FIXTURES, 'qwac.pem')))
+    const words = LISTS.map((word, index) => (LISTS[index - 1] === '--lists' ? path('odd') : word))
+    expect((await qwac('snapshot', 'build', ...words, '--out', path('odd.snap'))).code).toBe(0)
+    const { result } = await qwac('snapshot', 'show', path('odd.snap'), '--json')
+    expect(reportIn('show', result)).toMatchObject({
+      lists: [
+        { territory: 'AT', state: 'absent', services: 0 },
+        { territory: 'LU', state: 'absent' },
+      ],
+      others: [{ state: 'unreadable' }],
+    })
+  })
+
+  test.each<[string, Change]>([
+    ['a later version', report => ({ ...report, schemaVersion: 2 })],
+    ['another word', report => ({ ...report, also: 1 })],
+    ['no digest', ({ snapshot: _, ...report }) => report],
+    ['a part that is none', report => ({ ...report, part: 'seals' })],
+    ['a list of lists that is refused, and nobody says why', change('lotl', { state: 'refused' })],
+    ['a list of lists that is fresh, and a reason', change('lotl', { reason: 'not-announced' })],
+    ['a time without a zone', change('lotl', { issued: '2026-06-01T00:00:00' })],
+    ['a signer in capitals', change('lotl', { signer: 'AB'.repeat(32) })],
+    ['another word about a file', change('lotl', { also: 1 })],
+    ['services of the list of lists', change('lotl', { services: 1 })],
+    ['a check that failed for no reason', change('lotl', { checks: [CHECK] })],
+  ])('refuses %s', async (_, edit) => {
+    const { result } = await qwac('snapshot', 'show', path('all'), ...AT, '--json')
+    expect(breaches('show', edit(reportIn('show', result)))).not.toEqual([])
+  })
+})
+
+const CHECK = { code: 'trust-list.signature', outcome: 'violated', reason: null }
+
+function change(name: string, by: object): Change {
+  return report => ({ ...report, [name]: { ...Object(report[name]), ...by } })
+}
+
+describe('the schema of snapshot diff --json', () => {
+  const report = (...changes: readonly object[]) => ({
+    ...{ schemaVersion: 1, before: 'ab'.repeat(32), after: 'cd'.repeat(32) },
+    changes,
+  })
+  const list = { kind: 'list-newer', territory: 'LU', before: 3, after: 4 }
+  const service = { kind: 'withdrawn', territory: 'LU', provider: 'P', service: 'S', before: 'a', after: 'b' }
+
+  test.each<[string, object]>([
+    ['no change', report()],
+    ['a newer list', report(list)],
+    ['a list that was issued anew', report({ ...list, kind: 'list-reissued', before: 'ab', after: 'cd' })],
+    ['a list that is absent now', report({ ...list, kind: 'list-state', before: 'fresh', after: 'absent' })],
+    ['a service that was withdrawn', report(list, service)],
+    ['a service that came', report({ ...service, kind: 'added', before: null })],
+    ['a service that went', report({ ...service, kind: 'removed', after: null })],
+    ['a certificate that went', report({ ...service, kind: 'identity', after: null })],
+  ])('holds for %s', (_, diff) => {
+    expect(breaches('diff', diff)).toEqual([])
+  })
+
+  test.each<[string, object]>([
+    ['a later version', { ...report(), schemaVersion: 2 }],
+    ['a snapshot without a digest', { ...report(), before: 'yesterday' }],
+    ['another word', { ...report(), also: 1 }],
+    ['a change that nobody knows', report({ ...service, kind: 'renamed' })],
+    ['a service without a provider', report({ ...service, provider: undefined })],
+    ['a list with a provider', report({ ...list, provider: 'P' })],
+    ['a list with words for a number', report({ ...list, after: 'four' })],
+    ['a state that is none', report({ ...list, kind: 'list-state', before: 'fresh', after: 'lost' })],
+    ['a service that came, and was there', report({ ...service, kind: 'added' })],
+    ['a service that went, and is there', report({ ...service, kind: 'removed' })],
+    ['a service that was moved to nowhere', report({ ...service, kind: 'moved', after: null })],
+  ])('refuses %s', (_, diff) => {
+    expect(breaches('diff', JSON.parse(JSON.stringify(diff)))).not.toEqual([])
   })
 })
