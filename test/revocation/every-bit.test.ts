@@ -14,8 +14,15 @@ import { NOW, revocationWorld } from '../sandbox/revocation-world.ts'
 
 const crypto = nodeCrypto()
 const world = await revocationWorld()
+const changed = await world.mint({ subject: 'Changed' })
+const before = new Uint8Array(await world.crl())
 const revoked = await world.mint({ subject: 'Revoked' })
-world.revoke(revoked, { reason: 'keyCompromise' })
+const revokedThere = await world.mint({ subject: 'Revoked There', revocationList: 'indirect' })
+for (const each of [changed, revoked, revokedThere]) world.revoke(each, { reason: 'keyCompromise' })
+const [listSigner, indirectSigner] = await Promise.all([
+  world.delegate(world.ca, 'crl-signer'),
+  world.delegate(world.ca, 'indirect-crl-signer'),
+])
 
 function read(bytes: Uint8Array): Certificate {
   const parsed = parseCertificate(bytes)
@@ -38,34 +45,100 @@ function* flips(sound: Uint8Array): Generator<Uint8Array> {
 const statusOf = (evidence: StatusEvidence | undefined) =>
   evidence?.outcome === 'verified' ? evidence.status.status : evidence?.reason
 
+/** What was signed in a response: what it says, and the certificates that came with it. */
+function signedIn(response: Uint8Array): readonly Uint8Array[] | undefined {
+  const parsed = parseOcspResponse(response)
+  if (!parsed.ok) return undefined
+  const certificates = parsed.value.certificates.map(each => parseCertificate(each))
+  return [parsed.value.tbs, ...certificates.flatMap(each => (each.ok ? [each.value.tbs] : []))]
+}
+
+const signedInList = (list: Uint8Array): readonly Uint8Array[] | undefined => {
+  const parsed = parseCrl(list)
+  return parsed.ok ? [parsed.value.tbs] : undefined
+}
+
+const areSame = (a: readonly Uint8Array[] | undefined, b: readonly Uint8Array[] | undefined): boolean =>
+  a !== undefined &&
+  a.length === b?.length &&
+  a.every((each, i) => equalBytes(each, b[i] ?? new Uint8Array()))
+
+/** No list, no certificate. */
+const NOTHING = new Uint8Array()
+
+interface Subject {
+  readonly certificate: Uint8Array
+  readonly list: Uint8Array
+  /** Where the signer of the list is found. */
+  readonly signers?: readonly Uint8Array[]
+  /** Says of the signer that it is not revoked. */
+  readonly cleared?: Uint8Array
+}
+
+const SUBJECTS: Readonly<Record<string, () => Promise<Subject>>> = {
+  'of the issuer': async () => ({ certificate: revoked, list: await world.crl() }),
+  'with an issuing distribution point': async () => ({
+    certificate: revoked,
+    list: await world.crl({ scope: 'partitioned' }),
+  }),
+  'of a delegate': async () => ({
+    certificate: revoked,
+    list: await world.crl({ signer: 'delegated' }),
+    signers: [listSigner],
+  }),
+  'of several authorities': async () => ({
+    certificate: revokedThere,
+    list: await world.crl({ scope: 'indirect' }),
+    signers: [indirectSigner],
+    cleared: before,
+  }),
+}
+
 describe('every bit that is turned makes it unusable, or nothing that was signed has changed:', () => {
   test.each(['issuer', 'delegated'] as const)('of a response by the %s', async signer => {
     const sound = new Uint8Array(await world.ocsp(revoked, { signer }))
     const asked = { ...question, certificate: read(revoked) }
     expect(statusOf(await checkOcsp(sound, asked))).toBe('revoked')
-    const original = parseOcspResponse(sound)
+    expect(signedIn(sound)).toHaveLength(signer === 'issuer' ? 1 : 2)
     for (const flipped of flips(sound)) {
       const evidence = await checkOcsp(flipped, asked)
       if (evidence.outcome === 'unusable') continue
-      const parsed = parseOcspResponse(flipped)
-      const isSame = parsed.ok && original.ok && equalBytes(parsed.value.tbs, original.value.tbs)
+      expect([areSame(signedIn(flipped), signedIn(sound)), evidence.status.status]).toEqual([true, 'revoked'])
+    }
+  })
+
+  test.each(Object.entries(SUBJECTS))('of a list %s', async (_, subject) => {
+    const { certificate, list, signers, cleared = NOTHING } = await subject()
+    const sound = new Uint8Array(list)
+    expect(statusOf(await askLists(certificate, [sound, cleared], signers))).toBe('revoked')
+    for (const flipped of flips(sound)) {
+      const evidence = await askLists(certificate, [flipped, cleared], signers)
+      if (evidence?.outcome !== 'verified') continue
+      const isSame = areSame(signedInList(flipped), signedInList(sound))
       expect([isSame, evidence.status.status]).toEqual([true, 'revoked'])
     }
   })
 
-  test.each(['full', 'partitioned'] as const)('of a list that is %s', async scope => {
-    const sound = new Uint8Array(await world.crl({ scope }))
-    expect(statusOf(await askLists(revoked, [sound]))).toBe('revoked')
-    const original = parseCrl(sound)
-    for (const flipped of flips(sound)) {
-      const parsed = parseCrl(flipped)
-      if (!parsed.ok) continue
-      const evidence = await askLists(revoked, [flipped])
-      if (evidence?.outcome !== 'verified') continue
-      const isSame = original.ok && equalBytes(parsed.value.tbs, original.value.tbs)
-      expect([isSame, evidence.status.status]).toEqual([true, 'revoked'])
-    }
-  })
+  test.each(['of a delegate', 'of several authorities'])(
+    'of the certificate of the signer of a list %s',
+    async name => {
+      const {
+        certificate = NOTHING,
+        list = NOTHING,
+        signers = [],
+        cleared = NOTHING,
+      } = (await SUBJECTS[name]?.()) ?? {}
+      const [signer = NOTHING] = signers
+      expect(statusOf(await askLists(certificate, [list, cleared], signers))).toBe('revoked')
+      for (const flipped of flips(new Uint8Array(signer))) {
+        const parsed = parseCertificate(flipped)
+        if (!parsed.ok) continue
+        const evidence = await askLists(certificate, [list, cleared], [flipped])
+        if (evidence?.outcome !== 'verified') continue
+        expect(equalBytes(parsed.value.tbs, read(signer).tbs)).toBe(true)
+      }
+    },
+  )
 
   test('of a delta: it takes back nothing that its base says', async () => {
     const [base, sound] = [await world.crl(), new Uint8Array(await world.crl({ scope: 'delta' }))]
@@ -73,20 +146,39 @@ describe('every bit that is turned makes it unusable, or nothing that was signed
       expect(statusOf(await askLists(revoked, [base, flipped]))).toBe('revoked')
     }
   })
+
+  test('of a delta that revokes: it is laid over its base as it was signed, or not at all', async () => {
+    const sound = new Uint8Array(await world.crl({ scope: 'delta' }))
+    expect(statusOf(await askLists(changed, [before]))).toBe('good')
+    expect(statusOf(await askLists(changed, [before, sound]))).toBe('revoked')
+    for (const flipped of flips(sound)) {
+      const evidence = await askLists(changed, [before, flipped])
+      if (evidence?.outcome !== 'verified') throw new Error('the base counts, whatever its delta is')
+      const isUsed = evidence.facts?.['delta'] !== undefined
+      const isSame = areSame(signedInList(flipped), signedInList(sound))
+      expect(evidence.status.status).toBe(isUsed ? 'revoked' : 'good')
+      expect(isSame || !isUsed).toBe(true)
+    }
+  })
 })
 
-async function askLists(certificate: Uint8Array, files: readonly Uint8Array[]) {
+/** What the first of the lists comes to. */
+async function askLists(
+  certificate: Uint8Array,
+  files: readonly Uint8Array[],
+  signers: readonly Uint8Array[] = [],
+) {
   const came = await Promise.all(files.map(file => readCrl(file, crypto)))
   const lists = came.flatMap(each => ('list' in each ? [each] : []))
   const asked = {
     ...question,
     certificate: read(certificate),
     anchor: question.issuer,
-    intermediates: [],
+    intermediates: signers.map(read),
     lists,
   }
-  const [evidence] = await checkCrls(asked)
-  return evidence
+  const [first] = came
+  return (await checkCrls(asked)).find(({ sha256 }) => sha256 === first?.sha256)
 }
 
 test('a list that was verified for one certificate costs no signature for the next', async () => {
