@@ -1,14 +1,13 @@
 import { join } from 'node:path'
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
-import { httpClient } from '../sources/http/http.ts'
-import { withRetries } from '../sources/http/retries.ts'
 import { fileListMemory } from '../sources/list-memory/file.ts'
 import { createListKeeper, type ListKeeper } from '../sources/lists/keeper.ts'
 import type { ListEvent, ListHealth } from '../sources/lists/types.ts'
 import { fileStore } from '../sources/stores/file-store.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { listsClient } from './lists-client.ts'
 import { healthLines, progressLine } from './lists-health-text.ts'
 import { readNotice } from './notice.ts'
 import { isStop } from './read-input.ts'
@@ -110,7 +109,7 @@ async function keeperOf(
   if (lotlUrl !== undefined && !URL.canParse(lotlUrl))
     return { code: EXIT.usage, message: `--lotl-url is no address: ${shown(lotlUrl)}` }
   return createListKeeper({
-    client: clientFor(lotlUrl, unsafeLoopback),
+    client: listsClient(lotlUrl, unsafeLoopback),
     ...partsOf(folder),
     crypto: nodeCrypto(),
     notice,
@@ -119,12 +118,4 @@ async function keeperOf(
     ...(lotlUrl !== undefined && { location: lotlUrl }),
     onEvent,
   })
-}
-
-function clientFor(lotlUrl: string | undefined, unsafeLoopback: boolean) {
-  if (!unsafeLoopback) return withRetries(httpClient({ hosts: 'public' }))
-  const port = Number(lotlUrl === undefined ? 0 : new URL(lotlUrl).port) || 80
-  return withRetries(
-    httpClient({ hosts: () => true, ports: [80, 443, port], unsafeAddresses: ['127.0.0.1', '::1'] }),
-  )
 }

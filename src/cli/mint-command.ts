@@ -19,6 +19,7 @@ export interface MintWords {
   readonly seed: string
   readonly now?: Instant
   readonly lists?: boolean
+  readonly listsUrl?: string
   readonly kind?: 'website' | 'seal'
   readonly role?: readonly Role[]
   readonly authority?: string
@@ -45,6 +46,10 @@ export function withMintOptions(command: Command, moment: (text: string) => Inst
     .option('--seed <text>', 'the world: keys, serial numbers and authorities follow from it', 'qwac mint')
     .option('--now <time>', 'the moment around which everything is valid, RFC 3339 (now unless told)', moment)
     .option('--lists', 'write the lists and the notice by which `qwac validate` trusts the issuer, too')
+    .option(
+      '--lists-url <url>',
+      'write the lists as they are served from --out at this address, and the notice',
+    )
     .addOption(new Option('--kind <kind>', 'what it is for').choices(['website', 'seal']))
     .addOption(new Option('--role <role...>', 'PSD2 roles').choices(Object.keys(PSD2_ROLE)))
     .option('--authority <id>', 'the competent authority, such as LU-CSSF')
@@ -64,7 +69,7 @@ export function withMintOptions(command: Command, moment: (text: string) => Inst
 
 /** @param now The moment of the command, where none is told. */
 export function mintCommand(words: MintWords, now: Instant): MintCommand {
-  const { out, seed, lists = false, role, authority, authorityName, number, ...others } = words
+  const { out, seed, lists = false, listsUrl, role, authority, authorityName, number, ...others } = words
   const { now: told, ...plain } = others
   const options: MintOptions = {
     ...plain,
@@ -72,5 +77,6 @@ export function mintCommand(words: MintWords, now: Instant): MintCommand {
     ...(authority !== undefined && { authority: { id: authority, name: authorityName ?? authority } }),
     ...(number !== undefined && { authorizationNumber: number }),
   }
-  return { out, seed, lists, now: told ?? now, options }
+  const base = listsUrl?.replace(/\/$/, '')
+  return { out, seed, lists, now: told ?? now, options, ...(base !== undefined && { listsUrl: base }) }
 }

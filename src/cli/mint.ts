@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Instant } from '../core/time.ts'
+import { listFileName, UNION } from '../sandbox/lists/schemes.ts'
 import type { MintedCertificate, MintOptions } from '../sandbox/mint-options.ts'
 import { bundle } from '../sandbox/pem.ts'
 import type { TestWorld } from '../sandbox/test-world.ts'
@@ -16,6 +17,8 @@ export interface MintCommand {
   readonly options: MintOptions
   /** Whether the lists that announce the issuer are to be written, too. */
   readonly lists: boolean
+  /** The address of the folder, where somebody is going to serve it: then the lists name it, and lie where they say. */
+  readonly listsUrl?: string
 }
 
 /**
@@ -28,9 +31,10 @@ export async function mint(name: string, command: MintCommand, terminal: Termina
     return EXIT.usage
   }
   try {
-    const world = await createTestWorld({ seed: command.seed, now: command.now })
+    const { seed, now, listsUrl } = command
+    const world = await createTestWorld({ seed, now, ...(listsUrl !== undefined && { listsUrl }) })
     const minted = await world.mint(command.options)
-    const files = { ...certificateFiles(name, minted), ...(command.lists && listFiles(world)) }
+    const files = { ...certificateFiles(name, minted), ...listFiles(world, command) }
     for (const path of await write(command.out, files)) terminal.result(shown(path))
     return EXIT.passed
   } catch (error) {
@@ -62,13 +66,16 @@ function certificateFiles(name: string, minted: MintedCertificate): Files {
   }
 }
 
-function listFiles({ notice, lotl, lists }: TestWorld): Files {
-  const nationals = lists.map(
-    ({ territory, bytes }) => [`lists/${territory}.xml`, { content: bytes }] as const,
-  )
+function listFiles({ notice, lotl, lists }: TestWorld, { lists: isWanted, listsUrl }: MintCommand): Files {
+  if (!isWanted && listsUrl === undefined) return {}
+  const isServed = listsUrl !== undefined
+  const nationals = lists.map(({ territory, bytes }) => {
+    const name = listFileName(territory)
+    return [isServed ? name : `lists/${name}`, { content: bytes }] as const
+  })
   return {
     'notice.json': { content: `${JSON.stringify(notice, undefined, 2)}\n` },
-    'lotl.xml': { content: lotl },
+    [isServed ? listFileName(UNION) : 'lotl.xml']: { content: lotl },
     ...Object.fromEntries(nationals),
   }
 }

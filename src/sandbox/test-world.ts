@@ -24,6 +24,11 @@ export interface TestWorldOptions {
    * these are all that differs between two worlds of one seed. By default nothing is started.
    */
   readonly responders?: boolean
+  /**
+   * Where the lists say that they are published: an address of `http:` or `https:` without a slash at its end. By default that
+   * of the responder, and without responders `https://lists.example`, where there is nothing.
+   */
+  readonly listsUrl?: string
 }
 
 export interface TerritoryOptions {

@@ -18,7 +18,7 @@ import type { Service, TerritoryOptions, TestDelegates, TestWorld, TestWorldOpti
  * difference.
  *
  * @throws RangeError when the seed is empty, `now` is not a whole second, a territory is not written as lists write it, there
- *   is none, or one twice, or a list has another version than 5 and 6.
+ *   is none, or one twice, a list has another version than 5 and 6, or the address of lists is none.
  */
 export async function createTestWorld(options: TestWorldOptions): Promise<TestWorld> {
   const { now, clock = () => now } = options
@@ -27,7 +27,7 @@ export async function createTestWorld(options: TestWorldOptions): Promise<TestWo
   const responders = options.responders ? await startResponders(late.contents) : undefined
   try {
     const mint = createMint(options.seed, now, wishes(options, responders))
-    const base = responders?.addresses.lists ?? 'https://lists.example'
+    const base = options.listsUrl ?? responders?.addresses.lists ?? 'https://lists.example'
     const framework = await createTrustFramework(mint, territories, base)
     const revocations = createWorldRevocations(mint, framework, clock)
     const parts = { mint, framework, revocations, register: createRegister(clock), responders }
@@ -44,7 +44,7 @@ const DEFAULT_TERRITORIES: readonly TerritoryOptions[] = [
   { territory: 'AT', listVersion: 5 },
 ]
 
-function checked({ seed, now, territories = DEFAULT_TERRITORIES }: TestWorldOptions) {
+function checked({ seed, now, territories = DEFAULT_TERRITORIES, listsUrl }: TestWorldOptions) {
   if (seed === '') throw new RangeError('a world needs a seed')
   if (now % 1000 !== 0) throw new RangeError('a world begins at a whole second')
   const names = territories.map(({ territory }) => territory)
@@ -54,6 +54,8 @@ function checked({ seed, now, territories = DEFAULT_TERRITORIES }: TestWorldOpti
     throw new RangeError('lists have version 5 or 6')
   if (names.length === 0 || new Set(names).size < names.length)
     throw new RangeError('a world needs territories, each of them once')
+  if (listsUrl !== undefined && !(/^https?:\/\/.*[^/]$/.test(listsUrl) && URL.canParse(listsUrl)))
+    throw new RangeError(`not an address without a slash at its end: ${listsUrl}`)
   return territories
 }
 

@@ -1,5 +1,17 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -114,6 +126,8 @@ describe('qwac mint', () => {
     ['a key that is none', ['mint', 'a', '--key', 'rsa-1024']],
     ['an authority that is none', ['mint', 'a', '--issuer', 'nobody']],
     ['a defect that is none', ['mint', 'a', '--defect', 'constructor']],
+    ['an address of lists that is none', ['mint', 'a', '--lists-url', 'localhost:8080']],
+    ['an address of lists of another scheme', ['mint', 'a', '--lists-url', 'file:///tmp']],
     ['a moment without a zone', ['mint', 'a', '--now', '2026-06-01T12:00:00']],
   ])('ends with 64 for %s, and writes nothing', async (_, words) => {
     const out = mkdtempSync(join(folder, 'nothing-'))
@@ -152,5 +166,55 @@ describe('qwac mint --lists', () => {
     const { result: report, notes } = await judge(name)
     expect(notes).toBe('')
     expect(JSON.parse(report).qualification.website.result).toBe(result)
+  })
+})
+
+describe('qwac mint --lists-url', () => {
+  /** Serves the lists of a folder, on a port of its own. */
+  async function serve(out: string) {
+    const server = createServer((request, response) => {
+      const name = request.url?.slice(1) ?? ''
+      const found = /^[\w-]+\.xml$/.test(name) && existsSync(join(out, name))
+      response.writeHead(found ? 200 : 404).end(found ? readFileSync(join(out, name)) : '')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    return { server, base: `http://127.0.0.1:${port}` }
+  }
+
+  test.each(['', '/'])(
+    'writes lists that a server of files serves and the keeper fetches (%j)',
+    async slash => {
+      const out = join(folder, `served${slash.length}`)
+      const { server, base } = await serve(out)
+      try {
+        const minted = await qwac('mint', 'tpp', '--out', out, '--lists-url', `${base}${slash}`)
+        expect([minted.code, minted.notes]).toEqual([0, ''])
+        expect(readdirSync(out).toSorted()).toEqual([
+          ...['AT.xml', 'LU.xml', 'eu-lotl.xml', 'notice.json', 'tpp.key.pem', 'tpp.pem'],
+        ])
+        const kept = ['--store', join(out, 'store'), '--anchor', join(out, 'notice.json')]
+        const words = ['--lotl-url', `${base}/eu-lotl.xml`, '--unsafe-loopback']
+        const refreshed = await qwac('lists', 'refresh', ...kept, ...words)
+        expect([refreshed.code, refreshed.result.split('\n').at(-1)]).toEqual([
+          0,
+          '2/2 fresh or closed, 6 services',
+        ])
+        const judged = await qwac('validate', join(out, 'tpp.pem'), ...kept, '--json')
+        expect(JSON.parse(judged.result).qualification.website.result).toBe('QWAC')
+      } finally {
+        server.close()
+      }
+    },
+  )
+
+  test('names the addresses in the lists, and leaves those of the authorities alone', async () => {
+    await mint('named', '--lists-url', 'https://lists.test/a')
+    const out = join(folder, 'named')
+    const lotl = readFileSync(join(out, 'eu-lotl.xml'), 'utf8')
+    for (const name of ['eu-lotl', 'LU', 'AT'])
+      expect(lotl).toContain(`<TSLLocation>https://lists.test/a/${name}.xml</TSLLocation>`)
+    expect(readFileSync(join(out, 'LU.xml'), 'utf8')).toContain('https://lists.test/a/eu-lotl.xml')
+    expect(pemsIn('named')[0]?.infoAccess).toContain('http://qtsp.example/')
   })
 })

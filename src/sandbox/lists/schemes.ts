@@ -22,7 +22,7 @@ export async function createScheme(mint: Mint, territory: string, base: string):
   return {
     kind: territory === UNION ? 'list-of-lists' : 'national',
     territory,
-    location: `${base}/${territory === UNION ? 'eu-lotl' : territory}.xml`,
+    location: `${base}/${listFileName(territory)}`,
     signer: await signerOf(mint, territory, 'List Signer'),
     stranger: () => signerOf(mint, territory, 'Other Signer'),
   }
@@ -30,6 +30,11 @@ export async function createScheme(mint: Mint, territory: string, base: string):
 
 /** The scheme territory of the list of lists. */
 export const UNION = 'EU'
+
+/** The last part of the address of a list. */
+export function listFileName(territory: string): string {
+  return `${territory === UNION ? 'eu-lotl' : territory}.xml`
+}
 
 export function signerOf(mint: Mint, territory: string, title: string): Promise<ListSigner> {
   return createListSigner(mint, {
