@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Instant } from '../core/time.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { fileListMemory } from '../sources/list-memory/file.ts'
@@ -9,6 +8,7 @@ import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { listsClient } from './lists-client.ts'
 import { healthLines, progressLine } from './lists-health-text.ts'
+import { foldersOf, storeObstacle } from './lists-store-obstacle.ts'
 import { readNotice } from './notice.ts'
 import { isStop } from './read-input.ts'
 import { shown, type Terminal } from './terminal.ts'
@@ -43,6 +43,8 @@ export async function refreshStore(options: RefreshOptions, terminal: Terminal):
 
 /** `qwac lists status`: the same of what is kept, without asking anybody. */
 export async function storeStatus(options: StoreOptions, terminal: Terminal): Promise<number> {
+  const obstacle = await storeObstacle(options.store)
+  if (obstacle) return stopped(obstacle, terminal)
   const keeper = await keeperOf(options, () => undefined)
   if (isStop(keeper)) return stopped(keeper, terminal)
   return report(await keeper.load(), options, terminal)
@@ -53,6 +55,8 @@ export async function storeStatus(options: StoreOptions, terminal: Terminal): Pr
  * a certificate that no list knows, so it is told apart.
  */
 export async function readStore(options: StoreOptions, at: Instant): Promise<TrustListSet | Stop> {
+  const obstacle = await storeObstacle(options.store)
+  if (obstacle) return obstacle
   const keeper = await keeperOf(
     options,
     () => undefined,
@@ -92,10 +96,8 @@ function exitOf({ ready, listOfLists, lists, store, memory }: ListHealth): numbe
 
 /** The files are in one part of a folder, what was seen of them in another. */
 export function partsOf(folder: string) {
-  return {
-    store: fileStore({ folder: join(folder, 'files') }),
-    memory: fileListMemory({ folder: join(folder, 'seen') }),
-  }
+  const { files, seen } = foldersOf(folder)
+  return { store: fileStore({ folder: files }), memory: fileListMemory({ folder: seen }) }
 }
 
 /** A keeper of the lists in a folder. Nothing else runs in a command, so it verifies without a thread of its own. */
