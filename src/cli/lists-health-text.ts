@@ -14,6 +14,25 @@ export function healthLines(health: ListHealth, terminal: Terminal): string {
   return [...rows.map(([name, row]) => describe(name, row, terminal)), summary(health)].join('\n')
 }
 
+/** What an operator does where there is nothing to work with. */
+export function remedyFor(reason: NonNullable<ListHealth['reason']>): string {
+  return REMEDIES[reason]
+}
+
+const REMEDIES: Readonly<Record<NonNullable<ListHealth['reason']>, string>> = {
+  'not-loaded':
+    'no list of lists could be had; run `qwac lists refresh`, and look whether this machine reaches its address',
+  'list-of-lists-refused':
+    'the list of lists is not what it must be, for the reason beside LOTL; look whether --anchor is the current notice of the Official Journal',
+  'no-anchors':
+    'the list of lists is good, but no national list that could be used has a single service; the reason stands beside each. ' +
+    'Where all are absent, let this machine reach their servers; where all are refused, compare the list of lists with that of another day',
+  'list-of-lists-expired':
+    'the list of lists is past its NextUpdate; look why no newer one could be had, and whether the clock is right',
+  'list-of-lists-closed':
+    'the list of lists says that nothing will follow it; look for its successor in the Official Journal',
+}
+
 const COLOURS: Readonly<Record<ListHealthRow['state'], Colour>> = {
   fresh: 'green',
   aged: 'yellow',

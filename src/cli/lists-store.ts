@@ -7,7 +7,7 @@ import { fileStore } from '../sources/stores/file-store.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { listsClient } from './lists-client.ts'
-import { healthLines, progressLine } from './lists-health-text.ts'
+import { healthLines, progressLine, remedyFor } from './lists-health-text.ts'
 import { foldersOf, storeObstacle } from './lists-store-obstacle.ts'
 import { readNotice } from './notice.ts'
 import { isStop } from './read-input.ts'
@@ -66,7 +66,8 @@ export async function readStore(options: StoreOptions, at: Instant): Promise<Tru
   await keeper.load()
   const lists = keeper.current()
   if (lists.ok) return lists.value
-  return { code: EXIT.unreadable, message: `${shown(options.store)}: ${lists.reason}` }
+  const { reason } = lists
+  return { code: EXIT.unreadable, message: `${shown(options.store)}: ${reason}: ${remedyFor(reason)}` }
 }
 
 function stopped({ code, message }: Stop, terminal: Terminal): number {
@@ -79,6 +80,7 @@ function report(health: ListHealth, { json }: StoreOptions, terminal: Terminal):
     ? JSON.stringify({ schemaVersion: 1, ...health }, undefined, 2)
     : healthLines(health, terminal)
   terminal.result(text)
+  if (health.reason) terminal.note(`qwac: ${health.reason}: ${remedyFor(health.reason)}`)
   return exitOf(health)
 }
 

@@ -13,7 +13,8 @@ export const PATH = {
     reasons: {
       'no-anchors': {
         means: 'There is no authenticated list of the country of the issuer to take trusted keys from.',
-        remedy: 'Supply the current trusted list of that country and the current list of lists.',
+        remedy:
+          'Look at the findings about lists: they say whether the list of that country is missing, refused or expired. Fetch it again with `qwac lists refresh`, or supply it with the list of lists that points to it. A country that the list of lists does not name has no qualified trust services.',
       },
       'issuer-not-found': {
         means: 'The issuer is neither a listed service nor among the certificates that were given.',

@@ -162,7 +162,8 @@ export const TRUST_LIST = {
       none: {
         means:
           'Not a single service is known, so no certificate can be found to be qualified. That says nothing about any certificate.',
-        remedy: 'Give the national lists, or look why none of them is authentic.',
+        remedy:
+          'Look at the state of each list (`qwac lists status`, or the findings about lists). Where they are absent, supply them or let this machine reach their servers; where they are refused, look whether the notice of the Official Journal and the list of lists are the current ones.',
       },
     },
   },

@@ -117,10 +117,24 @@ describe('qwac lists refresh', () => {
 
   test('ends with 1 where there is nothing to work with', async () => {
     world.files.delete('lotl.xml')
-    const { code, result } = await refresh()
+    const { code, result, notes } = await refresh()
     expect(code).toBe(1)
     expect(result).toContain('not ready: not-loaded')
     expect(result).toContain('HTTP 404')
+    expect(notes).toMatch(/^qwac: not-loaded: .*`qwac lists refresh`/)
+  })
+
+  test('where no list has a service says where to look, and ends with 1', async () => {
+    world.files.set('XX.xml', world.list('XX', 7, { signer: signers.stranger }))
+    world.files.delete('YY.xml')
+    const { code, result, notes } = await refresh()
+    expect([code, result.split('\n').at(-1)?.endsWith('0 services, not ready: no-anchors')]).toEqual([
+      1,
+      true,
+    ])
+    expect(result).toMatch(/^XX .* refused .*not-announced/m)
+    expect(result).toMatch(/^YY .* absent .*HTTP 404/m)
+    expect(notes).toMatch(/^qwac: no-anchors: .*the reason stands beside each\./)
   })
 
   test('ends with 2 where the files cannot be kept, whatever was fetched', async () => {
@@ -223,7 +237,11 @@ describe('qwac validate --store', () => {
 
   test('of an empty folder says that there are no lists, and judges nothing', async () => {
     const { code, notes, result } = await qwac('validate', cert, ...kept())
-    expect([code, notes.includes('not-loaded'), result]).toEqual([66, true, ''])
+    expect([code, notes.includes('not-loaded: no list of lists could be had'), result]).toEqual([
+      66,
+      true,
+      '',
+    ])
   })
 
   test('is not vouched for as a snapshot is', async () => {
