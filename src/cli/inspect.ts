@@ -15,7 +15,8 @@ import {
 } from '../verdict/certificate-report.ts'
 import { EXIT } from './exit.ts'
 import { describeCertificate, describeShort } from './inspect-text.ts'
-import { isStop, readCertificateInput, unreadable } from './read-input.ts'
+import { readCertificateInput } from './read-certificates.ts'
+import { isStop, unreadable } from './read-input.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What `qwac inspect --json` prints for one certificate. No trust is claimed: nothing was verified. */

@@ -5,7 +5,8 @@ import { toHex } from '../core/bytes.ts'
 import { nodeCrypto } from '../crypto/node.ts'
 import { about, type Finding } from '../requirements/finding.ts'
 import { EXIT, type Stop } from './exit.ts'
-import { isStop, readChainInput, unreadable } from './read-input.ts'
+import { readChainInput } from './read-certificates.ts'
+import { isStop, unreadable } from './read-input.ts'
 
 /** What `qwac lint --json` prints for one file: the certificate that is meant by it, judged by a profile. */
 export interface LintReport {

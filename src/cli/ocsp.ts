@@ -15,7 +15,8 @@ import { httpOcsp } from '../sources/revocation/ocsp-http.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { describeOcsp } from './ocsp-text.ts'
 import { type OnlineOptions, online } from './online.ts'
-import { isStop, readCertificateInput, readInput, unreadable } from './read-input.ts'
+import { readCertificateInput } from './read-certificates.ts'
+import { isStop, readInput, unreadable } from './read-input.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface OcspOptions extends OnlineOptions {

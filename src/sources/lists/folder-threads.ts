@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { OctetBuffer } from '../../encoding/octet-buffer.ts'
@@ -10,9 +9,9 @@ import { rankFiles } from '../../trust-list/rank-files.ts'
 import { keptFile } from '../../trust-list/snapshot/reduce.ts'
 import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
 import { octetsAt, sizeOf } from '../file.ts'
+import type { Done, FileThread, Queue } from './file-thread.ts'
 import { type ListFolder, openFolder } from './folder.ts'
-import { readVerifiedFile, type VerifiedFile } from './messages.ts'
-import { LIST_WORKER, type ListThread, startListThread } from './thread.ts'
+import type { VerifiedFile } from './messages.ts'
 
 export interface FolderOptions {
   readonly crypto: Crypto
@@ -48,14 +47,16 @@ export async function authenticateFolder(folder: ListFolder, options: FolderOpti
   const { crypto, at, notice = NOTICE_2026 } = options
   const { paths, ...head } = await openFolder(folder)
   const queue = largestFirst(paths)
-  const threads = startThreads(queue, options)
+  const threads = await startThreads(queue, options)
   try {
-    const others = threads.map(thread => workThere(thread, queue, at))
     const top = await authenticateListOfLists({ ...head, notice, crypto, at })
     const announced = await announcedBy(top.listOfLists, crypto)
     for (const thread of threads) thread.announce(announced)
     const here = { crypto, at, announced, output: new OctetBuffer() }
-    const done = [...(await workHere(queue, here)), ...(await Promise.all(others)).flat()]
+    const done = [
+      ...(await workHere(queue, here)),
+      ...(await Promise.all(threads.map(({ done }) => done))).flat(),
+    ]
     const verified = await inOrder(paths, new Map(done), here)
     const ranked = rankFiles([...(announced?.keys() ?? [])], filesOf(verified))
     return { lists: { ...top, ...ranked }, services: servicesOf(verified) }
@@ -64,33 +65,20 @@ export async function authenticateFolder(folder: ListFolder, options: FolderOpti
   }
 }
 
-/** A file and what became of it, by its path. */
-type Done = readonly (readonly [path: string, verified: VerifiedFile | undefined])[]
-
-function largestFirst(paths: readonly string[]): { readonly path: string; readonly octets: number }[] {
+function largestFirst(paths: readonly string[]): Queue {
   return paths.map(path => ({ path, octets: sizeOf(path) })).toSorted((a, b) => b.octets - a.octets)
 }
 
-type Queue = ReturnType<typeof largestFirst>
-
-function startThreads(
+/** One thread alone needs nothing of what it takes to have others. */
+async function startThreads(
   queue: Queue,
-  { threads = 1, worker = LIST_WORKER }: FolderOptions,
-): readonly ListThread[] {
+  { threads = 1, worker, at }: FolderOptions,
+): Promise<readonly FileThread[]> {
   if (!(Number.isInteger(threads) && threads > 0)) throw new RangeError('threads is a positive whole number')
   const others = Math.min(threads, queue.length) - 1
-  return Array.from({ length: Math.max(0, others) }, () => startListThread(worker))
-}
-
-/** Two files at a time, so that a thread need not wait for this one, which is busy itself. */
-async function workThere(thread: ListThread, queue: Queue, at: Instant): Promise<Done> {
-  const take = async (): Promise<Done> => {
-    const next = thread.isOver() ? undefined : queue.shift()
-    if (next === undefined) return []
-    const answer = await thread.ask({ kind: 'file', path: next.path, at })
-    return [[next.path, answer && readVerifiedFile(answer)], ...(await take())]
-  }
-  return (await Promise.all([take(), take()])).flat()
+  if (others < 1) return []
+  const { startFileThread } = await import('./file-thread.ts')
+  return Array.from({ length: others }, () => startFileThread(queue, at, worker))
 }
 
 interface Here {
@@ -105,7 +93,7 @@ async function workHere(queue: Queue, here: Here): Promise<Done> {
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     done.push([next.path, await verifyHere(next.path, here)])
     // Answers of the other threads are heard.
-    await turn()
+    await new Promise(resolve => setImmediate(resolve))
   }
   return done
 }
