@@ -169,6 +169,62 @@ describe('evidence that is taken away', () => {
     )
   })
 
+  test('never clears a certificate: answers, lists of revocation, trusted lists, intermediates', async () => {
+    const caches = createCaches()
+    const question = {
+      certificate: good.certificate,
+      intermediates: [...good.chain, ...below.chain],
+      at: now,
+    }
+    const given = {
+      ocspResponses: [
+        await world.ocsp(good),
+        await world.ocsp(good, { freshness: 'stale' }),
+        await world.ocsp(below),
+      ],
+      crls: [await world.crl(), await world.crl({ freshness: 'stale' }), await world.crl({ scope: 'delta' })],
+    }
+    const evidence = await gather({ ...question, ...given }, { lists, crypto, ...sources() })
+    const { ocspResponses = [], crls = [], fetched = [], intermediates } = evidence
+    const { territories } = lists
+    const less = fc.record({
+      ocspResponses: fc.subarray([...ocspResponses]),
+      crls: fc.subarray([...crls]),
+      fetched: fc.subarray([...fetched]),
+      intermediates: fc.subarray([...intermediates]),
+      territories: fc.subarray([...territories], { minLength: territories.length - 1 }),
+    })
+    const policies = (['hard', 'soft'] as const).flatMap(missing =>
+      [0, 86_400_000].map(acceptStaleFor => ({ missing, acceptStaleFor })),
+    )
+    let passed = 0
+    /** But for the register, which no validation asks. */
+    const passes = async (kept: Partial<typeof evidence>, revocation: (typeof policies)[number]) => {
+      const policy = { ...QWAC_POLICY, revocation }
+      const { findings } = await assess({ ...evidence, ...kept }, { at: now, crypto, caches, policy })
+      const obstacles = findings.filter(
+        ({ severity, reason }) => severity === 'error' && reason !== undefined,
+      )
+      const isPassed = obstacles.every(({ code }) => code === 'register.authorization')
+      if (isPassed) passed++
+      return isPassed
+    }
+    const pairs = fc.asyncProperty(less, less, fc.constantFrom(...policies), async (a, b, policy) => {
+      const both = {
+        ocspResponses: a.ocspResponses.filter(each => b.ocspResponses.includes(each)),
+        crls: a.crls.filter(each => b.crls.includes(each)),
+        fetched: a.fetched.filter(each => b.fetched.includes(each)),
+        intermediates: a.intermediates.filter(each => b.intermediates.includes(each)),
+        lists: { ...lists, territories: a.territories.filter(each => b.territories.includes(each)) },
+      }
+      const more = { ...a, lists: { ...lists, territories: a.territories } }
+      const [before, after] = [await passes(more, policy), await passes(both, policy)]
+      expect(before || !after).toBe(true)
+    })
+    await fc.assert(pairs, { numRuns: 400, seed: 5 })
+    expect(passed > 100 && passed < 700).toBe(true)
+  })
+
   test('nobody who can only keep answers away makes a revoked certificate good', async () => {
     for (const ocsp of [undefined, 'broken', 'refused'] as const) {
       for (const crl of [undefined, 'broken', 'refused'] as const) {
