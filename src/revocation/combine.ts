@@ -11,7 +11,7 @@ import {
 import type { CrlReason } from './crl/question.ts'
 import { notRevocable } from './no-revocation.ts'
 import type { OcspReason } from './ocsp/question.ts'
-import { checkRevocationPolicy, graceOf, type RevocationPolicy } from './policy.ts'
+import { CLOCK_SKEW, checkRevocationPolicy, graceOf, type RevocationPolicy } from './policy.ts'
 import type { Unavailable } from './ports.ts'
 import type { Revocation, StatusEvidence, UnavailableStatus, VerifiedStatus } from './status.ts'
 import { evidenceFacts } from './status-facts.ts'
@@ -103,9 +103,14 @@ function decide(combination: Combination, known: readonly VerifiedStatus[], fact
   return withoutFresh(combination, good.length > 0 ? at - freshUntil : undefined, facts)
 }
 
-/** What a revocation after the moment of use says about that moment is: not revoked. */
+/** What a revocation after the moment of use says about that moment is: not revoked. The clock that dated it may be ahead. */
 function isGood({ status }: VerifiedStatus, at: Instant): boolean {
-  return status.status === 'good' || (status.status === 'revoked' && status.at > at)
+  return status.status === 'good' || (status.status === 'revoked' && beginning(status) > at + CLOCK_SKEW)
+}
+
+/** Who knows of a theft says since when the key may be in other hands. @standard RFC 5280, section 5.3.2 */
+function beginning({ at, invalidityDate = at }: Revocation): number {
+  return Math.min(at, invalidityDate)
 }
 
 interface Denied extends VerifiedStatus {

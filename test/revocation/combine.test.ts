@@ -50,6 +50,8 @@ const good = (said: Said = {}) => says({ status: 'good' }, said)
 const unknown = (said: Said = {}) => says({ status: 'unknown' }, said)
 const revoked = (at: number, reason?: RevocationReason, said: Said = {}) =>
   says({ status: 'revoked', at: after(at), ...(reason && { reason }) }, said)
+const theft = (at: number, invalid: number) =>
+  says({ status: 'revoked', at: after(at), reason: 'keyCompromise', invalidityDate: after(invalid) })
 const unusable = (reason = 'signature-wrong'): StatusEvidence => {
   return { outcome: 'unusable', source: 'crl', sha256: 'bb', reason, facts: {} }
 }
@@ -74,8 +76,11 @@ describe('the status of a certificate', () => {
     ['good by one and stale by another', [good(STALE), good({ source: 'crl' })], 'satisfied', undefined],
     ['revoked before', [revoked(-1, 'keyCompromise')], 'violated', 'revoked'],
     ['revoked at the moment', [revoked(0)], 'violated', 'revoked'],
-    ['revoked a millisecond later', [revoked(1)], 'satisfied', undefined],
-    ['revoked later, as a stale answer says', [revoked(1, undefined, STALE)], 'undetermined', 'stale'],
+    ['revoked five minutes later, by a clock that may be ahead', [revoked(300_000)], 'violated', 'revoked'],
+    ['revoked a millisecond after that', [revoked(300_001)], 'satisfied', undefined],
+    ['revoked later, and not to be trusted from before', [theft(HOUR, 300_000)], 'violated', 'revoked'],
+    ['revoked later, and not to be trusted from later', [theft(HOUR, 300_001)], 'satisfied', undefined],
+    ['revoked later, as a stale answer says', [revoked(300_001, undefined, STALE)], 'undetermined', 'stale'],
     ['revoked, as a stale answer says', [revoked(-1, undefined, STALE)], 'violated', 'revoked'],
     ['revoked, beside a fresher good', [good({ thisUpdate: 0 }), revoked(-HOUR)], 'violated', 'revoked'],
     ['on hold', [revoked(-1, 'certificateHold')], 'violated', 'on-hold'],
