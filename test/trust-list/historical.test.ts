@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { authenticateLists } from '../../src/trust-list/authenticate.ts'
 import { providers, scheme, service } from './list-content.ts'
-import { DS, type ListDraft, listSigner, listText, TSL } from './list-writer.ts'
+import { DS, ENVELOPED, type ListDraft, listSigner, listText, TSL } from './list-writer.ts'
 import { content, crypto, cut, form, NOW, sound, swap, verdict } from './verdict.ts'
 
 /**
@@ -9,6 +9,29 @@ import { content, crypto, cut, form, NOW, sound, swap, verdict } from './verdict
  * since is.
  */
 const LINES = '\n  '
+const SERVICE_TYPES = 'http://uri.etsi.org/TrstSvc/Svctype/'
+const STATUSES = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/'
+
+/** Each kind with each state, the second of them in the past. */
+const OLD_SERVICES = [
+  'CA/PKC',
+  'TSA',
+  'IdV/nothavingPKIid',
+  'Archiv',
+  'RA',
+  'NationalRootCA-QC',
+  'unspecified',
+].map(kind =>
+  service({ type: `${SERVICE_TYPES}${kind}`, status: `${STATUSES}recognisedatnationallevel` }, [
+    {
+      type: `${SERVICE_TYPES}CA/QC`,
+      status: `${STATUSES}supervisionincessation`,
+      since: '2012-01-01T00:00:00Z',
+    },
+    { type: `${SERVICE_TYPES}CA/QC`, status: `${STATUSES}accredited`, since: '2010-01-01T00:00:00Z' },
+  ]),
+)
+
 const spread = content.replaceAll('><', `>${LINES}<`)
 
 describe('lists as they were and are written', () => {
@@ -29,6 +52,15 @@ describe('lists as they were and are written', () => {
     [
       'with a declaration that says nothing of an encoding',
       { edit: { file: swap(' encoding="UTF-8"', '') } },
+    ],
+    [
+      'with a declaration that says that it stands alone',
+      { edit: { file: swap('encoding="UTF-8"', 'encoding="UTF-8" standalone="no"') } },
+    ],
+    ['with texts in no language', { content: content.replaceAll(/ xml:lang="\w+"/g, '') }],
+    [
+      'with services of the old kinds and states of the Directive',
+      { content: scheme({ version: '5' }) + providers(...OLD_SERVICES) },
     ],
     ['without a declaration', { edit: { file: cut(/^<\?xml.*\?>\n/) } }],
     [
@@ -107,6 +139,22 @@ describe('lists as they were and are written', () => {
       },
       form('digest-algorithm-unsupported'),
     ],
+    [
+      'the signature left out by a path expression',
+      { edit: { signedInfo: swap(ENVELOPED, 'http://www.w3.org/TR/1999/REC-xpath-19991116') } },
+      form('transform-unsupported'),
+    ],
+    [
+      'the signature left out by a path filter',
+      { edit: { signedInfo: swap(ENVELOPED, 'http://www.w3.org/2002/06/xmldsig-filter2') } },
+      form('transform-unsupported'),
+    ],
+    [
+      'two signatures',
+      { edit: { signature: xml => xml + xml.replaceAll(/ Id="\w+"/g, '') } },
+      'signature-repeated',
+    ],
+    ['no next update', { content: scheme({ nextUpdate: '' }) }, 'trust-list.content field-absent'],
     [
       'a chain of certificates',
       { edit: { keyInfo: xml => xml.replace(/(<ds:X509Certificate>.*<\/ds:X509Certificate>)/, '$1$1') } },
