@@ -345,12 +345,98 @@ describe('changes to a list', () => {
     ])
   })
 
+  test('do not count with what nobody knows, be it in an entry of another', async () => {
+    const leaf = await leafWith()
+    const unknown = entry('01', undefined, crlExtension('2.999.1', octets(), true))
+    const removal = entry(serialOf(leaf), undefined, reason(8))
+    expect(told(await ask(leaf, [base(leaf), changes([unknown, removal])]))).toEqual([
+      'revoked certificateHold',
+      'unknown-critical-extension',
+    ])
+  })
+
   test('keep a list fresh', async () => {
     const old = list({ thisUpdate: utcTime('260501000000Z'), nextUpdate: utcTime('260508000000Z') })
     const [evidence] = await ask(await leafWith(), [old, changes([])])
     expect(evidence?.outcome === 'verified' && formatInstant(evidence.freshUntil)).toBe(
       '2026-06-07T00:00:00Z',
     )
+  })
+})
+
+describe('a list of an authority that', () => {
+  const by = (certificate: Certificate) => ({
+    issuer: { name: certificate.subject, publicKey: certificate.publicKey, certificate },
+    intermediates: [certificate],
+  })
+
+  test.each([
+    ['may sign lists', x509.KeyUsageFlags.keyCertSign | CRL_SIGN, 'good'],
+    ['may sign certificates alone', x509.KeyUsageFlags.keyCertSign, 'signer-key-usage'],
+  ])('%s: %s', async (_, keyUsage, expected) => {
+    const certificate = await issue(root, ca, { ca: true, keyUsage })
+    expect(told(await ask(await leafWith(), [list({})], by(certificate)))).toEqual([expected])
+  })
+
+  test.each([
+    ['has a new key for lists', CRL_SIGN, 'good'],
+    ['has a new key for something else', x509.KeyUsageFlags.digitalSignature, 'signer-key-usage'],
+  ])('%s, under the same name: %s', async (_, keyUsage, expected) => {
+    const renewed = await party('CA')
+    const certificate = await issue(root, renewed, { keyUsage })
+    const cleared = list({ issuer: nameOf(root) }, root)
+    const intermediates = [caCertificate, certificate]
+    const leaf = await leafWith()
+    expect(told(await ask(leaf, [list({}, renewed), cleared], { intermediates }))[0]).toBe(expected)
+    expect(told(await ask(leaf, [list({}, renewed), cleared]))[0]).toBe('signature-wrong')
+  })
+
+  test.each([
+    ['holders', 0x81, 'other-kind-of-certificate'],
+    ['authorities', 0x82, 'good'],
+    ['attributes', 0x85, 'other-kind-of-certificate'],
+  ])('speaks of %s, asked about an authority', async (_, tag, expected) => {
+    const only = {
+      issuer: nameOf(root),
+      extensions: [issuingDistributionPoint(tlv(tag, TRUE)), crlNumber(7)],
+    }
+    const anchor = anchorOf(rootCertificate)
+    const about = { issuer: { name: anchor.name, publicKey: anchor.publicKey }, intermediates: [] }
+    expect(told(await ask(caCertificate, [list(only, root)], about))).toEqual([expected])
+  })
+
+  test('gives its list no number: it is one all the same, and nothing can be laid over it', async () => {
+    const leaf = await leafWith()
+    const held = list({ extensions: [], entries: [entry(serialOf(leaf), undefined, reason(6))] })
+    expect(told(await ask(leaf, [list({ extensions: [] })]))).toEqual(['good'])
+    const removal = list({
+      entries: [entry(serialOf(leaf), undefined, reason(8))],
+      extensions: [crlNumber(8), deltaOf(0)],
+    })
+    expect(told(await ask(leaf, [held, removal]))).toEqual(['revoked certificateHold', 'delta-without-base'])
+  })
+
+  test('knows since when a key is not to be trusted tells it', async () => {
+    const leaf = await leafWith()
+    const since = crlExtension('2.5.29.24', tlv(0x18, new TextEncoder().encode('20260401000000Z')))
+    const [evidence] = await ask(leaf, [
+      list({ entries: [entry(serialOf(leaf), undefined, reason(1), since)] }),
+    ])
+    expect(evidence).toMatchObject({
+      status: {
+        status: 'revoked',
+        at: instant('2026-05-01T00:00:00Z'),
+        invalidityDate: instant('2026-04-01T00:00:00Z'),
+      },
+    })
+  })
+
+  test('keeps expired certificates on its list: silence about one that had expired is none the less no answer', async () => {
+    const leaf = await issue(ca, other, { notAfter: '2026-05-30' })
+    const kept = crlExtension('2.5.29.60', tlv(0x18, new TextEncoder().encode('20200101000000Z')))
+    expect(told(await ask(leaf, [list({ extensions: [crlNumber(7), kept] })]))).toEqual([
+      'expired-before-list',
+    ])
   })
 })
 

@@ -1,4 +1,4 @@
-import { sign } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { parseCertificate } from '../../../src/certificate/parse.ts'
 import { instant } from '../../../src/core/time.ts'
@@ -261,6 +261,55 @@ describe('a response that is written by hand', () => {
   })
 })
 
+describe('answers about others', () => {
+  const asking = async (of: Parameters<typeof ocspRequest>[0]) => (await ocspRequest(of, crypto)).subarray(8)
+  const neighbour = read(written({ subject: '/O=Test/CN=Neighbour', serial: 10 }))
+  const elsewhere = read(written({ subject: NAME, key: delegateKey }))
+  /** A bit of the hash of the name: behind two lengths, and the algorithm in eleven octets. */
+  const otherName = CERT_ID.with(15, (CERT_ID[15] ?? 0) ^ 1)
+
+  test.each([
+    ['the certificate beside it', () => asking({ certificate: neighbour, issuerKey: issuer.publicKey })],
+    ['the same number, of another key', () => asking({ certificate, issuerKey: elsewhere.publicKey })],
+    ['the same number and key, under another name', async () => otherName],
+  ])('%s: they say nothing, and hide nothing', async (_, make) => {
+    const other = (...parts: readonly Uint8Array[]) => make().then(id => sequence(id, ...parts))
+    const revoked = tlv(0xa1, generalizedTime('20260501000000Z'))
+    const [good, bad] = [await other(GOOD, NOON, NEXT), await other(revoked, NOON, NEXT)]
+    const said = async (...singles: readonly Uint8Array[]) => {
+      const evidence = await checkOcsp(response({ singles }), question)
+      return evidence.outcome === 'unusable' ? evidence.reason : evidence.status.status
+    }
+    expect(await said(good)).toBe('not-about-certificate')
+    expect(await said(bad, SOUND)).toBe('good')
+    expect(await said(SOUND, bad)).toBe('good')
+    expect(await said(good, revokedAt())).toBe('revoked')
+    expect(await said(revokedAt(), good)).toBe('revoked')
+  })
+})
+
+describe('a nonce', () => {
+  test.each([
+    [1, 'verified'],
+    [32, 'verified'],
+    [33, 'verified'],
+    [128, 'verified'],
+    [129, 'unusable'],
+  ])('of %i octets that is repeated: %s', async (length, outcome) => {
+    const nonce = new Uint8Array(length).fill(5)
+    const after = [extensions(extension(NONCE, octets(nonce)))]
+    expect(await checkOcsp(response({ after }), { ...question, nonce })).toMatchObject({ outcome })
+  })
+
+  test('that begins like the one that was asked for is another one', async () => {
+    const nonce = new Uint8Array(32).fill(5)
+    const after = [extensions(extension(NONCE, octets(nonce.subarray(0, 31))))]
+    expect(await checkOcsp(response({ after }), { ...question, nonce })).toMatchObject({
+      reason: 'nonce-mismatch',
+    })
+  })
+})
+
 describe('a delegate', () => {
   const DELEGATE = '/O=Test/CN=Responder'
   const OCSP_SIGNING = '1.3.6.1.5.5.7.3.9'
@@ -310,6 +359,24 @@ describe('a delegate', () => {
       expect(await checkOcsp(signed(says), { ...question, policy })).toMatchObject({ reason })
     },
   )
+
+  test('may be named by its key, and by no other', async () => {
+    const delegate = written(sound)
+    const named = (by: typeof issuer, signer = delegateKey) => {
+      const hash = createHash('sha1').update(by.publicKey.key).digest()
+      return response({ responder: tlv(0xa2, octets(hash)), certificates: [delegate], signer })
+    }
+    expect(await checkOcsp(named(read(delegate)), { ...question, policy })).toMatchObject({
+      outcome: 'verified',
+      signer: { role: 'delegate', name: 'CN=Responder,O=Test,C=LU' },
+    })
+    expect(await checkOcsp(named(read(delegate), key), { ...question, policy })).toMatchObject({
+      reason: 'signature-wrong',
+    })
+    expect(await checkOcsp(named(issuer), { ...question, policy })).toMatchObject({
+      reason: 'signature-wrong',
+    })
+  })
 
   test('of another key under the name of the issuer may not', async () => {
     expect(await checkOcsp(signed({}, delegateKey), { ...question, policy })).toMatchObject({
