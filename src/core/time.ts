@@ -99,8 +99,31 @@ export function formatInstant(moment: Instant): string {
   const time = seconds - days * 86_400
   const hour = Math.floor(time / 3600)
   const minute = Math.floor(time / 60) % 60
-  return `${formatDate(days)}T${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(time % 60)}Z`
+  const second = time % 60
+  return formatDate(days) + formatTime(hour, minute, second)
 }
+
+/** All characters at once: joining them one by one would make a text of each. */
+function formatTime(hour: number, minute: number, second: number): string {
+  return String.fromCharCode(
+    LETTER_T,
+    ZERO + Math.floor(hour / 10),
+    ZERO + (hour % 10),
+    COLON,
+    ZERO + Math.floor(minute / 10),
+    ZERO + (minute % 10),
+    COLON,
+    ZERO + Math.floor(second / 10),
+    ZERO + (second % 10),
+    LETTER_Z,
+  )
+}
+
+const ZERO = 0x30
+const HYPHEN = 0x2d
+const COLON = 0x3a
+const LETTER_T = 0x54
+const LETTER_Z = 0x5a
 
 /** The inverse of {@link daysSince1970}: the year begins in March, so that the leap day is its last. */
 function formatDate(days: number): string {
@@ -114,10 +137,16 @@ function formatDate(days: number): string {
   const day = dayOfYear - Math.floor((153 * fromMarch + 2) / 5) + 1
   const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9
   const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-  const written = year < 1000 ? `${year}`.padStart(4, '0') : `${year}`
-  return `${written}-${twoDigits(month)}-${twoDigits(day)}`
-}
-
-function twoDigits(field: number): string {
-  return field < 10 ? `0${field}` : `${field}`
+  return String.fromCharCode(
+    ZERO + Math.floor(year / 1000),
+    ZERO + (Math.floor(year / 100) % 10),
+    ZERO + (Math.floor(year / 10) % 10),
+    ZERO + (year % 10),
+    HYPHEN,
+    ZERO + Math.floor(month / 10),
+    ZERO + (month % 10),
+    HYPHEN,
+    ZERO + Math.floor(day / 10),
+    ZERO + (day % 10),
+  )
 }

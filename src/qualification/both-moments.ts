@@ -18,17 +18,22 @@ export interface Combined {
  */
 export function bothMoments(issuance: PurposeAnswer, validation: PurposeAnswer): Combined {
   const result = worse(issuance.answer, validation.answer)
-  const reasons = [
-    ...(validation.answer === result ? validation.reasons.map(each => atValidation(each, issuance)) : []),
-    ...(issuance.answer === result ? issuance.reasons.map(each => atIssuance(each, validation)) : []),
-  ]
   return {
     atIssuance: issuance.answer,
     atValidation: validation.answer,
     result,
-    reasons: once(reasons),
+    reasons: result === 'yes' ? [] : reasonsFor(result, issuance, validation),
   }
 }
+
+function reasonsFor(result: Answer, issuance: PurposeAnswer, validation: PurposeAnswer): Combined['reasons'] {
+  const now = validation.answer === result ? validation.reasons : NONE
+  const then = issuance.answer === result ? issuance.reasons : NONE
+  const reasons = now.map(each => atValidation(each, issuance))
+  return once(reasons.concat(then.map(each => atIssuance(each, validation))))
+}
+
+const NONE: readonly Reason[] = []
 
 function worse(a: Answer, b: Answer): Answer {
   if (a === 'no' || b === 'no') return 'no'

@@ -1,7 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { matchCriteria } from './criteria.ts'
 import type { StateFacts } from './listed-facts.ts'
-import { remembering } from './remembering.ts'
 import type { Qualifier } from './words.ts'
 
 /** Qualifiers of a state: those that apply for certain, and those of each element that could not be evaluated. */
@@ -20,8 +19,15 @@ export type Capturing = (state: StateFacts) => Capture
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-11, -19, -27); ETSI TS 119 612, clause 5.5.9.2
  */
 export function captureFor(certificate: Certificate): Capturing {
-  const evaluated = remembering((state: StateFacts) => evaluate(state, certificate))
-  return state => (state.elements.length === 0 ? NONE : evaluated(state))
+  let known: Map<StateFacts, Capture> | undefined
+  return state => {
+    if (state.elements.length === 0) return NONE
+    const earlier = known?.get(state)
+    if (earlier !== undefined) return earlier
+    const capture = evaluate(state, certificate)
+    known = (known ?? new Map<StateFacts, Capture>()).set(state, capture)
+    return capture
+  }
 }
 
 function evaluate({ elements }: StateFacts, certificate: Certificate): Capture {

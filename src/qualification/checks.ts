@@ -9,14 +9,13 @@ import { PURPOSES, type Reason } from './words.ts'
 
 /** One finding for each step, in the order of the steps; the last one decides. */
 export function checksOf(decided: Decided): readonly Check[] {
-  return [
-    ...listChecks(decided),
-    ...serviceChecks(decided),
-    ...certificateChecks(decided),
+  return listChecks(decided).concat(
+    serviceChecks(decided),
+    certificateChecks(decided),
     singleType(decided),
     literalAgrees(decided),
     websiteAuthentication(decided),
-  ]
+  )
 }
 
 function singleType({ qualification, issuance, validation }: Decided): Check {

@@ -23,7 +23,7 @@ export interface Claims {
 /** Reads the claims as written. @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-13, -21, -29, -33) */
 export function claimsOf(certificate: Certificate): Claims {
   const { qcStatements } = certificate.extensions
-  const types = once(qcStatements?.types ?? [])
+  const types = once(qcStatements?.types ?? NONE)
   return {
     readable: isReadable(certificate),
     compliance: qcStatements?.compliance ?? false,
@@ -43,6 +43,8 @@ export function claimsOf(certificate: Certificate): Claims {
 export function underTheRegulation(claims: Claims): Claims {
   return claims.legislation.length === 0 ? claims : { ...claims, compliance: false }
 }
+
+const NONE: readonly never[] = []
 
 const STATED_AS: Readonly<Record<Purpose, Oid>> = {
   signature: QC_TYPE.esign,

@@ -9,14 +9,16 @@ export interface Judgement {
   readonly words: readonly string[]
 }
 
-export function yes(words: readonly string[] = []): Judgement {
+const NO_WORDS: readonly string[] = []
+
+export function yes(words: readonly string[] = NO_WORDS): Judgement {
   return { answer: 'yes', words }
 }
 
-export function no(reason: Reason, words: readonly string[] = []): Judgement {
+export function no(reason: Reason, words: readonly string[] = NO_WORDS): Judgement {
   return { answer: 'no', reason, words }
 }
 
-export function unknown(reason: Reason, words: readonly string[] = []): Judgement {
+export function unknown(reason: Reason, words: readonly string[] = NO_WORDS): Judgement {
   return { answer: 'unknown', reason, words }
 }

@@ -1,4 +1,5 @@
 import { isCurrent } from './list-obstacle.ts'
+import { once } from './once.ts'
 import { TABLE } from './regulation.ts'
 import { type Candidate, isVerified, providersDiffer, type ServicesAt, standingFor } from './service-match.ts'
 import type { Situation } from './situation.ts'
@@ -39,7 +40,8 @@ export function matchServices({ territory, evidence }: Situation, moment: Servic
   if (moment.reached.some(each => isVerified(each) && each.linked.service.order !== 'descending')) {
     return failed([OWN_WORD.historyOrder])
   }
-  const matches = moment.candidates.filter(isVerified)
+  const { candidates } = moment
+  const matches = candidates.every(isVerified) ? candidates : candidates.filter(isVerified)
   // One match cannot be doubled, nor contradict another.
   if (matches.length < 2) return { status: 'PROCESS_PASSED', subStatus: [], matches }
   const subStatus = PURPOSES.flatMap(purpose => duplicationWords(purpose, matches))
@@ -50,13 +52,15 @@ export function matchServices({ territory, evidence }: Situation, moment: Servic
 /** PRO-4.3.4-05 to -10: several states for one purpose, of the same status or of another; three can be both. */
 function duplicationWords(purpose: Purpose, matches: readonly Candidate[]): readonly string[] {
   const standing = standingFor(purpose, matches)
-  if (standing.length < 2) return []
-  const different = new Set(standing.map(({ state }) => state.state.status)).size
+  if (standing.length < 2) return NONE
+  const different = once(standing.map(({ state }) => state.state.status)).length
   return [
     ...(standing.length > different ? [`WARNING_${TABLE[purpose]}_DUPLICATION`] : []),
     ...(different > 1 ? [`ERROR_${TABLE[purpose]}_DUPLICATION`] : []),
   ]
 }
+
+const NONE: readonly string[] = []
 
 function failed(subStatus: readonly string[]): ServiceMatch {
   return { status: 'PROCESS_FAILED', subStatus, matches: [] }

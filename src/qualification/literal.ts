@@ -33,7 +33,8 @@ interface Run extends LiteralOutcome {
 export function literalOutcome(situation: Situation): LiteralOutcome {
   const { goesOn, status, subStatus: words, results } = runAt(situation, situation.validation)
   const first = { status, subStatus: words, results }
-  if (!goesOn) return first
+  // In a steady situation the second run is the first once more.
+  if (!goesOn || situation.isSteady) return first
 
   const second = runAt(situation, situation.issuance)
   const subStatus = once([...first.subStatus, ...second.subStatus])
@@ -75,12 +76,7 @@ function runRegulation(situation: Situation, matches: readonly Candidate[]): Run
     seal: seal.answer,
     website: website.answer,
   })
-  const words = once([
-    ...signature.words,
-    ...seal.words,
-    ...website.words,
-    ...criteriaWords(matches, situation),
-  ])
+  const words = once(signature.words.concat(seal.words, website.words, criteriaWords(matches, situation)))
   if (outcome === 'error') return stop('PROCESS_FAILED', [...words, OWN_WORD.twoTypes])
   return {
     status: outcome === 'warning' ? 'PROCESS_PASSED_WITH_WARNING' : 'PROCESS_PASSED',

@@ -24,12 +24,18 @@ export interface MomentAnswers extends ServicesAt {
   readonly answers: Readonly<Record<Purpose, PurposeAnswer>>
 }
 
-/** The answers for one moment, by the list as it is today. */
-export function answersAt(situation: Situation, moment: ServicesAt): MomentAnswers {
-  const { territory, evidence } = situation
+/**
+ * The answers for one moment, by the list as it is today.
+ *
+ * @param other Those for the other moment: where nothing has changed they are the same.
+ */
+export function answersAt(situation: Situation, moment: ServicesAt, other?: MomentAnswers): MomentAnswers {
+  const { territory, evidence, isSteady } = situation
   const { at, reached, candidates } = moment
   const obstacle = obstacleAt(territory, evidence, at)
   if (obstacle) return { at, reached, candidates: [], obstacle, answers: alike('unknown', [obstacle]) }
+  if (isSteady && other !== undefined && other.obstacle === undefined)
+    return { at, reached, candidates, answers: other.answers }
   return { at, reached, candidates, answers: answersOf(moment, situation) }
 }
 
@@ -73,13 +79,15 @@ function settle(
   { capture }: Situation,
   judgeReading: (reading: Reading) => Judgement,
 ): PurposeAnswer {
-  const judgements = readings(candidates, capture)?.map(judgeReading)
+  const all = readings(candidates, capture)
+  const [single] = all ?? []
+  if (single !== undefined && all?.length === 1) {
+    const { answer, reason } = judgeReading(single)
+    return one(answer, reason === undefined ? [] : [reason])
+  }
+  const judgements = all?.map(judgeReading)
   if (judgements === undefined) {
     return { answer: 'unknown', reasons: openPoints(candidates, capture), possible: ANY_ANSWER }
-  }
-  const [only] = judgements
-  if (only !== undefined && judgements.length === 1) {
-    return one(only.answer, only.reason === undefined ? [] : [only.reason])
   }
   const possible = new Set(judgements.map(({ answer }) => answer))
   const [answer = 'unknown', ...others] = possible

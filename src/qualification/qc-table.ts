@@ -1,5 +1,5 @@
 import type { Claims } from './claims.ts'
-import { type Answer, LISTED_AS, type Purpose, type Qualifier } from './words.ts'
+import { type Answer, LISTED_AS, PURPOSES, type Purpose, type Qualifier } from './words.ts'
 
 /**
  * A row of Tables 1 to 3: what the certificate states, and the answer of each table in columns 1 to 5. `Q` yes, `N` no,
@@ -51,8 +51,19 @@ export function tableAnswer(
   { compliance, purposes }: Pick<Claims, 'compliance' | 'purposes'>,
   qualifiers: ReadonlySet<Qualifier>,
 ): Answer {
-  const found = ROWS.find(each => each.compliance === compliance && sameTypes(each.types, purposes))
-  return ANSWERS.get(found?.[purpose][column(purpose, qualifiers) - 1] ?? '') ?? 'unknown'
+  const cells = ROW_OF[placeOf(compliance, purposes)]?.[purpose]
+  return ANSWERS.get(cells?.[column(purpose, qualifiers) - 1] ?? '') ?? 'unknown'
+}
+
+/** The rows by what they state: a bit for compliance and one for each type. */
+const ROW_OF: readonly (Row | undefined)[] = Array.from({ length: 16 }, (_, place) =>
+  ROWS.find(({ compliance, types }) => placeOf(compliance, types) === place),
+)
+
+function placeOf(compliance: boolean, types: readonly Purpose[]): number {
+  let place = compliance ? 8 : 0
+  for (const type of types) place |= 1 << PURPOSES.indexOf(type)
+  return place
 }
 
 /** 1 to 5. NotQualified wins whatever else was captured. */
@@ -68,7 +79,3 @@ const ANSWERS: ReadonlyMap<string, Answer> = new Map([
   ['N', 'no'],
   ['I', 'unknown'],
 ])
-
-function sameTypes(a: readonly Purpose[], b: readonly Purpose[]): boolean {
-  return a.length === b.length && a.every(type => b.includes(type))
-}

@@ -27,7 +27,7 @@ export function qualify(
 } {
   const situation = situationOf(input, facts)
   const issuance = answersAt(situation, situation.issuance)
-  const validation = answersAt(situation, situation.validation)
+  const validation = answersAt(situation, situation.validation, issuance)
 
   const website = bothMoments(issuance.answers.website, validation.answers.website)
   const seal = bothMoments(issuance.answers.seal, validation.answers.seal)

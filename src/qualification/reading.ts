@@ -26,11 +26,17 @@ export const NOTHING: Reading = {
 export function join(a: Reading, b: Reading): Reading {
   if (a === NOTHING) return b
   return {
-    statuses: new Set([...a.statuses, ...b.statuses]),
-    qualifiers: new Set([...a.qualifiers, ...b.qualifiers]),
-    purposes: new Set([...a.purposes, ...b.purposes]),
+    statuses: union(a.statuses, b.statuses),
+    qualifiers: union(a.qualifiers, b.qualifiers),
+    purposes: union(a.purposes, b.purposes),
     unknownCritical: a.unknownCritical || b.unknownCritical,
   }
+}
+
+/** Mostly the second says nothing new: services of one provider stand in one status. */
+function union<T>(a: ReadonlySet<T>, b: ReadonlySet<T>): ReadonlySet<T> {
+  for (const each of b) if (!a.has(each)) return new Set([...a, ...b])
+  return a
 }
 
 /** A reading of a state with the qualifiers that it holds for a certificate. */

@@ -15,7 +15,7 @@ import { type Candidate, providersDiffer, standingFor } from './service-match.ts
 /** What is in order, or not, with the matching services; not applicable where nothing matches. */
 export function serviceChecks(decided: Decided): readonly Check[] {
   const { issuance, validation } = decided
-  const matches = [...validation.candidates, ...issuance.candidates]
+  const matches = ofBoth(validation.candidates, issuance.candidates)
   return [
     historyIsOrdered(decided),
     oneProvider(decided, matches),
@@ -25,8 +25,13 @@ export function serviceChecks(decided: Decided): readonly Check[] {
   ]
 }
 
+/** What both moments share needs to be looked at once. */
+function ofBoth<T>(first: readonly T[], second: readonly T[]): readonly T[] {
+  return first === second ? first : first.concat(second)
+}
+
 function historyIsOrdered({ issuance, validation }: Decided): Check {
-  const reached = [...issuance.reached, ...validation.reached].map(({ linked }) => linked.service)
+  const reached = ofBoth(issuance.reached, validation.reached).map(({ linked }) => linked.service)
   if (reached.length === 0) return notApplicable('qualification.history-order')
 
   const disordered = reached.find(({ order }) => order === 'disorder')
@@ -42,7 +47,7 @@ function historyIsOrdered({ issuance, validation }: Decided): Check {
 
 function oneProvider({ issuance, validation }: Decided, matches: readonly Candidate[]): Check {
   if (matches.length === 0) return notApplicable('qualification.provider')
-  const inOrder = [...issuance.candidates, ...validation.candidates]
+  const inOrder = ofBoth(issuance.candidates, validation.candidates)
   const providers = once(inOrder.map(({ provider }) => provider.name))
   return providersDiffer(issuance.candidates) || providersDiffer(validation.candidates)
     ? undetermined('qualification.provider', 'provider-conflict', { providers })
@@ -84,7 +89,7 @@ function criteriaAreEvaluated({ situation: { capture } }: Decided, matches: read
 function oneWebService({ issuance, validation }: Decided): Check {
   const then = standingFor('website', issuance.candidates)
   const now = standingFor('website', validation.candidates)
-  const facts = { services: once([...then, ...now].map(({ service }) => service.name)) }
+  const facts = { services: once(then.concat(now).map(({ service }) => service.name)) }
   if (facts.services.length === 0) return notApplicable('qualification.duplicate-service', facts)
   if (haveSeveralStatuses(then) || haveSeveralStatuses(now)) {
     return undetermined('qualification.duplicate-service', 'contradictory-status', facts)

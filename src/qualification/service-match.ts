@@ -44,16 +44,20 @@ export function linkedServices(
   list: TrustList,
   facts: ListedFacts,
 ): readonly LinkedService[] {
+  return inOrder(groupsOf(links), list, facts).map(own => {
+    const [{ provider, service }] = own
+    return { provider: facts.provider(provider), service: facts.service(service), links: own }
+  })
+}
+
+function groupsOf(links: readonly ServiceLink[]): readonly (readonly [ServiceLink, ...ServiceLink[]])[] {
   const byService = new Map<Service, [ServiceLink, ...ServiceLink[]]>()
   for (const link of links) {
     const known = byService.get(link.service)
     if (known === undefined) byService.set(link.service, [link])
     known?.push(link)
   }
-  return inOrder([...byService.values()], list, facts).map(own => {
-    const [{ provider, service }] = own
-    return { provider: facts.provider(provider), service: facts.service(service), links: own }
-  })
+  return [...byService.values()]
 }
 
 /** A service that is not of the list stands behind all that are. */
@@ -65,7 +69,9 @@ function inOrder<Links extends readonly [ServiceLink, ...ServiceLink[]]>(
   if (groups.length < 2) return groups
   const positions = facts.positions(list)
   const place = ([{ service }]: Links): number => positions.get(service) ?? positions.size
-  return groups.toSorted((a, b) => place(a) - place(b))
+  // Links are found in the order of the list, so that there is mostly nothing to sort.
+  const isSorted = groups.every((group, i) => i === 0 || place(groups[i - 1] ?? group) <= place(group))
+  return isSorted ? groups : groups.toSorted((a, b) => place(a) - place(b))
 }
 
 /**
@@ -90,18 +96,44 @@ export function servicesAt(services: readonly LinkedService[], at: Instant): Ser
   return { at, reached, candidates }
 }
 
+/**
+ * Mostly the same services stand in the same states at both moments. Then the one moment gets the services of the other, so
+ * that it shows that what was found out for one holds for both.
+ */
+export function sharing(moment: ServicesAt, other: ServicesAt): ServicesAt {
+  const { reached, candidates } = other
+  const isSame =
+    moment.reached.length === reached.length &&
+    moment.candidates.length === candidates.length &&
+    moment.reached.every(
+      ({ linked, path }, i) => linked === reached[i]?.linked && path === reached[i].path,
+    ) &&
+    moment.candidates.every(({ linked, state, path }, i) => {
+      const same = candidates[i]
+      return linked === same?.linked && state === same.state && path === same.path
+    })
+  return isSame ? { at: moment.at, reached, candidates } : moment
+}
+
 function pathAt(links: readonly ServiceLink[], at: Instant): PathOutcome | undefined {
-  const holding = links.filter(({ intermediates }) =>
-    intermediates.every(({ validity }) => isWithinPeriod(validity, at)),
-  )
-  if (holding.length === 0) return undefined
-  return holding.some(({ outcome }) => outcome === 'verified') ? 'verified' : 'undetermined'
+  let found: PathOutcome | undefined
+  for (const { intermediates, outcome } of links) {
+    if (!intermediates.every(({ validity }) => isWithinPeriod(validity, at))) continue
+    if (outcome === 'verified') return outcome
+    found = outcome
+  }
+  return found
 }
 
 /** Those of them that stand for a purpose. */
 export function standingFor(purpose: Purpose, candidates: readonly Candidate[]): readonly Candidate[] {
-  return candidates.filter(({ state }) => state.purposes.includes(purpose))
+  const stands = ({ state }: Candidate): boolean => state.purposes.includes(purpose)
+  // Mostly all of them do or none, and then no list needs to be made.
+  if (candidates.every(stands)) return candidates
+  return candidates.some(stands) ? candidates.filter(stands) : NONE
 }
+
+const NONE: readonly Candidate[] = []
 
 export function isVerified({ path }: { readonly path: PathOutcome }): boolean {
   return path === 'verified'
@@ -114,7 +146,8 @@ export function isVerified({ path }: { readonly path: PathOutcome }): boolean {
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-11)
  */
 export function providersDiffer(candidates: readonly Candidate[]): boolean {
-  if (candidates.length < 2) return false
+  const [first] = candidates
+  if (candidates.every(({ provider }) => provider === first?.provider)) return false
   const providers = [...new Set(candidates.map(({ provider }) => provider))]
   return providers.some((one, i) => providers.slice(i + 1).some(other => !shareName(one, other)))
 }

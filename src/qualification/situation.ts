@@ -2,11 +2,12 @@ import type { Certificate } from '../certificate/certificate.ts'
 import type { Result } from '../core/result.ts'
 import { type Capturing, captureFor } from './capture.ts'
 import { type Claims, claimsOf, underTheRegulation } from './claims.ts'
+import { isBeforeRegulation } from './directive.ts'
 import type { QualificationInput, TerritoryEvidence } from './evidence.ts'
 import { createListedFacts, type ListedFacts } from './listed-facts.ts'
 import { once } from './once.ts'
 import { type IssuerNames, issuerNames } from './provider-name.ts'
-import { type LinkedService, linkedServices, type ServicesAt, servicesAt } from './service-match.ts'
+import { type LinkedService, linkedServices, type ServicesAt, servicesAt, sharing } from './service-match.ts'
 import { territoryOf } from './territory.ts'
 
 /** What every step looks at, found out once. */
@@ -17,6 +18,8 @@ export interface Situation {
   readonly services: readonly LinkedService[]
   readonly issuance: ServicesAt
   readonly validation: ServicesAt
+  /** Whether the same services stand in the same states at both, under the same law: then both have the same answers. */
+  readonly isSteady: boolean
   /** In alphabetical order. */
   readonly elsewhere: readonly string[]
   /** As counted under the Regulation. */
@@ -42,14 +45,18 @@ export function situationOf(
   }
   const services = list ? linkedServices(links, list, facts) : []
   const stated = claimsOf(certificate)
+  const { notBefore } = certificate.validity
+  const issuance = servicesAt(services, notBefore)
+  const validation = sharing(servicesAt(services, at), issuance)
   return {
     certificate,
     territory,
     evidence,
     services,
-    issuance: servicesAt(services, certificate.validity.notBefore),
-    validation: servicesAt(services, at),
-    elsewhere: once(elsewhere).toSorted(),
+    issuance,
+    validation,
+    isSteady: validation.candidates === issuance.candidates && !isBeforeRegulation(at, notBefore),
+    elsewhere: elsewhere.length < 2 ? elsewhere : once(elsewhere).toSorted(),
     claims: underTheRegulation(stated),
     stated,
     issuer: issuerNames(certificate.issuer),
