@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { authenticateLists } from '../../src/trust-list/authenticate.ts'
 import { providers, scheme, service } from './list-content.ts'
-import { DS, ENVELOPED, type ListDraft, listSigner, listText, TSL } from './list-writer.ts'
-import { content, crypto, cut, form, NOW, sound, swap, verdict } from './verdict.ts'
+import { DS, ENVELOPED, type ListDraft, listSigner, listText, SHA256, TSL } from './list-writer.ts'
+import { content, crypto, cut, form, NOW, signer, sound, swap, verdict } from './verdict.ts'
 
 /**
  * What lists since 2010 have looked like, and what becomes of each: versions before 5 are told and not read, everything
@@ -101,6 +102,20 @@ describe('lists as they were and are written', () => {
               '</xades:SignaturePolicyIdentifier><xades:SignatureProductionPlace><xades:City>X</xades:City>' +
               '</xades:SignatureProductionPlace></xades:SignedSignatureProperties>',
           ),
+        },
+      },
+    ],
+    [
+      'with the certificate named by SHA-1, which guards nothing where it is pinned',
+      {
+        edit: {
+          properties: xml =>
+            xml
+              .replace(SHA256, 'http://www.w3.org/2000/09/xmldsig#sha1')
+              .replace(
+                /(<ds:DigestValue[^>]*>)[^<]*/,
+                `$1${createHash('sha1').update(signer.certificate).digest('base64')}`,
+              ),
         },
       },
     ],
