@@ -1,4 +1,6 @@
+import { equalBytes, toHex } from '../../src/core/bytes.ts'
 import { instant } from '../../src/core/time.ts'
+import type { Crypto } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { createTestWorld } from '../../src/sandbox/index.ts'
 import { authenticateLists } from '../../src/trust-list/authenticate.ts'
@@ -12,10 +14,14 @@ import { edited } from './mutate-octets.ts'
 import { mutateText } from './mutate-text.ts'
 
 const NOW = instant('2026-06-15T12:00:00Z')
-const crypto = nodeCrypto()
 
-/** Trusted lists as they are published, and snapshots of them, made from those of the sandbox. */
-export async function listSubjects(): Promise<readonly Subject[]> {
+/**
+ * Trusted lists as they are published, and snapshots of them, made from those of the sandbox. Whatever is done to them, what is
+ * believed was signed.
+ *
+ * @param crypto Computes signatures and digests.
+ */
+export async function listSubjects(crypto: Crypto = nodeCrypto()): Promise<readonly Subject[]> {
   const world = await createTestWorld({ seed: 'fuzz', now: NOW })
   const set = await authenticateLists({
     listOfLists: { bytes: world.lotl },
@@ -27,8 +33,8 @@ export async function listSubjects(): Promise<readonly Subject[]> {
   })
   const files = [world.lotl, ...world.lists.map(({ bytes }) => bytes)]
   return [
-    await listSubject(files, signersOf(set)),
-    snapshotSubject([encodeSnapshot(set), encodeSnapshot(set, { part: 'website' })]),
+    await listSubject(files, signersOf(set), crypto),
+    snapshotSubject(crypto, [encodeSnapshot(set), encodeSnapshot(set, { part: 'website' })]),
   ]
 }
 
@@ -76,7 +82,11 @@ const LIST_TOKENS = [
   ...['2026-06-01T00:00:00Z', 'http://', ' ', '\n', '\r', '\t', 'é', '\u0000', '\ufeff', '\ud800'],
 ]
 
-async function listSubject(files: readonly Uint8Array[], pins: ReadonlySet<string>): Promise<Subject> {
+async function listSubject(
+  files: readonly Uint8Array[],
+  pins: ReadonlySet<string>,
+  crypto: Crypto,
+): Promise<Subject> {
   const texts = files.map(bytes => new TextDecoder().decode(bytes))
   return {
     name: 'trusted lists',
@@ -84,7 +94,7 @@ async function listSubject(files: readonly Uint8Array[], pins: ReadonlySet<strin
     mutate: random => mutateText(random.pick(texts), LIST_TOKENS, random),
     readers: [
       { name: 'trusted list', read: input => readSignedList(octetsOf(input)) },
-      { name: 'trusted list, verified', read: await believingWhatWasSigned(files, pins) },
+      { name: 'trusted list, verified', read: await believingWhatWasSigned(files, pins, crypto) },
     ],
   }
 }
@@ -93,6 +103,7 @@ async function listSubject(files: readonly Uint8Array[], pins: ReadonlySet<strin
 async function believingWhatWasSigned(
   files: readonly Uint8Array[],
   pins: ReadonlySet<string>,
+  crypto: Crypto,
 ): Promise<Reader['read']> {
   const verify = async (bytes: Uint8Array) => {
     const read = readSignedList(bytes)
@@ -108,12 +119,29 @@ async function believingWhatWasSigned(
   }
 }
 
-function snapshotSubject(seeds: readonly Uint8Array[]): Subject {
+function snapshotSubject(crypto: Crypto, seeds: readonly Uint8Array[]): Subject {
   return {
     name: 'snapshots',
     share: 4,
     mutate: random => mutateSnapshot(random.pick(seeds), random),
-    readers: [{ name: 'snapshot', read: readSnapshot }],
+    readers: [
+      { name: 'snapshot', read: input => readSnapshot(input, crypto) },
+      { name: 'snapshot, vouched for', read: believingWhatWasVouchedFor(crypto, seeds) },
+    ],
+  }
+}
+
+/** A snapshot that is read by its digest must be the one that the digest is of. */
+function believingWhatWasVouchedFor(crypto: Crypto, seeds: readonly Uint8Array[]): Reader['read'] {
+  const digests = seeds.map(async seed => toHex(await crypto.digest('SHA-256', seed)))
+  return async input => {
+    for (const [index, expected] of (await Promise.all(digests)).entries()) {
+      const read = await decodeSnapshot(octetsOf(input), { crypto, expected })
+      const isSame = equalBytes(octetsOf(input), seeds[index] ?? new Uint8Array(0))
+      if (read.ok && !isSame) throw new Error('what nobody vouched for is believed')
+      if (!read.ok && isSame) throw new Error('what was vouched for is not believed')
+    }
+    return undefined
   }
 }
 
@@ -133,7 +161,7 @@ function mutateSnapshot(seed: Uint8Array, random: Random): Uint8Array {
 }
 
 /** What can be read can be written again, so that all of it is looked at. */
-async function readSnapshot(input: Input): Promise<unknown> {
+async function readSnapshot(input: Input, crypto: Crypto): Promise<unknown> {
   const snapshot = await decodeSnapshot(octetsOf(input), { crypto, unsafeUnvouched: true })
   return snapshot.ok ? encodeSnapshot(snapshot.value.lists, { part: snapshot.value.part }) : snapshot
 }
