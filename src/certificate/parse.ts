@@ -115,8 +115,8 @@ function readPublicKeyInfo(body: DerReader): PublicKeyInfo {
   const algorithm = readAlgorithm(info)
   const key = info.bitStringOctets()
   info.finish()
-  const publicKey = { bytes: body.since(start), algorithm, key }
-  return { ...publicKey, facts: readPublicKey(publicKey) }
+  const bytes = body.since(start)
+  return { bytes, algorithm, key, facts: readPublicKey({ bytes, algorithm, key }) }
 }
 
 /** They came with version 2 (4.1.2.8); undefined where there are none, as nearly always. */

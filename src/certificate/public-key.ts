@@ -4,6 +4,8 @@ import type { Oid } from '../core/oid.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 import type { Curve, KeyFacts } from '../crypto/algorithms.ts'
 import { readDer } from '../encoding/der/der.ts'
+import { oidContents } from '../encoding/der/primitives.ts'
+import { TAG } from '../encoding/der/tag.ts'
 import type { PublicKeyInfo } from './certificate.ts'
 
 /**
@@ -74,6 +76,14 @@ function bitLength(octets: Uint8Array): number {
   return (octets.length - leading) * 8 - (Math.clz32(byteAt(octets, leading)) - 24)
 }
 
+/** An identifier is short, so that the length takes one octet; whatever else is there is read, and refused, by its form. */
+function readCurveName(parameters: Uint8Array): Result<Oid, string> {
+  const { length } = parameters
+  return length < 0x80 && parameters[0] === TAG.oid && parameters[1] === length - 2
+    ? oidContents(parameters, 2, length)
+    : readDer(parameters, LIMITS, reader => reader.oid())
+}
+
 interface CurveFacts {
   readonly curve: Curve
   /** Octets of a coordinate. */
@@ -93,7 +103,7 @@ const CURVES: ReadonlyMap<Oid, CurveFacts> = new Map<Oid, CurveFacts>([
 function readEcKey(key: Uint8Array, parameters: Uint8Array | undefined): Result<KeyFacts, PublicKeyReason> {
   if (parameters === undefined) return refused('malformed')
   if (parameters[0] === 0x30) return refused('explicit-curve')
-  const name = readDer(parameters, LIMITS, reader => reader.oid())
+  const name = readCurveName(parameters)
   if (!name.ok) return refused('malformed')
   const facts = CURVES.get(name.value)
   if (facts === undefined) return refused('unsupported')

@@ -27,7 +27,7 @@ export function isStringTag(tag: number): boolean {
 export function textOf(tag: number, bytes: Uint8Array, start: number, end: number): string | undefined {
   const allowed = ALLOWED[tag]
   if (allowed !== undefined && fits(bytes, start, end, allowed)) return characters(bytes, start, end)
-  if (tag === TAG.utf8String) return utf8(bytes, start, end)
+  if (tag === TAG.utf8String) return latinUtf8(bytes, start, end) ?? utf8(bytes, start, end)
   if (tag === TAG.universalString) return fourOctets(bytes, start, end)
   if (tag === TAG.bmpString) return twoOctets(bytes, start, end)
   return undefined
@@ -98,6 +98,34 @@ function four(bytes: Uint8Array, i: number): string {
 }
 
 const CHARACTERS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
+
+/**
+ * Letters of Europe take two octets, and names of holders and issuers are full of them: read here, a short text costs a
+ * fraction of what a call of the decoder does. Undefined where there is anything else, which is for the decoder to judge.
+ */
+function latinUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start > SHORT) return undefined
+  let text = ''
+  let plain = start
+  for (let i = start; i < end; i++) {
+    const octet = bytes[i] ?? 0
+    if (octet === 0 || octet > LAST_OF_TWO) return undefined
+    if (octet < 0x80) continue
+    const next = i + 1 < end ? (bytes[i + 1] ?? 0) : 0
+    if (octet < FIRST_OF_TWO || (next & 0xc0) !== 0x80) return undefined
+    text += characters(bytes, plain, i) + String.fromCharCode(((octet & 0x1f) << 6) | (next & 0x3f))
+    i++
+    plain = i + 1
+  }
+  return text + characters(bytes, plain, end)
+}
+
+/** Octets of a text that is not worth a call of the decoder. */
+const SHORT = 128
+
+/** First octets of characters of two: those below would be overlong, those above begin longer ones (RFC 3629, section 4). */
+const FIRST_OF_TWO = 0xc2
+const LAST_OF_TWO = 0xdf
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
