@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { instantFromMilliseconds } from '../../src/core/time.ts'
 import {
@@ -11,7 +15,14 @@ import {
   validate,
 } from '../../src/index.ts'
 import { createTestWorld } from '../../src/sandbox/index.ts'
-import { type HttpClient, httpClient, revocationMemory, revocationSources } from '../../src/sources/index.ts'
+import {
+  fileStore,
+  type HttpClient,
+  httpClient,
+  type KeyValueStore,
+  revocationMemory,
+  revocationSources,
+} from '../../src/sources/index.ts'
 import { type Fault, type FaultServer, startFaultServer } from '../support/fault-server.ts'
 
 /** Every fault of a server, of its answers and of a clock, as it shows in the verdict. */
@@ -33,7 +44,9 @@ const KINDS: readonly Kind[] = ['ocsp', 'crl']
 const well = { ocsp: await world.ocsp(leaf), crl: await world.crl() }
 
 const servers: FaultServer[] = []
+const folders: string[] = []
 afterEach(async () => {
+  for (const folder of folders.splice(0)) await rm(dirname(folder), { recursive: true, force: true })
   await Promise.all(servers.splice(0).map(server => server.close()))
 })
 
@@ -225,9 +238,95 @@ describe.each(KINDS)('%s, and the server has', kind => {
     ['an hour slow', -HOUR, 'satisfied'],
     ['two hours slow', -2 * HOUR, 'no-usable-evidence'],
     ['300 days fast', 300 * 24 * HOUR, 'stale'],
+    ['a year fast', 365 * 24 * HOUR, 'stale'],
   ])('what is right, and the clock is %s', async (_, off, expected) => {
     const { client } = await serving(well)
     const at = instantFromMilliseconds(now + off)
     expect(said(await judge({ kind, client, at, ...PATIENT }))).toEqual([`revocation.status ${expected}`])
   })
+})
+
+/** What became of a folder in which earlier validations have kept something. */
+const DAMAGE: Readonly<Record<string, (folder: string, files: readonly string[]) => Promise<unknown>>> = {
+  'was written over': (_, files) => Promise.all(files.map(file => writeFile(file, randomBytes(500)))),
+  'was written by half': (_, files) => Promise.all(files.map(file => truncate(file, 200))),
+  'was emptied': (_, files) => Promise.all(files.map(file => truncate(file, 0))),
+  'has a wrong bit in each file': (_, files) =>
+    Promise.all(
+      files.map(async file => {
+        const octets = await readFile(file)
+        await writeFile(file, octets.with(octets.length >> 1, (octets[octets.length >> 1] ?? 0) ^ 1))
+      }),
+    ),
+  'is gone': folder => rm(folder, { recursive: true }),
+  'is a file': async folder => {
+    await rm(folder, { recursive: true })
+    await writeFile(folder, 'no folder')
+  },
+}
+
+describe.each(KINDS)('%s, and what is kept in a folder that two processes share', kind => {
+  /** A folder that one process has filled, and how another one fares with it. */
+  async function kept() {
+    const folder = join(await mkdtemp(join(tmpdir(), 'qwac-faults-')), 'store')
+    folders.push(folder)
+    const { server, client } = await serving(well)
+    const another = async (store: KeyValueStore = fileStore({ folder, now: () => now })) => {
+      const memory = revocationMemory({ clock: () => now, store, guard: { deadline: 60_000 } })
+      const writes: Promise<void>[] = []
+      const keep: StatusMemory['keep'] = async (key, status) => {
+        writes.push(memory.keep(key, status))
+      }
+      const waited: StatusMemory = {
+        recall: (key, signal) => memory.recall(key, signal),
+        keep,
+        failure: (key, url) => memory.failure(key, url),
+        fail: (key, url, reason) => memory.fail(key, url, reason),
+      }
+      const report = await judge({ kind, client, memory: waited, ...PATIENT })
+      // A validation does not wait for what it keeps; who looks into the folder does.
+      await Promise.all(writes)
+      return said(report)
+    }
+    expect(await another()).toEqual(['revocation.status satisfied'])
+    const names = await readdir(folder)
+    const asked = server.requests().length
+    return {
+      ...{ folder, server, another },
+      files: names.map(name => join(folder, name)),
+      asksAgain: () => server.requests().length > asked,
+    }
+  }
+
+  test('serves the other one, while nobody answers', async () => {
+    const { server, another, files, asksAgain } = await kept()
+    expect(files.length).toBeGreaterThan(0)
+    await server.fault('refused')
+    expect([await another(), asksAgain()]).toEqual([['revocation.status satisfied'], false])
+  })
+
+  test.each(Object.entries(DAMAGE))('%s is as good as empty', async (_, damage) => {
+    const { folder, files, server, another, asksAgain } = await kept()
+    await damage(folder, files)
+    await server.fault('refused')
+    expect(await another()).toEqual(['revocation.status source-unreachable'])
+    await server.fault('none')
+    expect([await another(), asksAgain()]).toEqual([['revocation.status satisfied'], true])
+  })
+
+  test.each(['ENOSPC', 'EROFS'])('cannot be written (%s): nobody hears of it', async code => {
+    const { another } = await kept()
+    const set = async () => Promise.reject(Object.assign(new Error('no'), { code }))
+    const store = { get: async () => undefined, set, delete: set }
+    expect(await another(store)).toEqual(['revocation.status satisfied'])
+  })
+})
+
+test.each(KINDS)('%s, and a clock that steps back while a validation goes on', async kind => {
+  const { server, client } = await serving(well)
+  let steps = 0
+  const memory = revocationMemory({ clock: () => now - (steps++ === 0 ? 0 : HOUR) })
+  expect(said(await judge({ kind, client, memory, ...PATIENT }))).toEqual(['revocation.status satisfied'])
+  await server.fault('refused')
+  expect(said(await judge({ kind, client, memory, ...PATIENT }))).toEqual(['revocation.status satisfied'])
 })
