@@ -30,6 +30,7 @@ function reasonsFor(result: Answer, issuance: PurposeAnswer, validation: Purpose
   const now = validation.answer === result ? validation.reasons : NONE
   const then = issuance.answer === result ? issuance.reasons : NONE
   const reasons = now.map(each => atValidation(each, issuance))
+  if (then.length === 0) return once(reasons)
   return once(reasons.concat(then.map(each => atIssuance(each, validation))))
 }
 

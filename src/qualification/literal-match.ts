@@ -44,7 +44,11 @@ export function matchServices({ territory, evidence }: Situation, moment: Servic
   const matches = candidates.every(isVerified) ? candidates : candidates.filter(isVerified)
   // One match cannot be doubled, nor contradict another.
   if (matches.length < 2) return { status: 'PROCESS_PASSED', subStatus: [], matches }
-  const subStatus = PURPOSES.flatMap(purpose => duplicationWords(purpose, matches))
+  const [first, second, third] = PURPOSES
+  const subStatus = duplicationWords(first, matches).concat(
+    duplicationWords(second, matches),
+    duplicationWords(third, matches),
+  )
   if (providersDiffer(matches)) return failed([...subStatus, 'ERROR_TSP_CONFLICT'])
   return { status: 'PROCESS_PASSED', subStatus, matches }
 }

@@ -23,8 +23,11 @@ export function issuerNames(name: Name): IssuerNames {
 
 /** The names of whoever took the services over. */
 export function successorNames(candidates: readonly Candidate[]): readonly string[] {
-  return candidates.flatMap(({ state }) => state.successors)
+  const hasSome = candidates.some(({ state }) => state.successors.length > 0)
+  return hasSome ? candidates.flatMap(({ state }) => state.successors) : NONE
 }
+
+const NONE: readonly string[] = []
 
 /**
  * Whether the issuer, as the certificate names it, is the provider that the list names: its organizationName, or

@@ -51,6 +51,10 @@ export function linkedServices(
 }
 
 function groupsOf(links: readonly ServiceLink[]): readonly (readonly [ServiceLink, ...ServiceLink[]])[] {
+  const [first, second] = links
+  // A key is mostly listed for one service or for two, which needs no map.
+  if (first === undefined || second === undefined) return first === undefined ? [] : [[first]]
+  if (links.length === 2 && first.service !== second.service) return [[first], [second]]
   const byService = new Map<Service, [ServiceLink, ...ServiceLink[]]>()
   for (const link of links) {
     const known = byService.get(link.service)

@@ -22,9 +22,10 @@ export function territoryOf(issuer: Name): Result<string, TerritoryReason> {
   // Before folding: a ligature becomes two letters of ASCII when it is upper-cased.
   if (!countries.every(country => /^[A-Za-z]{2}$/.test(country))) return refused('country-malformed')
 
-  const [country, ...others] = once(countries.map(each => each.toUpperCase()))
+  const folded = once(countries.map(each => each.toUpperCase()))
+  const [country] = folded
   if (country === undefined) return refused('country-missing')
-  if (others.length > 0) return refused('country-ambiguous')
+  if (folded.length > 1) return refused('country-ambiguous')
 
   return ok(SPELLING_OF_LISTS.get(country) ?? country)
 }
