@@ -12,43 +12,49 @@ import type { ProfileSettings } from './profile.ts'
  */
 export function checkPublicNames(certificate: Certificate, { internalDomains }: ProfileSettings): Check {
   const code = 'profile.public-names'
-  const hosts = hostsOf(certificate).filter(host => isInternal(host, internalDomains))
+  const hosts = internalHostsOf(certificate, internalDomains)
   if (hosts.length > 0) return violated(code, 'internal-name', { hosts: [...new Set(hosts)] })
   const addresses = (certificate.extensions.subjectAltName ?? NONE).filter(isInternalAddress)
   if (addresses.length === 0) return satisfied(code)
   return violated(code, 'internal-address', { addresses: addresses.map(octetsOf) })
 }
 
-/** Every host that the certificate names, in loops: this is the longest of all checks. */
-function hostsOf({ extensions }: Certificate): readonly string[] {
+/** Of every host that the certificate names, in loops: this is the longest of all checks. */
+function internalHostsOf({ extensions }: Certificate, internalDomains: readonly string[]): readonly string[] {
   const hosts: string[] = []
-  for (const name of extensions.subjectAltName ?? NONE) if (name.form === 'dNSName') hosts.push(name.text)
-  for (const { location } of extensions.authorityInfoAccess ?? NONE) addHost(hosts, location)
+  const add = (host: string | undefined): void => {
+    if (host !== undefined && isInternal(host, internalDomains)) hosts.push(host)
+  }
+  for (const name of extensions.subjectAltName ?? NONE) if (name.form === 'dNSName') add(name.text)
+  for (const { location } of extensions.authorityInfoAccess ?? NONE) add(hostOfName(location))
   for (const { fullName = NONE } of extensions.crlDistributionPoints ?? NONE)
-    for (const name of fullName) addHost(hosts, name)
+    for (const name of fullName) add(hostOfName(name))
   for (const { policyQualifiers } of extensions.certificatePolicies ?? NONE)
-    for (const { cps } of policyQualifiers) if (cps !== undefined) addHostOf(hosts, cps)
-  for (const { url } of extensions.qcStatements?.pds ?? NONE) addHostOf(hosts, url)
+    for (const { cps } of policyQualifiers) if (cps !== undefined) add(hostOf(cps))
+  for (const { url } of extensions.qcStatements?.pds ?? NONE) add(hostOf(url))
   return hosts
 }
 
 const NONE: readonly never[] = []
 
-function addHost(hosts: string[], name: GeneralName): void {
-  if (name.form === 'uniformResourceIdentifier') addHostOf(hosts, name.text)
+function hostOfName(name: GeneralName): string | undefined {
+  return name.form === 'uniformResourceIdentifier' ? hostOf(name.text) : undefined
 }
 
-/** Adds the host of an address that has one with a letter at its end; directories may be named without one. */
-function addHostOf(hosts: string[], address: string): void {
-  const host = HOST.exec(address)?.[1]
-  if (host !== undefined) hosts.push(host)
+/** The host of an address that has one with a letter at its end; directories may be named without one. */
+function hostOf(address: string): string | undefined {
+  return HOST.exec(address)?.[1]
 }
 
 const HOST = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#@]*@)?([^/?#:@[\]]*[A-Za-z])\.?(?::\d*)?(?:[/?#]|$)/
 
 function isInternal(host: string, internalDomains: readonly string[]): boolean {
-  const dot = host.lastIndexOf('.')
-  return dot < 0 || internalDomains.includes(host.slice(dot + 1).toLowerCase())
+  const label = host.lastIndexOf('.') + 1
+  if (label === 0) return true
+  // Most labels are told apart by their lengths, without a copy.
+  for (const domain of internalDomains)
+    if (domain.length === host.length - label && host.slice(label).toLowerCase() === domain) return true
+  return false
 }
 
 /** Private, shared, local and loopback networks. @standard RFC 6890; RFC 4193; RFC 4291 */
