@@ -28,9 +28,11 @@ export function createStatusMemo(): StatusMemo {
   return {
     crypto(crypto) {
       if (crypto instanceof RememberingCrypto) return crypto
-      const known = cryptos.get(crypto) ?? new RememberingCrypto(crypto)
-      cryptos.set(crypto, known)
-      return known
+      const known = cryptos.get(crypto)
+      if (known !== undefined) return known
+      const remembering = new RememberingCrypto(crypto)
+      cryptos.set(crypto, remembering)
+      return remembering
     },
     readList(bytes, crypto) {
       const known = lists.get(bytes) ?? readCrl(bytes, crypto)

@@ -1,6 +1,7 @@
 import type { AlgorithmIdentifier, PublicKeyInfo } from '../certificate/certificate.ts'
 import { readPublicKey } from '../certificate/public-key.ts'
 import { signatureAlgorithmOf } from '../certificate/signature-algorithm.ts'
+import { after, type Later } from '../core/later.ts'
 import type { Instant } from '../core/time.ts'
 import { algorithmObjection, type SignatureAlgorithm } from '../crypto/algorithms.ts'
 import type { Crypto, SignatureOutcome } from '../crypto/crypto.ts'
@@ -44,7 +45,7 @@ export function signatureObjection(
   { signatureAlgorithm, tbs, signature }: Signed,
   key: PublicKeyInfo,
   rules: SignatureRules,
-): SignatureObjection | undefined | Promise<SignatureObjection | undefined> {
+): Later<SignatureObjection | undefined> {
   const algorithm = signatureAlgorithmOf(signatureAlgorithm)
   if (!algorithm.ok) return `algorithm-${algorithm.reason}`
   const objection = keyObjection(algorithm.value, key, rules)
@@ -56,7 +57,7 @@ export function signatureObjection(
     ecdsaForm: 'der',
     data: tbs,
   })
-  return typeof answer === 'string' ? outcomeObjection(answer) : answer.then(outcomeObjection)
+  return after(answer, outcomeObjection)
 }
 
 function outcomeObjection(outcome: SignatureOutcome): SignatureObjection | undefined {

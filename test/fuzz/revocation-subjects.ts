@@ -93,7 +93,7 @@ function judgesFor(
   const issuer = { name: ca.subject, publicKey: ca.publicKey }
   const question = { certificate, issuer, at: NOW, crypto }
   return {
-    response: bytes => checkOcsp(bytes, question),
+    response: async bytes => checkOcsp(bytes, question),
     list: async bytes => {
       const given = await readCrl(bytes, crypto)
       if ('outcome' in given) return given

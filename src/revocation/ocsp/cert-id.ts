@@ -1,5 +1,6 @@
 import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
 import { equalBytes } from '../../core/bytes.ts'
+import { after, type Later } from '../../core/later.ts'
 import { ALGORITHM } from '../../core/object-identifiers.ts'
 import type { Oid } from '../../core/oid.ts'
 import type { Crypto, DigestAlgorithm } from '../../crypto/crypto.ts'
@@ -44,17 +45,14 @@ export function namesCertificate(
   id: CertId,
   { certificate, issuerKey }: IssuedCertificate,
   crypto: Pick<Crypto, 'digest'>,
-): boolean | Promise<boolean> {
+): Later<boolean> {
   const hash = CERT_ID_HASHES.get(id.hashAlgorithm)
   if (hash === undefined || !equalBytes(id.serialNumber, certificate.serialNumber)) return false
-  const name = crypto.digest(hash, certificate.issuer.bytes)
-  const key = crypto.digest(hash, issuerKey.key)
-  if (name instanceof Uint8Array && key instanceof Uint8Array) return namesIssuer(id, name, key)
-  return Promise.all([name, key]).then(([name, key]) => namesIssuer(id, name, key))
-}
-
-function namesIssuer({ issuerNameHash, issuerKeyHash }: CertId, name: Uint8Array, key: Uint8Array): boolean {
-  return equalBytes(issuerNameHash, name) && equalBytes(issuerKeyHash, key)
+  const { issuerNameHash, issuerKeyHash } = id
+  return after(crypto.digest(hash, certificate.issuer.bytes), name => {
+    if (!equalBytes(issuerNameHash, name)) return false
+    return after(crypto.digest(hash, issuerKey.key), key => equalBytes(issuerKeyHash, key))
+  })
 }
 
 /** SHA-1 only finds the issuer here; what is found is then proved by a signature. */

@@ -2,15 +2,15 @@ import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
 import { formatName, type Name } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
+import { after, allOf, type Later } from '../../core/later.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
-import type { Facts } from '../../requirements/finding.ts'
 import type { StatusEvidence, UnusableStatus } from '../status.ts'
 import { type IssuedCertificate, namesCertificate } from './cert-id.ts'
 import { certHashObjection, extensionObjection, nonceObjection, timeObjection } from './objections.ts'
 import type { OcspResponse, SingleResponse } from './ocsp.ts'
 import type { OcspFormReason } from './parse.ts'
 import { OCSP_POLICY } from './policy.ts'
-import { type OcspQuestion, type OcspReason, readResponse } from './question.ts'
+import { type OcspObjection, type OcspQuestion, type OcspReason, readResponse } from './question.ts'
 import { findSigner, readDelegate, type SignerRules } from './signer.ts'
 import { verifiedStatus } from './verified.ts'
 
@@ -19,35 +19,70 @@ import { verifiedStatus } from './verified.ts'
  * those who combine the evidence.
  *
  * @param bytes OCSPResponse as it came; anything else is unusable.
+ * @returns At once where the cryptography answers at once.
  * @standard RFC 6960, section 3.2
  */
-export async function checkOcsp(
-  bytes: Uint8Array,
-  question: OcspQuestion,
-): Promise<StatusEvidence<OcspReason>> {
-  const { memo, policy = OCSP_POLICY } = question
+export function checkOcsp(bytes: Uint8Array, question: OcspQuestion): Later<StatusEvidence<OcspReason>> {
+  const { memo } = question
   const crypto = memo === undefined ? question.crypto : memo.crypto(question.crypto)
   const { digest, parsed } = (memo?.readResponse ?? readResponse)(bytes, crypto)
-  // What is there at once is not waited for: each wait costs as much as some part of the reading.
-  const sha256 = toHex(digest instanceof Uint8Array ? digest : await digest)
-  const unusable = (reason: OcspReason, facts: Facts): UnusableStatus<OcspReason> => {
-    return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
-  }
-  if (!parsed.ok)
-    return unusable(formReason(parsed.reason), { defect: parsed.reason, offset: parsed.offset ?? 0 })
-  const response = parsed.value
-  const single = await freshestAbout(response, question, crypto)
-  if (single === undefined) return unusable('not-about-certificate', { responses: response.responses.length })
-  const found =
+  return after(digest, octets => {
+    const sha256 = toHex(octets)
+    if (parsed.ok) return judge(parsed.value, { sha256, crypto, question })
+    const { reason, offset = 0 } = parsed
+    return unusable(sha256, { reason: formReason(reason), facts: { defect: reason, offset } })
+  })
+}
+
+interface Context {
+  /** Of the response, lower-case hexadecimal. */
+  readonly sha256: string
+  readonly crypto: Crypto
+  readonly question: OcspQuestion
+}
+
+/** What it says first, who signed it last. */
+function judge(response: OcspResponse, context: Context): Later<StatusEvidence<OcspReason>> {
+  const { sha256, crypto, question } = context
+  return after(freshestAbout(response, question, crypto), single => {
+    if (single === undefined) {
+      const facts = { responses: response.responses.length }
+      return unusable(sha256, { reason: 'not-about-certificate', facts })
+    }
+    return after(objectionTo(response, single, context), objection =>
+      objection === undefined ? judgeSigner(response, single, context) : unusable(sha256, objection),
+    )
+  })
+}
+
+function objectionTo(
+  response: OcspResponse,
+  single: SingleResponse,
+  { crypto, question }: Context,
+): Later<OcspObjection | undefined> {
+  const { certificate, nonce, at, policy = OCSP_POLICY } = question
+  return (
     extensionObjection(response, single) ??
-    timeObjection(response, single, question.at) ??
-    nonceObjection(response, question.nonce, policy) ??
-    certHashObjection(single, question.certificate, { policy, crypto })
-  const objection = found instanceof Promise ? await found : found
-  if (objection !== undefined) return unusable(objection.reason, objection.facts)
-  const signer = await findSigner(response, question.issuer, signerRules(question, crypto))
-  if (!signer.ok) return unusable(signer.reason, { responder: responderText(response) })
-  return verifiedStatus({ sha256, response, single, signer: signer.value }, policy)
+    timeObjection(response, single, at) ??
+    nonceObjection(response, nonce, policy) ??
+    certHashObjection(single, certificate, { policy, crypto })
+  )
+}
+
+function judgeSigner(
+  response: OcspResponse,
+  single: SingleResponse,
+  { sha256, crypto, question }: Context,
+): Later<StatusEvidence<OcspReason>> {
+  return after(findSigner(response, question.issuer, signerRules(question, crypto)), signer =>
+    signer.ok
+      ? verifiedStatus({ sha256, response, single, signer: signer.value }, question.policy ?? OCSP_POLICY)
+      : unusable(sha256, { reason: signer.reason, facts: { responder: responderText(response) } }),
+  )
+}
+
+function unusable(sha256: string, { reason, facts }: OcspObjection): UnusableStatus<OcspReason> {
+  return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
 }
 
 function signerRules({ at, policy = OCSP_POLICY, memo }: OcspQuestion, crypto: Crypto): SignerRules {
@@ -80,20 +115,20 @@ function formReason(reason: OcspFormReason): OcspReason {
  * Of several answers about the certificate the freshest counts, and among equals the worst. An issuer under another name
  * than the certificate's is none, whatever its key.
  */
-async function freshestAbout(
+function freshestAbout(
   { responses }: OcspResponse,
   { certificate, issuer }: OcspQuestion,
   crypto: Crypto,
-): Promise<SingleResponse | undefined> {
+): Later<SingleResponse | undefined> {
   if (!sameName(certificate.issuer, issuer.name)) return undefined
   const issued = { certificate: namedBy(issuer.name, certificate), issuerKey: issuer.publicKey }
-  let freshest: SingleResponse | undefined
-  for (const single of responses) {
-    const named = namesCertificate(single.certId, issued, crypto)
-    const isAbout = typeof named === 'boolean' ? named : await named
-    if (isAbout && (freshest === undefined || isBefore(single, freshest))) freshest = single
-  }
-  return freshest
+  const named = responses.map(({ certId }) => namesCertificate(certId, issued, crypto))
+  return after(allOf(named), isAbout => {
+    let freshest: SingleResponse | undefined
+    for (const [index, single] of responses.entries())
+      if (isAbout[index] && (freshest === undefined || isBefore(single, freshest))) freshest = single
+    return freshest
+  })
 }
 
 /** The issuer's own array in place of an equal one, because a memo may know its hash. */

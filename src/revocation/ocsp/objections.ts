@@ -1,6 +1,7 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { attributeTexts } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
+import { after, type Later } from '../../core/later.ts'
 import { ATTRIBUTE } from '../../core/object-identifiers.ts'
 import { oidText } from '../../core/oid.ts'
 import { formatInstant, type Instant } from '../../core/time.ts'
@@ -59,15 +60,14 @@ export function certHashObjection(
   { extensions: { certHash } }: SingleResponse,
   certificate: Certificate,
   { policy, crypto }: CertHashRules,
-): OcspObjection | undefined | Promise<OcspObjection | undefined> {
+): Later<OcspObjection | undefined> {
   if (certHash === undefined) return missingCertHash(certificate, policy)
   const algorithm = CERT_ID_HASHES.get(certHash.algorithm)
   const facts = { algorithm: oidText(certHash.algorithm), hash: toHex(certHash.hash) }
   if (algorithm === undefined) return { reason: 'cert-hash-unsupported', facts }
-  const compare = (digest: Uint8Array): OcspObjection | undefined =>
-    equalBytes(digest, certHash.hash) ? undefined : { reason: 'cert-hash-mismatch', facts }
-  const digest = crypto.digest(algorithm, certificate.bytes)
-  return digest instanceof Uint8Array ? compare(digest) : digest.then(compare)
+  return after(crypto.digest(algorithm, certificate.bytes), digest =>
+    equalBytes(digest, certHash.hash) ? undefined : { reason: 'cert-hash-mismatch', facts },
+  )
 }
 
 function missingCertHash({ issuer }: Certificate, policy: OcspPolicy): OcspObjection | undefined {

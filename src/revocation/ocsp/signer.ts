@@ -4,6 +4,7 @@ import { formatName } from '../../certificate/name/name.ts'
 import { parseCertificate } from '../../certificate/parse.ts'
 import { isWithinPeriod } from '../../certificate/validity-period.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
+import { after, type Later } from '../../core/later.ts'
 import { EXTENSION, PURPOSE } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
@@ -47,23 +48,33 @@ export function readDelegate(bytes: Uint8Array): Certificate | undefined {
  *   the reason is that of the first.
  * @standard RFC 6960, sections 3.2 and 4.2.2.2
  */
-export async function findSigner(
+export function findSigner(
   response: OcspResponse,
   issuer: Issuer,
   rules: SignerRules,
+): Later<Result<StatusSigner, SignerReason>> {
+  return after(isNamed(response.responderId, issuer, rules.crypto), isIssuer => {
+    if (!isIssuer) return findDelegate({ response, issuer, rules })
+    return after(signatureObjection(response, issuer.publicKey, rules), objection =>
+      objection === undefined
+        ? ok({ role: 'issuer', name: formatName(issuer.name) })
+        : findDelegate({ response, issuer, rules }, objection),
+    )
+  })
+}
+
+/** @param objection Why it was not the issuer, where it might have been. */
+async function findDelegate(
+  context: Context,
+  objection?: SignerReason,
 ): Promise<Result<StatusSigner, SignerReason>> {
-  let reason: SignerReason | undefined
-  if (await isNamed(response.responderId, issuer, rules.crypto)) {
-    const objection = await signatureObjection(response, issuer.publicKey, rules)
-    if (objection === undefined) return ok({ role: 'issuer', name: formatName(issuer.name) })
-    reason = objection
-  }
-  if (response.certificates.length === 0) return refused(reason ?? 'signer-not-found')
-  const delegates = await namedDelegates(response, issuer, rules)
-  for (const [index, delegate] of delegates.entries()) {
-    const objection = await delegateObjection(delegate, { response, issuer, rules })
-    if (objection === undefined) return ok(await asSigner(delegate, rules.crypto))
-    if (index === 0) reason = objection
+  const { response, issuer, rules } = context
+  if (response.certificates.length === 0) return refused(objection ?? 'signer-not-found')
+  let reason = objection
+  for (const [index, delegate] of (await namedDelegates(response, issuer, rules)).entries()) {
+    const found = await delegateObjection(delegate, context)
+    if (found === undefined) return ok(await asSigner(delegate, rules.crypto))
+    if (index === 0) reason = found
   }
   return refused(reason ?? 'signer-not-found')
 }
@@ -78,11 +89,9 @@ function isNamed(
   id: ResponderId,
   { name, publicKey }: Pick<Issuer, 'name' | 'publicKey'>,
   crypto: Crypto,
-): boolean | Promise<boolean> {
+): Later<boolean> {
   if (id.form === 'name') return sameName(id.name, name)
-  const hash = crypto.digest('SHA-1', publicKey.key)
-  if (hash instanceof Uint8Array) return equalBytes(id.keyHash, hash)
-  return hash.then(octets => equalBytes(id.keyHash, octets))
+  return after(crypto.digest('SHA-1', publicKey.key), hash => equalBytes(id.keyHash, hash))
 }
 
 /** Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was tried before. */
