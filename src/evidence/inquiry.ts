@@ -83,7 +83,7 @@ export class Inquiry {
 
   get isRevoked(): boolean {
     const { ocsp = [], crl = [] } = this.#known ?? {}
-    return isRevoked([...ocsp, ...crl], this.#setting.at)
+    return isRevoked([...ocsp, ...crl])
   }
 
   /** Nobody can be asked any more. */
@@ -116,7 +116,7 @@ export class Inquiry {
   #openSteps(): readonly Step[] {
     const { steps, at } = this.#setting
     const { ocsp = [], crl = [] } = this.#known ?? {}
-    if (isRevoked([...ocsp, ...crl], at) || isSettled(ocsp, at)) return []
+    if (isRevoked([...ocsp, ...crl]) || isSettled(ocsp, at)) return []
     const open = isSettled(crl, at) ? [] : steps.filter(({ gives }) => gives === 'status')
     return [...open, ...this.#changes()].filter(step => !this.#isDone(step))
   }

@@ -11,7 +11,7 @@ import {
 import type { CrlReason } from './crl/question.ts'
 import { notRevocable } from './no-revocation.ts'
 import type { OcspReason } from './ocsp/question.ts'
-import { CLOCK_SKEW, checkRevocationPolicy, graceOf, type RevocationPolicy } from './policy.ts'
+import { checkRevocationPolicy, graceOf, type RevocationPolicy } from './policy.ts'
 import type { Unavailable } from './ports.ts'
 import type { Revocation, StatusEvidence, UnavailableStatus, VerifiedStatus } from './status.ts'
 import { evidenceFacts } from './status-facts.ts'
@@ -62,20 +62,15 @@ export function combineStatus(combination: Combination): readonly Check[] {
  */
 export function isSettled(evidence: readonly StatusEvidence[], at: Instant): boolean {
   const known = evidence.filter(each => each.outcome === 'verified')
-  if (revocationAt(known, at) !== undefined) return true
-  const denial = holdOrUnknown(known, at)
+  if (revocationIn(known) !== undefined) return true
+  const denial = holdOrUnknown(known)
   if (denial !== undefined) return denial.status.status === 'revoked' && at <= denial.freshUntil
-  return known.some(each => isGood(each, at) && at <= each.freshUntil)
+  return known.some(each => isGood(each) && at <= each.freshUntil)
 }
 
-/** Whether a certificate is revoked for good at the moment of use. */
-export function isRevoked(evidence: readonly StatusEvidence[], at: Instant): boolean {
-  return (
-    revocationAt(
-      evidence.filter(each => each.outcome === 'verified'),
-      at,
-    ) !== undefined
-  )
+/** Whether a certificate is revoked for good. */
+export function isRevoked(evidence: readonly StatusEvidence[]): boolean {
+  return revocationIn(evidence.filter(each => each.outcome === 'verified')) !== undefined
 }
 
 /** Reasons of responses and lists that are about other certificates. */
@@ -92,9 +87,9 @@ export function isElsewhere(evidence: AnyEvidence): boolean {
 
 function decide(combination: Combination, known: readonly VerifiedStatus[], facts: Facts): readonly Check[] {
   const { at } = combination
-  const denial = revocationAt(known, at) ?? holdOrUnknown(known, at)
+  const denial = revocationIn(known) ?? holdOrUnknown(known)
   if (denial !== undefined) return [denied(denial, facts)]
-  const good = known.filter(each => isGood(each, at))
+  const good = known.filter(isGood)
   const freshUntil = Math.max(...good.map(each => each.freshUntil))
   if (good.length > 0 && at <= freshUntil)
     return [satisfied('revocation.status', { ...facts, basis: 'fresh' })]
@@ -103,28 +98,28 @@ function decide(combination: Combination, known: readonly VerifiedStatus[], fact
   return withoutFresh(combination, good.length > 0 ? at - freshUntil : undefined, facts)
 }
 
-/** What a revocation after the moment of use says about that moment is: not revoked. The clock that dated it may be ahead. */
-function isGood({ status }: VerifiedStatus, at: Instant): boolean {
-  return status.status === 'good' || (status.status === 'revoked' && beginning(status) > at + CLOCK_SKEW)
-}
-
-/** Who knows of a theft says since when the key may be in other hands. @standard RFC 5280, section 5.3.2 */
-function beginning({ at, invalidityDate = at }: Revocation): number {
-  return Math.min(at, invalidityDate)
+/**
+ * Who is named as revoked is revoked, whatever date stands beside it: evidence from after the moment of use is not usable, so
+ * a later date was foreseen at that moment.
+ *
+ * @standard RFC 5280, section 6.3.3 (i)
+ */
+function isGood({ status }: VerifiedStatus): boolean {
+  return status.status === 'good'
 }
 
 interface Denied extends VerifiedStatus {
   readonly status: Revocation | { readonly status: 'unknown' }
 }
 
-function isDenial(evidence: VerifiedStatus, at: Instant): evidence is Denied {
-  return !isGood(evidence, at)
+function isDenial(evidence: VerifiedStatus): evidence is Denied {
+  return !isGood(evidence)
 }
 
 /** A revocation is final; of several the earliest tells most. */
-function revocationAt(known: readonly VerifiedStatus[], at: Instant): Denied | undefined {
+function revocationIn(known: readonly VerifiedStatus[]): Denied | undefined {
   const [first] = known
-    .filter(each => isDenial(each, at))
+    .filter(isDenial)
     .filter(({ status }) => status.status === 'revoked' && status.reason !== 'certificateHold')
     .toSorted((a, b) => momentOf(a) - momentOf(b))
   return first
@@ -135,9 +130,9 @@ function momentOf({ status }: Denied): number {
 }
 
 /** Both can end, which only a newer answer can say. */
-function holdOrUnknown(known: readonly VerifiedStatus[], at: Instant): Denied | undefined {
-  const newest = Math.max(...known.filter(each => isGood(each, at)).map(({ thisUpdate }) => thisUpdate))
-  const denials = known.filter(each => isDenial(each, at)).filter(({ thisUpdate }) => thisUpdate >= newest)
+function holdOrUnknown(known: readonly VerifiedStatus[]): Denied | undefined {
+  const newest = Math.max(...known.filter(isGood).map(({ thisUpdate }) => thisUpdate))
+  const denials = known.filter(isDenial).filter(({ thisUpdate }) => thisUpdate >= newest)
   return denials.find(({ status }) => status.status === 'revoked') ?? denials[0]
 }
 
@@ -187,7 +182,7 @@ const SILENCE = {
 
 /** Says so where verified sources differ; nothing is decided by it. */
 function checkAgreement(known: readonly VerifiedStatus[], at: Instant): readonly Check[] {
-  const said = new Set(known.map(each => (isGood(each, at) ? 'good' : each.status.status)))
+  const said = new Set(known.map(each => (isGood(each) ? 'good' : each.status.status)))
   if (known.length < 2) return []
   if (said.size < 2) return [satisfied('revocation.evidence', { sources: known.length })]
   const sources = known.map(each => evidenceFacts(each, at))

@@ -86,6 +86,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'crl-trailing': 'trailing-bytes',
   'crl-by-leaf': 'other-issuer',
   'crl-html': 'tag-form',
+  'crl-revocation-date-future': 'revoked',
 }
 
 const expectedOf = ({ id, expected: { outcome } }: Case): string => {
