@@ -131,7 +131,13 @@ async function revocation(
     return about(sha256, [undetermined('revocation.status', reason)])
   }
   return checkRevocation({
-    ...{ path, intermediates: candidates.certificates, ocspResponses, crls, fetched, at, crypto },
+    path,
+    intermediates: candidates.certificates,
+    ocspResponses,
+    crls,
+    fetched,
+    at,
+    crypto,
     ...(policy.revocation && { policy: policy.revocation }),
     ...(caches && { memo: caches.status }),
   })

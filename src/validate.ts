@@ -127,11 +127,17 @@ async function askAbout({ located, given, assessment, sources, signal, allowance
   const { ocspResponses = [], crls = [] } = given
   const { status: memo } = caches
   const request = {
-    ...{ path, intermediates: located.candidates.certificates, ocspResponses, crls, at, memo },
+    path,
+    intermediates: located.candidates.certificates,
+    ocspResponses,
+    crls,
+    at,
+    memo,
     crypto: memo.crypto(crypto),
     others: 'service' in path.anchor ? supplyPointsOf(path.anchor.service) : [],
     ...(policy.revocation && { policy: policy.revocation }),
-    ...{ allowance, signal },
+    allowance,
+    signal,
   }
   return gatherStatus(request, sources)
 }

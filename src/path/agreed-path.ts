@@ -41,7 +41,10 @@ export interface AgreedPath {
 export async function findAgreedPath(question: AgreementQuestion): Promise<AgreedPath | undefined> {
   const { certificate, intermediates, anchors, at, crypto } = question
   const search = await buildPaths({
-    ...{ certificate, intermediates, crypto, at },
+    certificate,
+    intermediates,
+    crypto,
+    at,
     anchors: indexAnchors(anchors),
   })
   const [best] = search.paths

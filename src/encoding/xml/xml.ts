@@ -47,8 +47,13 @@ const CUT = Symbol('cut')
 type Piece = Draft<XmlLeaf>
 
 const NO_LEAF: XmlLeaf = {
-  ...{ text: '', octets: undefined, start: 0, end: 0, isPlain: false },
-  ...{ textStart: 0, textEnd: 0 },
+  text: '',
+  octets: undefined,
+  start: 0,
+  end: 0,
+  isPlain: false,
+  textStart: 0,
+  textEnd: 0,
 }
 
 /** One reading. A method that returns a reason has ended it. */

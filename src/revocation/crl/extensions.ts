@@ -156,7 +156,10 @@ function readIssuingDistributionPoint(reader: DerReader): IssuingDistributionPoi
   return {
     bytes: reader.since(start),
     ...name,
-    ...{ onlyContainsUserCerts, onlyContainsCaCerts, onlyContainsAttributeCerts, indirectCrl },
+    onlyContainsUserCerts,
+    onlyContainsCaCerts,
+    onlyContainsAttributeCerts,
+    indirectCrl,
     ...(onlySomeReasons && { onlySomeReasons }),
   }
 }

@@ -136,7 +136,11 @@ async function findPath(certificate: Certificate, question: CrlQuestion): Promis
   const { intermediates, anchor, crypto, at, profile = 'eidas' } = question
   const isValid = (path: Path<Anchor>): boolean => checkPath(path, { at, profile }).outcome === 'valid'
   const { paths } = await buildPaths({
-    ...{ certificate, intermediates, crypto, at, profile },
+    certificate,
+    intermediates,
+    crypto,
+    at,
+    profile,
     anchors: indexAnchors([anchor]),
     until: isValid,
   })

@@ -71,7 +71,11 @@ export function offeredByArchive(archive: ListArchive, name: string, at: Instant
     const { bytes, location, validators, obtainedAt } = archived
     // What claims to come from the future was written under another clock.
     return {
-      ...{ kind: 'file', bytes, location, validators, isStored: true },
+      kind: 'file',
+      bytes,
+      location,
+      validators,
+      isStored: true,
       ...(obtainedAt <= at && { obtainedAt }),
     }
   }

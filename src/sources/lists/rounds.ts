@@ -75,7 +75,12 @@ interface RoundParts {
 function contextOf(settings: ListSettings, { at, verifier, archive, network }: RoundParts): RoundContext {
   const { memory, notice, location, parallel } = settings
   return {
-    ...{ at, memory, verifier, notice, location, parallel },
+    at,
+    memory,
+    verifier,
+    notice,
+    location,
+    parallel,
     ...(archive && { archive }),
     ...(network && { network }),
     onAttempt: (territory, attempt) => {
