@@ -47,6 +47,7 @@ async function withoutLists(reason: Failure, crypto: Crypto): Promise<TrustListS
 class Feed {
   readonly #lists: AsyncIterable<unknown>
   readonly #signal: AbortSignal
+  #iterator: AsyncIterator<unknown> | undefined
   #failure: Failure | undefined
 
   constructor(lists: AsyncIterable<unknown>, signal: AbortSignal) {
@@ -60,17 +61,26 @@ class Feed {
   }
 
   async *inputs(): AsyncGenerator<ListInput> {
-    const lists = this.#lists[Symbol.asyncIterator]()
     for (;;) {
-      const next = await settled(async () => stepOf(await lists.next()), this.#signal, FAILURES)
+      const next = await settled(() => this.#next(), this.#signal, FAILURES)
       if (next.ok && next.value === undefined) return
       if (!next.ok) {
         this.#failure = next.reason
-        // Not waited for: whoever hangs may hang here too.
-        return void settled(async () => ok(await lists.return?.()), this.#signal, FAILURES)
+        return this.#leave()
       }
       if (next.value !== undefined) yield next.value
     }
+  }
+
+  async #next(): Promise<Result<ListInput | undefined, Failure>> {
+    this.#iterator ??= this.#lists[Symbol.asyncIterator]()
+    return stepOf(await this.#iterator.next())
+  }
+
+  /** Lets the source close what it has open, however late. Not waited for: whoever hangs may hang here too. */
+  #leave(): void {
+    const left = (async () => this.#iterator?.return?.())()
+    left.catch(() => undefined)
   }
 }
 

@@ -303,6 +303,29 @@ describe('lists of which one', () => {
     expect(finding(report, 'trust-list.source')).toMatchObject({ reason: 'source-malformed' })
   })
 
+  test('does not begin is told', async () => {
+    const begin = () => {
+      throw new Error('a source must not')
+    }
+    const files = async () => ({
+      listOfLists: { bytes: lotl },
+      pivots,
+      lists: { [Symbol.asyncIterator]: begin },
+    })
+    const report = await validate(question, untyped({ lists: { files } }))
+    expect(finding(report, 'trust-list.source')).toMatchObject({ reason: 'source-failed' })
+  })
+
+  test.each(['rejects', 'promises nothing', 'never answers'])('%s, is left once', async name => {
+    let left = 0
+    const leave = () => ++left
+    await judged(
+      (does, { deadline }) => validate(question, untyped({ lists: source([], does, leave), deadline })),
+      name,
+    )
+    expect(left).toBe(1)
+  })
+
   test('ends as it should leaves nothing to tell', async () => {
     const report = await validate(question, untyped({ lists: source(octets, () => ({ done: true })) }))
     expect(finding(report, 'path.anchor')).toMatchObject(listed)
