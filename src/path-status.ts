@@ -1,11 +1,11 @@
 import type { Certificate } from './certificate/certificate.ts'
-import { formatInstant, type Instant } from './core/time.ts'
+import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
 import type { Path } from './path/building/build.ts'
 import type { Anchor } from './path/building/candidates.ts'
 import type { Profile } from './path/profile/profile.ts'
 import { brokenByList } from './path-lists.ts'
-import { type Check, undetermined, violated } from './requirements/finding.ts'
+import { type Check, undetermined } from './requirements/finding.ts'
 import { combineStatus } from './revocation/combine.ts'
 import { checkCrls } from './revocation/crl/check.ts'
 import { type CrlReason, type GivenCrl, readCrl } from './revocation/crl/question.ts'
@@ -62,7 +62,6 @@ export function statusByLists(
     for (const [index, certificate] of path.certificates.entries()) {
       const evidence = await evidenceFor(path, index, { given, terms })
       checks.push([
-        ...listedLater(evidence, terms.at),
         ...combineStatus({ certificate, evidence, at: terms.at, policy }),
         ...(crls.length > MOST ? [undetermined('revocation.status', 'too-many', { most: MOST })] : []),
       ])
@@ -99,18 +98,4 @@ function heldTo(profile: Profile, given: ReadCrl): ReadCrl {
   if (broken.length === 0) return given
   const facts = { profile, broken }
   return { outcome: 'unusable', source: 'crl', sha256: given.sha256, reason: 'malformed', facts }
-}
-
-/**
- * Who is on a list is revoked, and the algorithm of RFC 5280 compares no dates. Elsewhere in this library a revocation
- * counts from its own date on; a list that was made before and names a later one is so odd that here nobody relies on it.
- *
- * @standard RFC 5280, section 6.3.3 (j)
- */
-function listedLater(evidence: readonly StatusEvidence[], at: Instant): readonly Check[] {
-  return evidence.flatMap(each => {
-    if (each.outcome !== 'verified' || each.status.status !== 'revoked' || each.status.at <= at) return []
-    const facts = { at: formatInstant(at), revokedAt: formatInstant(each.status.at), list: each.sha256 }
-    return [violated('revocation.status', 'revoked', facts)]
-  })
 }

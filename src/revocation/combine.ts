@@ -102,7 +102,7 @@ function decide(combination: Combination, known: readonly VerifiedStatus[], fact
  * Who is named as revoked is revoked, whatever date stands beside it: evidence from after the moment of use is not usable, so
  * a later date was foreseen at that moment.
  *
- * @standard RFC 5280, section 6.3.3 (i)
+ * @standard RFC 5280, section 6.3.3 (i) and (j)
  */
 function isGood({ status }: VerifiedStatus): boolean {
   return status.status === 'good'
@@ -182,7 +182,7 @@ const SILENCE = {
 
 /** Says so where verified sources differ; nothing is decided by it. */
 function checkAgreement(known: readonly VerifiedStatus[], at: Instant): readonly Check[] {
-  const said = new Set(known.map(each => (isGood(each) ? 'good' : each.status.status)))
+  const said = new Set(known.map(({ status }) => status.status))
   if (known.length < 2) return []
   if (said.size < 2) return [satisfied('revocation.evidence', { sources: known.length })]
   const sources = known.map(each => evidenceFacts(each, at))
