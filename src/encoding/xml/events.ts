@@ -45,6 +45,17 @@ export interface XmlLeaf extends XmlPiece {
   readonly textEnd: number
 }
 
+/** What stands in a piece before anything is read. */
+export const NO_LEAF: XmlLeaf = {
+  text: '',
+  octets: undefined,
+  start: 0,
+  end: 0,
+  isPlain: false,
+  textStart: 0,
+  textEnd: 0,
+}
+
 /**
  * Who listens to a document. A method that returns a word stops the reading, and the word becomes the reason.
  * White space between the elements outside of the root is not told.

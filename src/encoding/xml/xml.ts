@@ -2,7 +2,7 @@ import type { Draft } from '../../core/draft.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import { hasByteOrderMark } from '../utf8.ts'
 import { readDeclaration } from './declaration.ts'
-import { XML_LIMITS, type XmlHandler, type XmlLeaf, type XmlReason } from './events.ts'
+import { NO_LEAF, XML_LIMITS, type XmlHandler, type XmlLeaf, type XmlReason } from './events.ts'
 import { readInstruction } from './instruction.ts'
 import { type KnownTag, KnownTags } from './known-tags.ts'
 import { checkToken, XmlLimits } from './limits.ts'
@@ -45,16 +45,6 @@ const CUT = Symbol('cut')
 
 /** The piece that is told. */
 type Piece = Draft<XmlLeaf>
-
-const NO_LEAF: XmlLeaf = {
-  text: '',
-  octets: undefined,
-  start: 0,
-  end: 0,
-  isPlain: false,
-  textStart: 0,
-  textEnd: 0,
-}
 
 /** One reading. A method that returns a reason has ended it. */
 class XmlReading<Word extends string> {
