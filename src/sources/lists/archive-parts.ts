@@ -82,3 +82,13 @@ export async function written(store: KeyValueStore, key: string, value: string):
     return false
   }
 }
+
+/** Whether nothing stands there any more; not where the store fails, because it may stand there all the same. */
+export async function deleted(store: KeyValueStore, key: string): Promise<boolean> {
+  try {
+    await store.delete(key)
+    return ((await store.get(key)) ?? undefined) === undefined
+  } catch {
+    return false
+  }
+}

@@ -1,6 +1,6 @@
 import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
 import type { KeyValueStore } from '../stores/store.ts'
-import { attempt, deleteParts, readParts, writeParts, written } from './archive-parts.ts'
+import { attempt, deleted, deleteParts, readParts, writeParts, written } from './archive-parts.ts'
 import type { Validators } from './fetch.ts'
 
 /** What is kept of a list beside its octets. */
@@ -68,9 +68,9 @@ export function listArchive(store: KeyValueStore): ListArchive {
     },
     remove: async name => {
       const before = await head(name)
-      await attempt(() => store.delete(headKey(name)))
-      if (before) await deleteParts(store, name, before)
-      return (await head(name)) === undefined
+      const isGone = await deleted(store, headKey(name))
+      if (isGone && before) await deleteParts(store, name, before)
+      return isGone
     },
   }
 }

@@ -127,6 +127,35 @@ describe('a list that was replaced', () => {
   })
 })
 
+describe('to take a list out', () => {
+  test('leaves nothing behind', async () => {
+    const store = watchedStore()
+    await listArchive(store).write('XX', OLD)
+    expect(await listArchive(store).remove('XX')).toBe(true)
+    expect(store.values.size).toBe(0)
+  })
+
+  test('that is not there is done', async () => {
+    expect(await listArchive(watchedStore()).remove('XX')).toBe(true)
+  })
+
+  const fail = async (): Promise<never> => {
+    throw new Error('no leave')
+  }
+  const faults: readonly (readonly [string, Partial<KeyValueStore>])[] = [
+    ['does not delete', { delete: fail }],
+    ['neither deletes nor reads', { delete: fail, get: fail }],
+    ['cannot say afterwards', { get: fail }],
+    ['deletes nothing, and does not say so', { delete: async () => false }],
+  ]
+
+  test.each(faults)('is not done where the store %s', async (_, fault) => {
+    const store = watchedStore()
+    await listArchive(store).write('XX', OLD)
+    expect(await listArchive({ ...store, ...fault }).remove('XX')).toBe(false)
+  })
+})
+
 describe('to confirm a list', () => {
   type Spoil = (part: string) => string | undefined
   const spoils: readonly (readonly [string, Spoil])[] = [
