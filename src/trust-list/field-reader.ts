@@ -1,4 +1,4 @@
-import { type Oid, oid } from '../core/oid.ts'
+import { type Oid, parseOid } from '../core/oid.ts'
 import { type Instant, instant, parseInstant } from '../core/time.ts'
 import { trimSpace } from '../encoding/xml/space.ts'
 import {
@@ -127,10 +127,8 @@ export class FieldReader {
 
 function identifierOf(text: string): Oid | undefined {
   const dotted = text.replace(/^(?:urn:)?oid:/i, '').replace(/\.$/, '')
-  return dotted.length <= 256 && DOTTED.test(dotted) ? oid(dotted) : undefined
+  return dotted.length <= 256 ? parseOid(dotted) : undefined
 }
-
-const DOTTED = /^(?:[01]\.(?:\d|[123]\d)|2\.(?:0|[1-9]\d{0,38}))(?:\.(?:0|[1-9]\d{0,38}))*$/
 
 /** What stands in place of a field that could not be read; the record that holds it is never handed out. */
 const NO_NUMBER = 0
