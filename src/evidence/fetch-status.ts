@@ -49,8 +49,8 @@ function knownFailure(
 function quietly(call: () => unknown): unknown {
   try {
     const answer = call()
-    // One that promises something is not waited for, whatever comes of it.
-    if (answer instanceof Promise) answer.catch(() => undefined)
+    // One that promises something, in whichever realm, is not waited for, whatever comes of it.
+    Promise.resolve(answer).catch(() => undefined)
     return answer
   } catch {
     return undefined

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ok, refused } from '../../src/core/result.ts'
 import {
@@ -65,6 +66,7 @@ const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   },
   rejects: { does: () => Promise.reject(new Error('a port must not')) },
   'rejects with nothing': { does: () => Promise.reject(undefined) },
+  'rejects in another realm': { does: () => runInNewContext('Promise.reject(new Error("a port must not"))') },
   'gives nothing': { does: () => undefined },
   'promises nothing': { does: async () => undefined },
   'promises null': { does: async () => null },
@@ -124,6 +126,7 @@ const REASONS: Readonly<Record<string, string>> = {
   throws: 'source-unreachable',
   rejects: 'source-unreachable',
   'rejects with nothing': 'source-unreachable',
+  'rejects in another realm': 'source-unreachable',
   'has fields that throw': 'source-unreachable',
 }
 
