@@ -22,10 +22,9 @@ export function oid(dotted: string): Oid {
   return interned(identifier)
 }
 
-/** The same text as the name of a property, of which engines keep one copy: two of them are compared by address. */
+/** The same text in the one copy that engines keep of names: two of them are compared by address, not letter by letter. */
 function interned(identifier: Oid): Oid {
-  const [name = identifier] = Object.keys({ [identifier]: true })
-  return name as Oid
+  return (Symbol.for(identifier).description ?? identifier) as Oid
 }
 
 /** Reads an identifier that somebody else wrote; undefined where the text is not dotted decimal arcs of at most 39 digits. */
