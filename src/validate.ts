@@ -90,7 +90,7 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   }
 }
 
-/** The time for lists begins anew for requests: to authenticate them takes its own, and nobody waits for that. */
+/** Lists have a time of their own, in which those that came are verified; that of the requests begins after it. */
 async function listsFor(question: Question, { lists, crypto, deadline }: Ports): Promise<TrustListSet> {
   if (!('files' in lists)) return lists
   const { at, listsAt = at, notice = NOTICE_2026, signal } = question
