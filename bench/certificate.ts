@@ -4,11 +4,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { X509Certificate as PeculiarCertificate } from '@peculiar/x509'
 import { fromBER } from 'asn1js'
-import { measure } from 'mitata'
 import { Certificate as PkijsCertificate } from 'pkijs'
 import { parseCertificate } from '../src/certificate/parse.ts'
 import { checkProfile } from '../src/certificate/profile/profile.ts'
 import { QWAC } from '../src/certificate/profile/profiles.ts'
+import { type Contender, measureInTurn } from './in-turn.ts'
 import { printTable, type Row } from './table.ts'
 
 const FIXTURE = new URL('../../fixtures/qwac.pem', import.meta.url)
@@ -31,14 +31,33 @@ export async function benchCertificate(corpus: string | undefined): Promise<void
 async function readers(der: Uint8Array<ArrayBuffer>): Promise<readonly Row[]> {
   const ours = parseCertificate(der)
   if (!ours.ok) throw new Error(`the certificate to measure with is refused: ${ours.reason}`)
+  const quick: readonly Contender[] = [
+    { name: 'qwac', work: () => parseCertificate(der) },
+    {
+      name: 'qwac, read and judged by its whole profile',
+      work: () => readAndJudge(der),
+      note: 'to be below 60 µs',
+    },
+    { name: 'one RSA-2048 verification (the limit)', work: rsaVerification() },
+  ]
+  const slow: readonly Contender[] = [
+    {
+      name: 'node:crypto X509Certificate',
+      work: () => readWithNode(der),
+      note: 'no statements, no policies',
+    },
+    { name: 'asn1js fromBER', work: () => fromBER(der), note: 'values only, no certificate' },
+    { name: 'pkijs', work: () => readWithPkijs(der), note: 'statements undecoded' },
+    {
+      name: '@peculiar/x509',
+      work: () => new PeculiarCertificate(der).extensions.length,
+      note: 'statements undecoded',
+    },
+  ]
+  for (const { work } of quick) warmUp(work)
   return [
-    await row('qwac', () => parseCertificate(der)),
-    await row('qwac, read and judged by its whole profile', () => readAndJudge(der), 'to be below 60 µs'),
-    await row('one RSA-2048 verification (the limit)', rsaVerification()),
-    await row('node:crypto X509Certificate', () => readWithNode(der), 'no statements, no policies'),
-    await row('asn1js fromBER', () => fromBER(der), 'values only, no certificate'),
-    await row('pkijs', () => readWithPkijs(der), 'statements undecoded'),
-    await row('@peculiar/x509', () => new PeculiarCertificate(der).extensions.length, 'statements undecoded'),
+    ...(await measureInTurn(quick, { batch: 50, rounds: 200 })),
+    ...(await measureInTurn(slow, { batch: 5, rounds: 50 })),
   ]
 }
 
@@ -47,11 +66,9 @@ function readAndJudge(der: Uint8Array): number {
   return parsed.ok ? checkProfile(parsed.value, QWAC).length : 0
 }
 
-/** Measured when the engine has compiled it, which takes a while on a machine that has other work. */
-async function row(name: string, work: () => unknown, note?: string): Promise<Row> {
+/** Until the engine has compiled it, which takes a while on a machine that has other work. */
+function warmUp(work: () => unknown): void {
   for (const end = performance.now() + WARM_UP; performance.now() < end; ) work()
-  const { p50 } = await measure(() => work())
-  return { name, cost: p50 / 1000, ...(note === undefined ? {} : { note }) }
 }
 
 /** Milliseconds. */
