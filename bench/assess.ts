@@ -1,4 +1,3 @@
-import { constants, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +9,7 @@ import { nodeCrypto } from '../src/crypto/node.ts'
 import { listFolder } from '../src/sources/index.ts'
 import { authenticate } from '../src/validate.ts'
 import { type Contender, measureInTurn } from './in-turn.ts'
+import { rsaVerification } from './rsa.ts'
 import { printTable } from './table.ts'
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url))
@@ -63,13 +63,4 @@ async function table(title: string, { lotl, lists, notice, file, moment }: Mater
 /** What caches know of lists, and of no certificate. */
 function listsOf({ anchors, index, facts }: ReturnType<typeof createCaches>) {
   return { anchors, index, facts }
-}
-
-function rsaVerification(): () => boolean {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const data = new Uint8Array(1800).fill(0x5a)
-  const padding = constants.RSA_PKCS1_PADDING
-  const signature = sign('sha256', data, { key: privateKey, padding })
-  const key = createPublicKey(publicKey.export({ type: 'spki', format: 'pem' }))
-  return () => verify('sha256', data, { key, padding }, signature)
 }

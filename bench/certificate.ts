@@ -1,5 +1,5 @@
 import 'reflect-metadata'
-import { constants, createPublicKey, generateKeyPairSync, sign, verify, X509Certificate } from 'node:crypto'
+import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { X509Certificate as PeculiarCertificate } from '@peculiar/x509'
@@ -9,6 +9,8 @@ import { parseCertificate } from '../src/certificate/parse.ts'
 import { checkProfile } from '../src/certificate/profile/profile.ts'
 import { QWAC } from '../src/certificate/profile/profiles.ts'
 import { type Contender, measureInTurn } from './in-turn.ts'
+import { firstCertificate } from './pem.ts'
+import { rsaVerification } from './rsa.ts'
 import { printTable, type Row } from './table.ts'
 
 const FIXTURE = new URL('../../fixtures/qwac.pem', import.meta.url)
@@ -86,18 +88,4 @@ function readWithPkijs(der: Uint8Array<ArrayBuffer>): number {
   return (PkijsCertificate.fromBER(der).extensions ?? []).filter(
     ({ parsedValue }) => parsedValue !== undefined,
   ).length
-}
-
-function rsaVerification(): () => boolean {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const data = new Uint8Array(1800).fill(0x5a)
-  const padding = constants.RSA_PKCS1_PADDING
-  const signature = sign('sha256', data, { key: privateKey, padding })
-  const key = createPublicKey(publicKey.export({ type: 'spki', format: 'pem' }))
-  return () => verify('sha256', data, { key, padding }, signature)
-}
-
-function firstCertificate(pem: string): Uint8Array<ArrayBuffer> {
-  const [, body = ''] = /-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----/s.exec(pem) ?? []
-  return new Uint8Array(Buffer.from(body, 'base64'))
 }

@@ -16,6 +16,7 @@ import { announcedLists } from '../src/trust-list/national-list.ts'
 import { NOTICE_2026 } from '../src/trust-list/notices.ts'
 import { validate } from '../src/validate.ts'
 import { atPace, p99, type Timed } from '../test/support/at-pace.ts'
+import { firstCertificate } from './pem.ts'
 import { median, printTable, type Row } from './table.ts'
 
 const AT = instant('2026-08-20T12:00:00Z')
@@ -125,9 +126,7 @@ async function clientOf(corpus: string): Promise<HttpClient> {
 }
 
 function validationOf(keeper: ListKeeper, corpus: string): () => Promise<unknown> {
-  const pem = readFileSync(join(corpus, CERTIFICATE), 'utf8')
-  const [, body = ''] = /-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----/s.exec(pem) ?? []
-  const certificate = new Uint8Array(Buffer.from(body, 'base64'))
+  const certificate = firstCertificate(readFileSync(join(corpus, CERTIFICATE), 'utf8'))
   const caches = createCaches()
   return async () => {
     const lists = keeper.current()

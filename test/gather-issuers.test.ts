@@ -1,41 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { ok, refused } from '../src/core/result.ts'
-import {
-  assess,
-  authenticate,
-  BILATERAL_POLICY,
-  bilateralAnchor,
-  gather,
-  instant,
-  nodeCrypto,
-  type Policy,
-  validate,
-} from '../src/index.ts'
+import { assess, authenticate, gather, instant, nodeCrypto, type Policy, validate } from '../src/index.ts'
 import type { IssuerSource } from '../src/path/building/issuer-source.ts'
 import { createTestWorld } from '../src/sandbox/index.ts'
-import { parsed } from './support/authorities.ts'
-import { authority, ID, leaf, someone } from './support/certified.ts'
-import { ia5, oid, sequence } from './support/der-writer.ts'
+import { policy as agreed, between, certificateNaming, exchange } from './support/agreed-authority.ts'
+import { authority, someone } from './support/certified.ts'
 
 const now = instant('2026-06-01T12:00:00Z')
 const crypto = nodeCrypto()
 const world = await createTestWorld({ seed: 'issuers', now })
 const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
 
-const exchange = someone('Exchange')
-const desk = someone('Desk')
-const period = { from: instant('2026-01-01T00:00:00Z'), until: instant('2026-12-31T00:00:00Z') }
-const agreed = bilateralAnchor({
-  ...{ agreement: 'a', purposes: ['server'], period },
-  certificate: parsed(authority(exchange, exchange)),
-})
-const between = authority(exchange, desk)
-const at = (...urls: readonly string[]) =>
-  leaf(desk, someone('www.example.com'), {
-    extensions: {
-      [ID.access]: sequence(...urls.map(url => sequence(oid('1.3.6.1.5.5.7.48.2'), ia5(url, 0x86)))),
-    },
-  })
+const at = (...issuers: readonly string[]) => certificateNaming({ issuers })
 
 /** Serves by address, and says who was asked. */
 function source(served: Readonly<Record<string, Uint8Array>>) {
@@ -48,12 +24,7 @@ function source(served: Readonly<Record<string, Uint8Array>>) {
   return { urls, issuers }
 }
 
-const policy: Policy = {
-  ...BILATERAL_POLICY,
-  revocation: { missing: 'soft' },
-  agreements: { anchors: [agreed] },
-  fetchIssuers: true,
-}
+const policy: Policy = { ...agreed, revocation: { missing: 'soft' } }
 const deadline = () => new AbortController().signal
 const ask = (certificate: Uint8Array, issuers: IssuerSource, changes: Partial<Policy> = {}) =>
   validate({ certificate, at: now, policy: { ...policy, ...changes } }, { lists, crypto, issuers, deadline })

@@ -17,7 +17,11 @@ export const MOST_EXCHANGES = 8
 export function allowance(most: number = MOST_EXCHANGES): Allowance {
   let left = most
   return {
-    take: () => left > 0 && left-- > 0,
+    take: () => {
+      if (left <= 0) return false
+      left--
+      return true
+    },
     isSpent: () => left <= 0,
   }
 }

@@ -1,14 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ok } from '../../src/core/result.ts'
-import {
-  authenticate,
-  BILATERAL_POLICY,
-  bilateralAnchor,
-  gather,
-  instant,
-  nodeCrypto,
-  type Policy,
-} from '../../src/index.ts'
+import { authenticate, gather, instant, nodeCrypto } from '../../src/index.ts'
 import { createTestWorld } from '../../src/sandbox/index.ts'
 import { withRetries } from '../../src/sources/http/retries.ts'
 import {
@@ -18,9 +10,7 @@ import {
   revocationMemory,
   revocationSources,
 } from '../../src/sources/index.ts'
-import { parsed } from '../support/authorities.ts'
-import { authority, ID, leaf, someone } from '../support/certified.ts'
-import { ia5, oid, sequence } from '../support/der-writer.ts'
+import { between, certificateNaming, policy } from '../support/agreed-authority.ts'
 import { type FaultServer, type SeenRequest, startFaultServer } from '../support/fault-server.ts'
 import type { Served } from '../support/faults.ts'
 
@@ -30,14 +20,6 @@ const now = instant('2026-06-01T12:00:00Z')
 const crypto = nodeCrypto()
 const world = await createTestWorld({ seed: 'exchanges', now })
 const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
-const [exchange, desk] = [someone('Exchange'), someone('Desk')]
-const period = { from: instant('2026-01-01T00:00:00Z'), until: instant('2026-12-31T00:00:00Z') }
-const agreed = bilateralAnchor({
-  ...{ agreement: 'a', purposes: ['server'], period },
-  certificate: parsed(authority(exchange, exchange)),
-})
-const between = authority(exchange, desk)
-const policy: Policy = { ...BILATERAL_POLICY, agreements: { anchors: [agreed] }, fetchIssuers: true }
 
 let server: FaultServer
 let respond: (request: SeenRequest) => Served
@@ -62,12 +44,7 @@ const onlyPost = ({ method }: SeenRequest): Served => ({ status: method === 'GET
 function naming(responders: number, issuers = 0): Uint8Array {
   const urls = (word: string, count: number) =>
     Array.from({ length: count }, (_, index) => `${server.url}/${word}${index}`)
-  const access = (method: string) => (url: string) => sequence(oid(method), ia5(url, 0x86))
-  const named = [
-    ...urls('o', responders).map(access('1.3.6.1.5.5.7.48.1')),
-    ...urls('i', issuers).map(access('1.3.6.1.5.5.7.48.2')),
-  ]
-  return leaf(desk, someone('www.example.com'), { extensions: { [ID.access]: sequence(...named) } })
+  return certificateNaming({ responders: urls('o', responders), issuers: urls('i', issuers) })
 }
 
 interface Way {

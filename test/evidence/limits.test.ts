@@ -2,12 +2,9 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { ok, refused } from '../../src/core/result.ts'
 import {
   authenticate,
-  BILATERAL_POLICY,
-  bilateralAnchor,
   gather,
   instant,
   nodeCrypto,
-  type Policy,
   type Ports,
   QWAC_POLICY,
   type Report,
@@ -16,9 +13,7 @@ import {
 } from '../../src/index.ts'
 import type { IssuerSource } from '../../src/path/building/issuer-source.ts'
 import { createTestWorld } from '../../src/sandbox/index.ts'
-import { parsed } from '../support/authorities.ts'
-import { authority, ID, leaf, someone } from '../support/certified.ts'
-import { ia5, oid, sequence } from '../support/der-writer.ts'
+import { between, certificateNaming, policy } from '../support/agreed-authority.ts'
 
 /** How often a validation asks, and what happens to it when its time ends, at every stage. */
 
@@ -30,29 +25,9 @@ const minted = await world.mint()
 const list = await world.crl()
 afterAll(() => world.close())
 
-const [exchange, desk] = [someone('Exchange'), someone('Desk')]
-const period = { from: instant('2026-01-01T00:00:00Z'), until: instant('2026-12-31T00:00:00Z') }
-const agreed = bilateralAnchor({
-  ...{ agreement: 'a', purposes: ['server'], period },
-  certificate: parsed(authority(exchange, exchange)),
-})
-const between = authority(exchange, desk)
-const OCSP = '1.3.6.1.5.5.7.48.1'
-const ISSUER = '1.3.6.1.5.5.7.48.2'
 const urlsOf = (word: string, count: number) =>
   Array.from({ length: count }, (_, index) => `http://${word}${index}.example/`)
 
-/** A certificate that names so many responders and addresses of its issuer. */
-function certificateNaming(responders: number, issuers: number): Uint8Array {
-  const access = (method: string) => (url: string) => sequence(oid(method), ia5(url, 0x86))
-  const named = [
-    ...urlsOf('ocsp', responders).map(access(OCSP)),
-    ...urlsOf('issuer', issuers).map(access(ISSUER)),
-  ]
-  return leaf(desk, someone('www.example.com'), { extensions: { [ID.access]: sequence(...named) } })
-}
-
-const policy: Policy = { ...BILATERAL_POLICY, agreements: { anchors: [agreed] }, fetchIssuers: true }
 const deadline = () => new AbortController().signal
 
 describe('requests of one validation', () => {
@@ -78,7 +53,10 @@ describe('requests of one validation', () => {
         return refused('not-found')
       }
       const question = {
-        certificate: certificateNaming(named, before),
+        certificate: certificateNaming({
+          responders: urlsOf('ocsp', named),
+          issuers: urlsOf('issuer', before),
+        }),
         intermediates: before === 0 ? [between] : [],
         ...{ at: now, policy },
       }

@@ -1,6 +1,6 @@
 import KeyvRedis from '@keyv/redis'
 import Keyv from 'keyv'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authenticate, createCaches, instant, nodeCrypto, validate } from '../../src/index.ts'
 import { createTestWorld } from '../../src/sandbox/index.ts'
 import {
@@ -11,24 +11,14 @@ import {
 } from '../../src/sources/index.ts'
 import { installed } from '../support/installed.ts'
 import { type Redis, startRedis } from '../support/redis.ts'
+import { watchUncaught } from '../support/uncaught.ts'
 
 /** Whole validations, 200 in a second, while the store behind the memory dies or freezes and comes back. */
 
 const now = instant('2026-06-01T12:00:00Z')
 const crypto = nodeCrypto()
+const uncaught = watchUncaught()
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
-
-const uncaught: unknown[] = []
-const onUncaught = (reason: unknown) => void uncaught.push(reason)
-beforeEach(() => {
-  uncaught.length = 0
-  process.on('unhandledRejection', onUncaught)
-  process.on('uncaughtException', onUncaught)
-})
-afterEach(() => {
-  process.off('unhandledRejection', onUncaught)
-  process.off('uncaughtException', onUncaught)
-})
 
 describe.skipIf(!installed('redis-server'))('a memory over Redis', async () => {
   const world = await createTestWorld({ seed: 'redis', now, responders: true })

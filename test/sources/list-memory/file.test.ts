@@ -1,26 +1,11 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { instant } from '../../../src/core/time.ts'
 import { fileListMemory } from '../../../src/sources/list-memory/file.ts'
-import type { ListMemory, SeenList } from '../../../src/trust-list/sequence-memory.ts'
 import { diskProcesses } from '../disk-processes.ts'
+import { held, seen } from './seen.ts'
 
 const { newFolder, start } = diskProcesses()
-
-const seen = (sequenceNumber: number, digest = 'aa', territory = 'AT'): SeenList => ({
-  territory,
-  sequenceNumber,
-  digest,
-  issued: instant('2026-06-01T00:00:00Z'),
-})
-
-/** The number that a memory holds of Austria, or why nobody can say. */
-async function held(memory: ListMemory): Promise<number | 'never' | 'unreadable'> {
-  const { seen: lists, unreadable } = await memory.recall(['AT'])
-  if (unreadable === 'all' || unreadable.has('AT')) return 'unreadable'
-  return lists.get('AT')?.sequenceNumber ?? 'never'
-}
 
 describe('lists that are remembered in a folder', () => {
   test('are known to every process that comes later', async () => {

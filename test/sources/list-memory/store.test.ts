@@ -1,25 +1,11 @@
 import fc from 'fast-check'
 import Keyv from 'keyv'
 import { describe, expect, test } from 'vitest'
-import { instant } from '../../../src/core/time.ts'
 import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
 import { type Cells, readHighest, writeNumber } from '../../../src/sources/list-memory/register.ts'
 import { storeListMemory } from '../../../src/sources/list-memory/store.ts'
 import type { KeyValueStore } from '../../../src/sources/stores/store.ts'
-import type { ListMemory, SeenList } from '../../../src/trust-list/sequence-memory.ts'
-
-const seen = (sequenceNumber: number, digest = 'aa', territory = 'AT'): SeenList => ({
-  territory,
-  sequenceNumber,
-  digest,
-  issued: instant('2026-06-01T00:00:00Z'),
-})
-
-async function held(memory: ListMemory): Promise<number | 'never' | 'unreadable'> {
-  const { seen: lists, unreadable } = await memory.recall(['AT'])
-  if (unreadable === 'all' || unreadable.has('AT')) return 'unreadable'
-  return lists.get('AT')?.sequenceNumber ?? 'never'
-}
+import { held, seen } from './seen.ts'
 
 const cellsOf = (map: Map<string, string>, turn: () => Promise<unknown> = async () => undefined): Cells => ({
   get: async key => {

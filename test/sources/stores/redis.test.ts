@@ -1,25 +1,15 @@
 import KeyvRedis from '@keyv/redis'
 import Keyv from 'keyv'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '../../../src/core/time.ts'
 import { storeListMemory } from '../../../src/sources/list-memory/store.ts'
 import type { KeyValueStore } from '../../../src/sources/stores/store.ts'
 import { guardedStore, type StoreReason } from '../../../src/sources/stores/store-guard.ts'
 import { installed } from '../../support/installed.ts'
 import { type Redis, startRedis } from '../../support/redis.ts'
+import { watchUncaught } from '../../support/uncaught.ts'
 
-const uncaught: unknown[] = []
-const onUncaught = (reason: unknown) => void uncaught.push(reason)
-beforeEach(() => {
-  uncaught.length = 0
-  process.on('unhandledRejection', onUncaught)
-  process.on('uncaughtException', onUncaught)
-})
-afterEach(() => {
-  process.off('unhandledRejection', onUncaught)
-  process.off('uncaughtException', onUncaught)
-})
-
+const uncaught = watchUncaught()
 const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
 
 type Word = 'value' | 'miss' | 'written' | 'wrong' | StoreReason
