@@ -54,7 +54,10 @@ export interface StatusSources {
    * authenticated: `() => AbortSignal.timeout(3000)`.
    */
   readonly deadline: () => AbortSignal
-  /** 1 to 128 octets of chance for one request. Absent: requests have no nonce, and any fresh response answers them. */
+  /**
+   * 1 to 128 octets of chance for one request. Absent: requests have no nonce, and any fresh response answers them. What it
+   * throws, `validate` rejects with.
+   */
   readonly nonce?: () => Uint8Array
   /** What earlier validations have learnt. Absent: nothing is kept. */
   readonly memory?: StatusMemory
