@@ -19,7 +19,7 @@ export function refuseMisuse(
   }: Pick<Assessment, 'at' | 'listsAt' | 'refreshPeriod' | 'policy'>,
 ): void {
   const { certificate, intermediates, ocspResponses = [], crls = [], fetched = [] } = given
-  const came = fetched.flatMap(each => ('bytes' in each ? [each.bytes] : []))
+  const came = fetched.flatMap(each => ('bytes' in each ? [each.bytes, each.nonce ?? each.bytes] : []))
   const octets = [certificate, ...intermediates, ...ocspResponses, ...crls, ...came]
   if (!octets.every(each => ArrayBuffer.isView(each)))
     throw new TypeError('certificates, responses and lists are arrays of octets')

@@ -3,7 +3,7 @@ import { isRecord } from '../core/record.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { Fetched } from '../revocation/fetched.ts'
-import { ocspRequest } from '../revocation/ocsp/request.ts'
+import { checkedNonce, ocspRequest } from '../revocation/ocsp/request.ts'
 import type { Remembered, StatusMemory, StatusSources, Unavailable } from '../revocation/ports.ts'
 import type { StatusRequest } from './inquiry.ts'
 import { settled } from './settled.ts'
@@ -28,7 +28,8 @@ export async function fetchStatus(request: StatusRequest, fetching: Fetching): P
   if (fresh !== undefined) return fresh.fetched
   const known = knownFailure(request, memory)
   if (known !== undefined) return { source, url, certificate, unavailable: known }
-  const nonce = source === 'ocsp' ? sources.nonce?.() : undefined
+  // Outside of the attempt: a nonce that is none is a mistake of the caller, and says nothing about the responder.
+  const nonce = source === 'ocsp' && sources.nonce ? checkedNonce(sources.nonce()) : undefined
   const came = await settled(() => ask(request, nonce, fetching), signal, FAILURES)
   if (came.ok) return { source, url, certificate, bytes: came.value, ...(nonce && { nonce }) }
   // That the time of one validation was up, or that it may ask nobody any more, says nothing about the address.

@@ -56,7 +56,7 @@ export interface StatusSources {
   readonly deadline: () => AbortSignal
   /**
    * 1 to 128 octets of chance for one request. Absent: requests have no nonce, and any fresh response answers them. What it
-   * throws, `validate` rejects with.
+   * throws, `validate` rejects with, and so it does with a RangeError or TypeError where it gives something else.
    */
   readonly nonce?: () => Uint8Array
   /** What earlier validations have learnt. Absent: nothing is kept. */

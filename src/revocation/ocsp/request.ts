@@ -18,16 +18,31 @@ export interface OcspQuery extends IssuedCertificate {
  * Writes a request about one certificate, unsigned.
  *
  * @returns OCSPRequest, DER.
- * @throws RangeError when the nonce is empty or longer than 128 octets.
+ * @throws As {@link checkedNonce} says.
  * @standard RFC 6960, section 4.1.1; RFC 9654
  */
 export async function ocspRequest(query: OcspQuery, crypto: Pick<Crypto, 'digest'>): Promise<Uint8Array> {
-  const { nonce } = query
-  if (nonce !== undefined && (nonce.length === 0 || nonce.length > MAX_NONCE))
-    throw new RangeError(`a nonce has 1 to ${MAX_NONCE} octets`)
+  const nonce = query.nonce && checkedNonce(query.nonce)
   const requestList = sequence(sequence(await writeCertId(query, crypto)))
   const extensions = nonce === undefined ? [] : [writeValue(0xa2, sequence(nonceExtension(nonce)))]
   return sequence(sequence(requestList, ...extensions))
+}
+
+/**
+ * A copy of what a caller means to send as a nonce, so that it stays the same until the answer has come.
+ *
+ * @throws TypeError when it is no array of octets; RangeError when it has less than 1 or more than 128 of them.
+ * @standard RFC 9654, section 2.1
+ */
+export function checkedNonce(nonce: unknown): Uint8Array {
+  if (!(nonce instanceof Uint8Array)) {
+    // Nobody waits for what becomes of a promise, and one that is broken must not end the process.
+    Promise.resolve(nonce).catch(() => undefined)
+    throw new TypeError('a nonce is an array of octets')
+  }
+  if (nonce.length === 0 || nonce.length > MAX_NONCE)
+    throw new RangeError(`a nonce has 1 to ${MAX_NONCE} octets`)
+  return Uint8Array.from(nonce)
 }
 
 const MAX_NONCE = 128
