@@ -1,13 +1,10 @@
 import type { Allowance } from '../core/allowance.ts'
 import type { Fetched } from '../revocation/fetched.ts'
-import {
-  type CertificateEvidence,
-  judgeCertificate,
-  type StatusContext,
-} from '../revocation/judge-certificate.ts'
+import { type CertificateEvidence, judgeCertificate } from '../revocation/judge-certificate.ts'
 import { readMaterial, type StatusMaterial, type StatusObjects } from '../revocation/material.ts'
 import type { OtherAddress } from '../revocation/plan.ts'
 import type { StatusSources, Unavailable } from '../revocation/ports.ts'
+import type { StatusContext } from '../revocation/status-context.ts'
 import { fetchStatus, rememberedStatus } from './fetch-status.ts'
 import { type Inquiry, inquire, type StatusRequest } from './inquiry.ts'
 import { keepStatus } from './keep-status.ts'
@@ -66,12 +63,18 @@ class Gathering {
       const inquiry = await inquire({ path, index, others: own, sources, at, crypto })
       if (inquiry !== undefined) inquiries.push(inquiry)
     }
-    for (const inquiry of inquiries) await this.#learn(inquiry)
+    if (this.#isGiven()) for (const inquiry of inquiries) await this.#learn(inquiry)
     await this.#recall(inquiries)
     for (let turns = await this.#turns(inquiries); turns.length > 0; turns = await this.#turns(inquiries)) {
       await this.#ask(turns)
     }
     return this.#fetched
+  }
+
+  /** Whether there is something to judge before anybody is asked. */
+  #isGiven(): boolean {
+    const { ocspResponses, crls } = this.#request
+    return ocspResponses.length + crls.length > 0
   }
 
   /**
@@ -85,11 +88,10 @@ class Gathering {
       if (inquiry.isRevoked) continue
       const planned = await inquiry.planned()
       const kept = await Promise.all(planned.map(each => rememberedStatus(each, memory, this.#signal)))
-      const all = kept.flat()
-      this.#fetched.push(...all.map(({ fetched }) => fetched))
-      for (const { fetched, key } of all) await this.#digest(inquiry, key, fetched)
-      for (const { fetched, isDue } of all) if (isDue) this.#due.add(fetched)
-      await this.#learn(inquiry)
+      await this.#digest(inquiry, kept.flat())
+      const due = kept.flat().filter(({ isDue }) => isDue)
+      for (const { fetched } of due) this.#due.add(fetched)
+      if (due.length > 0) await this.#learn(inquiry)
     }
   }
 

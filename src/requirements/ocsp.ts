@@ -116,6 +116,10 @@ export const OCSP = {
           'The certificate of the responder holds a critical extension that is unreadable or not known here.',
         remedy: ASK_THE_AUTHORITY,
       },
+      'signer-revoked': {
+        means: 'Other evidence names the responder itself as revoked, or as being on hold.',
+        remedy: 'Do not use the response: whoever has the key of the responder can sign such a one.',
+      },
       'signer-revocation-open': {
         means: 'Nobody says whether the certificate of the responder itself was revoked.',
         remedy: 'Use another source, or a policy that accepts responders whose revocation is open.',

@@ -13,7 +13,13 @@ import { notRevocable } from './no-revocation.ts'
 import type { OcspReason } from './ocsp/question.ts'
 import { checkRevocationPolicy, graceOf, type RevocationPolicy } from './policy.ts'
 import type { Unavailable } from './ports.ts'
-import type { Revocation, StatusEvidence, UnavailableStatus, VerifiedStatus } from './status.ts'
+import {
+  isFinal,
+  type Revocation,
+  type StatusEvidence,
+  type UnavailableStatus,
+  type VerifiedStatus,
+} from './status.ts'
 import { evidenceFacts } from './status-facts.ts'
 
 export interface Combination {
@@ -68,6 +74,12 @@ export function isSettled(evidence: readonly StatusEvidence[], at: Instant): boo
   return known.some(each => isGood(each) && at <= each.freshUntil)
 }
 
+/** Whether somebody is named as revoked, or as being on hold while no newer answer is good. */
+export function isNamedRevoked(evidence: readonly StatusEvidence[]): boolean {
+  const known = evidence.filter(each => each.outcome === 'verified')
+  return (revocationIn(known) ?? holdOrUnknown(known))?.status.status === 'revoked'
+}
+
 /** Whether a certificate is revoked for good. */
 export function isRevoked(evidence: readonly StatusEvidence[]): boolean {
   return revocationIn(evidence.filter(each => each.outcome === 'verified')) !== undefined
@@ -120,7 +132,7 @@ function isDenial(evidence: VerifiedStatus): evidence is Denied {
 function revocationIn(known: readonly VerifiedStatus[]): Denied | undefined {
   const [first] = known
     .filter(isDenial)
-    .filter(({ status }) => status.status === 'revoked' && status.reason !== 'certificateHold')
+    .filter(({ status }) => isFinal(status))
     .toSorted((a, b) => momentOf(a) - momentOf(b))
   return first
 }

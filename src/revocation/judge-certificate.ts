@@ -1,27 +1,13 @@
-import type { Certificate } from '../certificate/certificate.ts'
 import { toHex } from '../core/bytes.ts'
-import type { Instant } from '../core/time.ts'
-import type { Crypto } from '../crypto/crypto.ts'
 import { checkCrls } from './crl/check.ts'
 import type { CrlReason } from './crl/question.ts'
-import { issuerInPath, type ProvenPath } from './issuer.ts'
+import { issuerInPath } from './issuer.ts'
 import type { StatusMaterial } from './material.ts'
-import type { StatusMemo } from './memo.ts'
 import { checkOcsp } from './ocsp/check.ts'
 import type { OcspReason } from './ocsp/question.ts'
-import { REVOCATION_POLICY, type RevocationPolicy } from './policy.ts'
+import { delegateWatch, listSignerWatch } from './signer-standing.ts'
 import type { StatusEvidence, UnavailableStatus } from './status.ts'
-
-/** In which path, when, and by which rules a status is judged. */
-export interface StatusContext {
-  readonly path: ProvenPath
-  /** Certificates among which signers of lists may be found; in any order. */
-  readonly intermediates: readonly Certificate[]
-  readonly at: Instant
-  readonly crypto: Crypto
-  readonly policy?: RevocationPolicy
-  readonly memo: StatusMemo
-}
+import { crlQuestion, ocspQuestion, type StatusContext, type StatusSubject } from './status-context.ts'
 
 /** What the material comes to for one certificate of a path. */
 export interface CertificateEvidence {
@@ -58,14 +44,14 @@ export async function judgeCertificate(
   }
 }
 
-type Subject = Pick<Parameters<typeof checkCrls>[0], 'certificate' | 'issuer'>
-
-function askResponses(
-  { responses }: StatusMaterial,
-  subject: Subject,
-  { at, crypto, memo, policy = REVOCATION_POLICY }: StatusContext,
+async function askResponses(
+  material: StatusMaterial,
+  subject: StatusSubject,
+  context: StatusContext,
 ): Promise<readonly StatusEvidence<OcspReason>[]> {
-  const question = { ...subject, at, crypto, memo, ...(policy.ocsp && { policy: policy.ocsp }) }
+  const { responses } = material
+  const isRevoked = delegateWatch(subject.issuer, material, context)
+  const question = { ...ocspQuestion(subject, context), ...(isRevoked && { isRevoked }) }
   return Promise.all(
     responses.map(async ({ bytes, nonce, origin }) => {
       const evidence = await checkOcsp(bytes, { ...question, ...(nonce && { nonce }) })
@@ -75,13 +61,12 @@ function askResponses(
 }
 
 async function askLists(
-  { lists }: StatusMaterial,
-  subject: Subject,
-  { path, intermediates, at, crypto }: StatusContext,
+  material: StatusMaterial,
+  subject: StatusSubject,
+  context: StatusContext,
 ): Promise<readonly StatusEvidence<CrlReason>[]> {
-  if (lists.length === 0) return []
-  const known = [...path.certificates.slice(1), ...intermediates]
-  return checkCrls({ ...subject, anchor: path.anchor, intermediates: known, lists, at, crypto })
+  if (material.lists.length === 0) return []
+  return checkCrls({ ...crlQuestion(subject, material, context), ...listSignerWatch(material, context) })
 }
 
 function withOrigin(

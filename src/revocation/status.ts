@@ -48,6 +48,11 @@ export interface Revocation {
   readonly invalidityDate?: Instant
 }
 
+/** Whether it is a revocation that nothing ends. @standard RFC 5280, section 5.3.1 */
+export function isFinal(status: CertificateStatus): boolean {
+  return status.status === 'revoked' && status.reason !== 'certificateHold'
+}
+
 export type StatusSource = 'ocsp' | 'crl'
 
 /** Who signed a piece of evidence, after this was verified. */

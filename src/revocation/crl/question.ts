@@ -7,7 +7,7 @@ import type { Profile } from '../../path/profile/profile.ts'
 import type { Facts } from '../../requirements/finding.ts'
 import type { Issuer } from '../issuer.ts'
 import type { SignatureObjection } from '../signature.ts'
-import type { UnusableStatus } from '../status.ts'
+import type { StatusEvidence, UnusableStatus } from '../status.ts'
 import { parseCrl, type RevocationList } from './crl.ts'
 
 /** A revocation list that was read. Whether it counts for a certificate, {@link checkCrls} says. */
@@ -31,6 +31,8 @@ export interface CrlQuestion {
   /** The moment of use: no list from after it counts. */
   readonly at: Instant
   readonly crypto: Crypto
+  /** What responses say of the signer of a list. Absent: nothing. */
+  readonly responsesAbout?: (certificate: Certificate, issuer: Issuer) => Promise<readonly StatusEvidence[]>
   /** By which the path of a signer is judged: `eidas` unless told. */
   readonly profile?: Profile
 }

@@ -7,6 +7,7 @@ import { ok, type Result, refused } from '../../core/result.ts'
 import { buildPaths, type Path } from '../../path/building/build.ts'
 import { type Anchor, distinct, indexAnchors } from '../../path/building/candidates.ts'
 import { checkPath } from '../../path/validation/check-path.ts'
+import { isNamedRevoked, isSettled } from '../combine.ts'
 import { signatureObjection } from '../signature.ts'
 import type { StatusEvidence, StatusSigner } from '../status.ts'
 import type { RevocationList } from './crl.ts'
@@ -160,8 +161,9 @@ async function statusObjection(
     const { publicKey } = above ?? anchor
     const issuer = { name: above?.subject ?? anchor.name, publicKey, ...(above && { certificate: above }) }
     const asking = [...context.asking, question.certificate]
-    const evidence = await context.ask({ ...question, certificate, issuer }, { ...context, asking })
-    const objection = objectionOf(evidence, question)
+    const listed = await context.ask({ ...question, certificate, issuer }, { ...context, asking })
+    const answered = (await question.responsesAbout?.(certificate, issuer)) ?? []
+    const objection = objectionOf([...listed, ...answered], question)
     if (objection !== undefined) return objection
   }
   return undefined
@@ -172,10 +174,8 @@ function isAmong({ bytes }: Certificate, all: readonly (Certificate | undefined)
 }
 
 function objectionOf(evidence: readonly StatusEvidence[], { at }: CrlQuestion): SignerReason | undefined {
-  const statuses = evidence.flatMap(each => (each.outcome === 'verified' ? [each] : []))
-  if (statuses.some(({ status }) => status.status === 'revoked')) return 'signer-revoked'
-  const isGood = statuses.some(({ status, freshUntil }) => status.status === 'good' && at <= freshUntil)
-  return isGood ? undefined : 'signer-status-open'
+  if (isNamedRevoked(evidence)) return 'signer-revoked'
+  return isSettled(evidence, at) ? undefined : 'signer-status-open'
 }
 
 async function asSigner({ certificate, isIssuer }: Candidate, question: CrlQuestion): Promise<StatusSigner> {

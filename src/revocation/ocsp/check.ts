@@ -4,7 +4,7 @@ import { formatName, type Name } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
 import { after, allOf, type Later } from '../../core/later.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
-import type { StatusEvidence, UnusableStatus } from '../status.ts'
+import { isFinal, type StatusEvidence, type UnusableStatus } from '../status.ts'
 import { type IssuedCertificate, namesCertificate } from './cert-id.ts'
 import { certHashObjection, extensionObjection, nonceObjection, timeObjection } from './objections.ts'
 import type { OcspResponse, SingleResponse } from './ocsp.ts'
@@ -64,7 +64,7 @@ function objectionTo(
   return (
     extensionObjection(response, single) ??
     timeObjection(response, single, at) ??
-    nonceObjection(response, nonce, policy) ??
+    nonceObjection(response, single, { nonce, policy }) ??
     certHashObjection(single, certificate, { policy, crypto })
   )
 }
@@ -85,13 +85,17 @@ function unusable(sha256: string, { reason, facts }: OcspObjection): UnusableSta
   return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
 }
 
-function signerRules({ at, policy = OCSP_POLICY, memo }: OcspQuestion, crypto: Crypto): SignerRules {
+function signerRules(
+  { at, policy = OCSP_POLICY, memo, isRevoked }: OcspQuestion,
+  crypto: Crypto,
+): SignerRules {
   const { unsafeSha1 = false, acceptsUncheckedDelegates } = policy
   return {
     at,
     crypto,
     unsafeSha1,
     acceptsUncheckedDelegates,
+    ...(isRevoked && { isRevoked }),
     readDelegate: memo?.readDelegate ?? readDelegate,
   }
 }
@@ -112,8 +116,8 @@ function formReason(reason: OcspFormReason): OcspReason {
 }
 
 /**
- * Of several answers about the certificate the freshest counts, and among equals the worst. An issuer under another name
- * than the certificate's is none, whatever its key.
+ * Of several answers about the certificate a revocation for good counts before all, then the freshest, and among equals the
+ * worst. An issuer under another name than the certificate's is none, whatever its key.
  */
 function freshestAbout(
   { responses }: OcspResponse,
@@ -126,7 +130,7 @@ function freshestAbout(
   return after(allOf(named), isAbout => {
     let freshest: SingleResponse | undefined
     for (const [index, single] of responses.entries())
-      if (isAbout[index] && (freshest === undefined || isBefore(single, freshest))) freshest = single
+      if (isAbout[index] && (freshest === undefined || outweighs(single, freshest))) freshest = single
     return freshest
   })
 }
@@ -136,7 +140,9 @@ function namedBy(name: Name, { issuer, serialNumber }: Certificate): IssuedCerti
   return { issuer: equalBytes(issuer.bytes, name.bytes) ? name : issuer, serialNumber }
 }
 
-function isBefore(a: SingleResponse, b: SingleResponse): boolean {
+function outweighs(a: SingleResponse, b: SingleResponse): boolean {
+  const [one, other] = [isFinal(a.status), isFinal(b.status)]
+  if (one !== other) return one
   if (a.thisUpdate !== b.thisUpdate) return a.thisUpdate > b.thisUpdate
   return BADNESS[a.status.status] > BADNESS[b.status.status]
 }

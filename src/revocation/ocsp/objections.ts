@@ -39,14 +39,26 @@ export function timeObjection(
   return { reason: thisUpdate > latest ? 'not-yet-valid' : 'produced-in-future', facts }
 }
 
-/** Responses that are made beforehand repeat none, so that its absence says nothing unless the policy asks for it. */
+interface NonceRules {
+  /** What was sent; absent where nobody asked. */
+  readonly nonce: Uint8Array | undefined
+  readonly policy: OcspPolicy
+}
+
+/**
+ * Responses that are made beforehand repeat none, so that its absence says nothing unless the policy asks for it. A policy
+ * that asks for more proof is no reason to pass over a revocation.
+ */
 export function nonceObjection(
   { extensions: { nonce } }: OcspResponse,
-  asked: Uint8Array | undefined,
-  { requiresNonce }: OcspPolicy,
+  { status }: SingleResponse,
+  { nonce: asked, policy }: NonceRules,
 ): OcspObjection | undefined {
   if (asked === undefined) return undefined
-  if (nonce === undefined) return requiresNonce ? { reason: 'nonce-missing', facts: {} } : undefined
+  if (nonce === undefined) {
+    const isMissed = policy.requiresNonce && status.status !== 'revoked'
+    return isMissed ? { reason: 'nonce-missing', facts: {} } : undefined
+  }
   return equalBytes(nonce, asked) ? undefined : { reason: 'nonce-mismatch', facts: { nonce: toHex(nonce) } }
 }
 
@@ -55,13 +67,17 @@ interface CertHashRules {
   readonly crypto: Pick<Crypto, 'digest'>
 }
 
-/** By its hash a responder proves that it has the certificate, and does not only know of no revocation. */
+/**
+ * By its hash a responder proves that it has the certificate, and does not only know of no revocation. One that says that it
+ * is revoked has nothing to prove by it.
+ */
 export function certHashObjection(
-  { extensions: { certHash } }: SingleResponse,
+  { extensions: { certHash }, status }: SingleResponse,
   certificate: Certificate,
   { policy, crypto }: CertHashRules,
 ): Later<OcspObjection | undefined> {
-  if (certHash === undefined) return missingCertHash(certificate, policy)
+  if (certHash === undefined)
+    return status.status === 'revoked' ? undefined : missingCertHash(certificate, policy)
   const algorithm = CERT_ID_HASHES.get(certHash.algorithm)
   const facts = { algorithm: oidText(certHash.algorithm), hash: toHex(certHash.hash) }
   if (algorithm === undefined) return { reason: 'cert-hash-unsupported', facts }

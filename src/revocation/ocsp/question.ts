@@ -5,7 +5,7 @@ import type { Facts } from '../../requirements/finding.ts'
 import type { Issuer } from '../issuer.ts'
 import { type OcspErrorStatus, parseOcspResponse } from './parse.ts'
 import type { OcspPolicy } from './policy.ts'
-import type { ReadDelegate, SignerReason } from './signer.ts'
+import type { ReadDelegate, SignerReason, SignerRules } from './signer.ts'
 
 export type OcspReason =
   | OcspErrorStatus
@@ -34,6 +34,8 @@ export interface OcspQuestion {
   readonly nonce?: Uint8Array
   /** {@link OCSP_POLICY} unless told. */
   readonly policy?: OcspPolicy
+  /** Whether other evidence names a delegate of the issuer as revoked. Absent: nobody says so. */
+  readonly isRevoked?: SignerRules['isRevoked']
   /** Reads and verifies the certificate of a responder once for all of its responses. */
   readonly memo?: ResponseMemo
 }

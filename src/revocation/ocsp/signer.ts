@@ -22,11 +22,14 @@ type DelegateReason =
   | 'signer-key-usage'
   | 'signer-not-valid'
   | 'signer-extensions'
+  | 'signer-revoked'
   | 'signer-revocation-open'
 
 export interface SignerRules extends SignatureRules {
   /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
   readonly acceptsUncheckedDelegates: boolean
+  /** Whether other evidence names a delegate of the issuer as revoked. Absent: nobody says so. */
+  readonly isRevoked?: (delegate: Certificate) => Later<boolean>
   /** Reads a certificate that was sent along. */
   readonly readDelegate: ReadDelegate
 }
@@ -94,7 +97,10 @@ function isNamed(
   return after(crypto.digest('SHA-1', publicKey.key), hash => equalBytes(id.keyHash, hash))
 }
 
-/** Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was tried before. */
+/**
+ * Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was tried before. A
+ * delegate with the issuer's key, and with a name of its own, is one like any other.
+ */
 async function namedDelegates(
   { certificates, responderId }: OcspResponse,
   issuer: Issuer,
@@ -105,7 +111,7 @@ async function namedDelegates(
     const certificate = readDelegate(bytes)
     if (certificate === undefined) continue
     const { subject: name, publicKey } = certificate
-    if (equalBytes(publicKey.bytes, issuer.publicKey.bytes)) continue
+    if (equalBytes(publicKey.bytes, issuer.publicKey.bytes) && sameName(name, issuer.name)) continue
     if (await isNamed(responderId, { name, publicKey }, crypto)) named.push(certificate)
   }
   return named
@@ -117,7 +123,12 @@ interface Context {
   readonly rules: SignerRules
 }
 
-/** What it says of itself first, signatures last. */
+/**
+ * What it says of itself first, then signatures, and last what others say of it. That nobody needs to check a delegate, or that a policy
+ * does without, excuses that nothing is known. Whoever is named as revoked must not sign.
+ *
+ * @standard RFC 6960, section 4.2.2.2.1
+ */
 async function delegateObjection(
   delegate: Certificate,
   { response, issuer, rules }: Context,
@@ -128,7 +139,9 @@ async function delegateObjection(
   if (!rules.acceptsUncheckedDelegates && !isNotToBeChecked(delegate)) return 'signer-revocation-open'
   const link = await signatureObjection(delegate, issuer.publicKey, rules)
   if (link === 'signature-wrong') return 'signer-not-authorised'
-  return link ?? signatureObjection(response, delegate.publicKey, rules)
+  const objection = link ?? (await signatureObjection(response, delegate.publicKey, rules))
+  if (objection !== undefined) return objection
+  return (await rules.isRevoked?.(delegate)) ? 'signer-revoked' : undefined
 }
 
 /**

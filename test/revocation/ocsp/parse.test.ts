@@ -252,8 +252,13 @@ describe('a response that is written by hand', () => {
     ['the freshest', [SOUND, single(tlv(0x82), generalizedTime('20260601110001Z'))], 'unknown'],
     ['the worst of two as fresh', [SOUND, revokedAt()], 'revoked'],
     [
-      'the freshest, though it was revoked before',
+      'the one that revokes for good, though a fresher one does not',
       [single(GOOD, generalizedTime('20260601110001Z')), revokedAt()],
+      'revoked',
+    ],
+    [
+      'the freshest, though it was on hold before',
+      [single(GOOD, generalizedTime('20260601110001Z')), revokedAt(tlv(0xa0, tlv(0x0a, hex('06'))))],
       'good',
     ],
   ] as const)('of several answers gives %s', async (_, singles, status) => {

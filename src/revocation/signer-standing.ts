@@ -1,0 +1,68 @@
+import type { Certificate } from '../certificate/certificate.ts'
+import { isNamedRevoked } from './combine.ts'
+import { checkCrls } from './crl/check.ts'
+import type { CrlQuestion } from './crl/question.ts'
+import type { Issuer } from './issuer.ts'
+import type { StatusMaterial } from './material.ts'
+import { checkOcsp } from './ocsp/check.ts'
+import type { StatusEvidence } from './status.ts'
+import { crlQuestion, ocspQuestion, type StatusContext, type StatusSubject } from './status-context.ts'
+
+// What the material says of those who signed it. A response is judged by what lists and other responses say of its delegate, a
+// list by what other lists and responses say of its signer. Each of these questions asks fewer things than the one that led to it: what
+// a response says of a signer is judged by lists alone, and what lists say of a delegate without any response.
+
+type Watch = (delegate: Certificate) => Promise<boolean>
+
+/**
+ * Tells whether lists or responses name a delegate of an issuer as revoked. Undefined where nothing could: a response that
+ * stands alone is no evidence about its own signer.
+ *
+ * @standard RFC 6960, section 4.2.2.2.1
+ */
+export function delegateWatch(
+  issuer: Issuer,
+  material: StatusMaterial,
+  context: StatusContext,
+): Watch | undefined {
+  if (material.lists.length === 0 && material.responses.length < 2) return undefined
+  return once(async delegate => {
+    const subject = { certificate: delegate, issuer }
+    const listed = await checkCrls(crlQuestion(subject, material, context))
+    return isNamedRevoked([...listed, ...(await responsesAbout(subject, material, context))])
+  })
+}
+
+/** What responses say of the signer of a list, for the question about the list. */
+export function listSignerWatch(
+  material: StatusMaterial,
+  context: StatusContext,
+): Pick<CrlQuestion, 'responsesAbout'> {
+  if (material.responses.length === 0) return {}
+  return {
+    responsesAbout: (certificate, issuer) => responsesAbout({ certificate, issuer }, material, context),
+  }
+}
+
+function responsesAbout(
+  subject: StatusSubject,
+  material: StatusMaterial,
+  context: StatusContext,
+): Promise<readonly StatusEvidence[]> {
+  const { issuer } = subject
+  const isRevoked = once(async delegate =>
+    isNamedRevoked(await checkCrls(crlQuestion({ certificate: delegate, issuer }, material, context))),
+  )
+  const question = { ...ocspQuestion(subject, context), isRevoked }
+  return Promise.all(material.responses.map(async ({ bytes }) => checkOcsp(bytes, question)))
+}
+
+/** Asks once about a certificate, however many responses it signed. */
+function once(ask: Watch): Watch {
+  const known = new Map<Certificate, Promise<boolean>>()
+  return delegate => {
+    const answer = known.get(delegate) ?? ask(delegate)
+    known.set(delegate, answer)
+    return answer
+  }
+}

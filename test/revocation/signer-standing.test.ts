@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { OCSP_POLICY } from '../../src/revocation/ocsp/policy.ts'
+import type { RevocationPolicy } from '../../src/revocation/policy.ts'
+import { issuingDistributionPoint, pointName } from '../support/crl-writer.ts'
+import { sequence, tlv } from '../support/der-writer.ts'
+import { writtenNameOf } from '../support/signed-certificate.ts'
+import {
+  AUTHORITY,
+  COMPROMISED,
+  CRL_SIGN,
+  certified,
+  findings,
+  HOLD,
+  list,
+  listed,
+  NO_CHECK,
+  OCSP_SIGNING,
+  party,
+  pointsAt,
+  REMOVED,
+  response,
+  status,
+  uses,
+} from './by-hand.ts'
+
+/**
+ * Who signed, and what verified evidence says of them: that nobody needs to check a responder, or that a policy does without,
+ * excuses that nothing is known of it (RFC 6960, section 4.2.2.2.1), and never what is known.
+ */
+
+const CA = party('CA')
+const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
+const leaf = certified(party('Leaf'), { by: CA })
+const checked = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING] })
+const unchecked = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })
+const lenient: RevocationPolicy = {
+  missing: 'hard',
+  ocsp: { ...OCSP_POLICY, acceptsUncheckedDelegates: true },
+}
+
+describe.each([
+  ['with id-pkix-ocsp-nocheck', unchecked, {}],
+  ['without it, where the policy accepts that', checked, { policy: lenient }],
+] as const)('a responder %s', (_, delegate, policy) => {
+  const ocsp = [response({ by: delegate, certificates: [delegate] }, { about: leaf, says: 'good' })]
+  const naming = (code?: number) => list({ by: CA, entries: [listed(delegate, code)] })
+  const stranger = party('CA')
+
+  test.each([
+    ['no list', [], 'satisfied'],
+    ['a list without it', [list({ by: CA })], 'satisfied'],
+    ['a list that names it', [naming()], 'signer-revoked'],
+    ['a list that names it as compromised', [naming(COMPROMISED)], 'signer-revoked'],
+    ['a list that has it on hold', [naming(HOLD)], 'signer-revoked'],
+    [
+      'a list that names it, and ended long ago',
+      [list({ by: CA, from: -100, until: -50, entries: [listed(delegate)] })],
+      'signer-revoked',
+    ],
+    [
+      'a list that names it, by a stranger',
+      [list({ by: stranger, entries: [listed(delegate)] })],
+      'satisfied',
+    ],
+    [
+      'a list that names it, from the future',
+      [list({ by: CA, from: 1, entries: [listed(delegate)] })],
+      'satisfied',
+    ],
+    [
+      'a list that had it on hold, and a newer one without it',
+      [list({ by: CA, from: -9, entries: [listed(delegate, HOLD)] }), list({ by: CA })],
+      'satisfied',
+    ],
+    ['a list that cannot be read', [new Uint8Array(3)], 'satisfied'],
+  ] as const)('beside %s: its response is %s', async (_list, crls, expected) => {
+    expect((await uses(leaf, { anchor, ocsp, crls, ...policy }))[0]).toBe(expected)
+  })
+
+  test('that is named leaves the status open, or to the list where that speaks of the certificate', async () => {
+    const elsewhere = issuingDistributionPoint(tlv(0xa0, tlv(0xa0, tlv(0xa4, writtenNameOf('/CN=Part')))))
+    const point = pointsAt(tlv(0x30, tlv(0xa0, tlv(0xa0, tlv(0xa4, writtenNameOf('/CN=Part'))))))
+    const extensions = [OCSP_SIGNING, NO_CHECK, point]
+    const apart = certified(party('Responder'), { by: CA, extensions })
+    const good = [response({ by: apart, certificates: [apart] }, { about: leaf, says: 'good' })]
+    const part = list({ by: CA, extensions: [elsewhere], entries: [listed(apart)] })
+    expect(await status(leaf, { anchor, ocsp: good, crls: [part], ...policy })).toBe('no-usable-evidence')
+    expect(await status(leaf, { anchor, ocsp, crls: [naming()], ...policy })).toBe('satisfied')
+  })
+
+  test.each([
+    ['as revoked', { at: -5 }, 'signer-revoked'],
+    ['as on hold', { at: -5, reason: HOLD }, 'signer-revoked'],
+    ['as good', 'good', 'satisfied'],
+    ['as unknown', 'unknown', 'satisfied'],
+  ] as const)('that a response of the authority names %s: its own is %s', async (_as, says, expected) => {
+    const naming = response({ by: CA }, { about: delegate, says })
+    expect((await uses(leaf, { anchor, ocsp: [...ocsp, naming], ...policy }))[0]).toBe(expected)
+    expect((await uses(leaf, { anchor, ocsp: [naming, ...ocsp], ...policy }))[1]).toBe(expected)
+  })
+
+  test('is not revoked by what another says who was revoked', async () => {
+    const thief = certified(party('Thief'), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })
+    const naming = response({ by: thief, certificates: [thief] }, { about: delegate, says: { at: -5 } })
+    const both = [...ocsp, naming]
+    expect((await uses(leaf, { anchor, ocsp: both, ...policy }))[0]).toBe('signer-revoked')
+    const crls = [list({ by: CA, entries: [listed(thief)] })]
+    expect((await uses(leaf, { anchor, ocsp: both, crls, ...policy }))[0]).toBe('satisfied')
+  })
+})
+
+test('a responder of which nothing is known is still not relied on, whatever lists are silent about it', async () => {
+  const ocsp = [response({ by: checked, certificates: [checked] }, { about: leaf, says: 'good' })]
+  expect((await uses(leaf, { anchor, ocsp }))[0]).toBe('signer-revocation-open')
+  expect((await uses(leaf, { anchor, ocsp, crls: [list({ by: CA })] }))[0]).toBe('signer-revocation-open')
+})
+
+test('where one of two certificates of a responder is revoked, the other may sign', async () => {
+  const again = certified(unchecked, { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })
+  const crls = [list({ by: CA, entries: [listed(unchecked)] })]
+  for (const certificates of [
+    [unchecked, again],
+    [again, unchecked],
+  ]) {
+    const ocsp = [response({ by: unchecked, certificates }, { about: leaf, says: 'good' })]
+    expect((await uses(leaf, { anchor, ocsp, crls }))[0]).toBe('satisfied')
+  }
+})
+
+describe('a responder that has the key of the authority', () => {
+  const twin = party('Twin', CA.key)
+  const purposes = (...extensions: readonly Uint8Array[]) => certified(twin, { by: CA, extensions })
+
+  test.each([
+    ['and the purpose', 'by-name', purposes(OCSP_SIGNING, NO_CHECK), 'satisfied'],
+    ['and no purpose', 'by-name', purposes(NO_CHECK), 'signer-without-purpose'],
+    ['and is named by the key, which is the authority itself', 'by-key', purposes(), 'satisfied'],
+  ] as const)('%s', async (_, named, delegate, expected) => {
+    const ocsp = [response({ by: twin, named, certificates: [delegate] }, { about: leaf, says: 'good' })]
+    expect(await uses(leaf, { anchor, ocsp })).toEqual([expected])
+  })
+})
+
+describe('a signer of lists that is not the issuer', () => {
+  const signer = certified(party('CA'), { by: CA, extensions: [CRL_SIGN] })
+  const A = pointName('http://crl.example/a')
+  const there = certified(party('There'), { by: CA, extensions: [pointsAt(sequence(A))] })
+  // Not of the signer, which names no such point.
+  const own = list({ by: signer, extensions: [issuingDistributionPoint(A)] })
+  const intermediates = [signer]
+
+  test.each([
+    ['nothing', [], [], 'signer-status-open'],
+    ['a list that clears it', [list({ by: CA, from: -9 })], [], 'satisfied'],
+    ['a response that clears it', [], [response({ by: CA }, { about: signer, says: 'good' })], 'satisfied'],
+    [
+      'a response that cleared it once',
+      [],
+      [response({ by: CA, producedAt: -50 }, { about: signer, says: 'good', from: -50, until: -20 })],
+      'signer-status-open',
+    ],
+    [
+      'a response that knows nothing of it',
+      [],
+      [response({ by: CA }, { about: signer, says: 'unknown' })],
+      'signer-status-open',
+    ],
+    [
+      'a response that names it as revoked',
+      [],
+      [response({ by: CA }, { about: signer, says: { at: -5 } })],
+      'signer-revoked',
+    ],
+    [
+      'a list that clears it and a response that names it as revoked',
+      [list({ by: CA, from: -9 })],
+      [response({ by: CA }, { about: signer, says: { at: -5 } })],
+      'signer-revoked',
+    ],
+  ])('beside %s', async (_, crls, ocsp, expected) => {
+    const all = await findings(there, { anchor, crls: [own, ...crls], ocsp, intermediates })
+    const about = createHash('sha256').update(own).digest('hex')
+    const found = all.find(each => each.about === about)
+    expect(found?.reason ?? found?.outcome).toBe(expected)
+  })
+})
+
+test('what removes is none of it: an entry that removes a responder revokes nobody', async () => {
+  const ocsp = [response({ by: unchecked, certificates: [unchecked] }, { about: leaf, says: 'good' })]
+  const crls = [list({ by: CA, entries: [listed(unchecked, REMOVED)] })]
+  expect((await uses(leaf, { anchor, ocsp, crls }))[0]).toBe('satisfied')
+})
