@@ -2,23 +2,28 @@ import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { KeyValueStore } from '../stores/store.ts'
 
-/** Octets of a part: to encode and digest them takes a millisecond or two. */
-const PART = 196_608
+/** Octets of a part: to encode, digest and write them takes a fraction of a millisecond at a time. */
+const PART = 65_535
 
-/** What parts are found by: the digest of all octets in lower-case hexadecimal, and how many octets there are. */
-export interface WholeOfParts {
-  readonly sha256: string
+/** What parts are found by. */
+export interface PartsPlace {
+  /** Names one act of writing: what is written by another one stands elsewhere, whatever it is. */
+  readonly id: string
+  /** How many octets there are. */
   readonly octets: number
 }
 
-/**
- * The keys of the parts, and where each begins. The name stands in them, because one list of lists can be kept under two: as
- * itself, and as a pivot, which stays when the other goes.
- */
-function partsOf(name: string, { sha256, octets }: WholeOfParts) {
+export interface WholeOfParts extends PartsPlace {
+  /** Of all octets, lower-case hexadecimal. */
+  readonly sha256: string
+}
+
+/** The keys of the parts, and where each begins and ends. */
+function partsOf(name: string, { id, octets }: PartsPlace) {
   return Array.from({ length: Math.ceil(octets / PART) }, (_, index) => ({
-    key: `qwac:list-octets:${name}:${sha256}:${index}`,
+    key: `qwac:list-octets:${name}:${id}:${index}`,
     start: index * PART,
+    end: Math.min(octets, (index + 1) * PART),
   }))
 }
 
@@ -26,44 +31,51 @@ function partsOf(name: string, { sha256, octets }: WholeOfParts) {
 export async function writeParts(
   store: KeyValueStore,
   name: string,
-  archived: WholeOfParts & { readonly bytes: Uint8Array },
+  { id, bytes }: { readonly id: string; readonly bytes: Uint8Array },
 ): Promise<boolean> {
-  const { buffer, byteOffset } = archived.bytes
-  for (const { key, start } of partsOf(name, archived)) {
+  const { buffer, byteOffset, length } = bytes
+  for (const { key, start, end } of partsOf(name, { id, octets: length })) {
     // Other work goes first between two parts.
     await turn()
-    const part = Buffer.from(buffer, byteOffset + start, Math.min(PART, archived.octets - start))
+    const part = Buffer.from(buffer, byteOffset + start, end - start)
     if (!(await written(store, key, part.toString('base64')))) return false
   }
   return true
 }
 
-/** What does not have the digest that it is kept under is damaged, or another's. */
+/** What does not have the digest that it is kept with is damaged, or another's. */
 export async function readParts(
   store: KeyValueStore,
   name: string,
-  head: WholeOfParts,
+  whole: WholeOfParts,
 ): Promise<Uint8Array | undefined> {
-  const bytes = new Uint8Array(head.octets)
+  const bytes = new Uint8Array(whole.octets)
   const hash = createHash('sha256')
-  for (const { key, start } of partsOf(name, head)) {
+  for (const { key, start, end } of partsOf(name, whole)) {
     await turn()
     const text = await attempt(() => store.get(key))
-    if (typeof text !== 'string' || text.length > LONGEST) return undefined
+    if (typeof text !== 'string' || text.length !== 4 * Math.ceil((end - start) / 3)) return undefined
     const part = Buffer.from(text, 'base64')
-    if (part.length !== Math.min(PART, head.octets - start)) return undefined
+    if (part.length !== end - start) return undefined
     bytes.set(part, start)
     hash.update(part)
   }
-  return hash.digest('hex') === head.sha256 ? bytes : undefined
+  return hash.digest('hex') === whole.sha256 ? bytes : undefined
 }
 
-export async function deleteParts(store: KeyValueStore, name: string, head: WholeOfParts): Promise<void> {
-  for (const { key } of partsOf(name, head)) await attempt(() => store.delete(key))
+/** It is the first that goes where parts are deleted. */
+export async function hasFirstPart(
+  store: KeyValueStore,
+  name: string,
+  whole: WholeOfParts,
+): Promise<boolean> {
+  const [first] = partsOf(name, whole)
+  return first !== undefined && typeof (await attempt(() => store.get(first.key))) === 'string'
 }
 
-/** Of the base64 of a part, with room for line breaks. */
-const LONGEST = 2 * PART
+export async function deleteParts(store: KeyValueStore, name: string, whole: PartsPlace): Promise<void> {
+  for (const { key } of partsOf(name, whole)) await attempt(() => store.delete(key))
+}
 
 /** Undefined where the store fails. */
 export async function attempt<T>(call: () => Promise<T>): Promise<T | undefined> {

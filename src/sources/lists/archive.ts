@@ -1,125 +1,145 @@
-import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
+import { randomUUID } from 'node:crypto'
 import type { KeyValueStore } from '../stores/store.ts'
-import { attempt, deleted, deleteParts, readParts, writeParts, written } from './archive-parts.ts'
-import type { Validators } from './fetch.ts'
-
-/** What is kept of a list beside its octets. */
-export interface ArchivedHead {
-  /** Of the octets, lower-case hexadecimal. */
-  readonly sha256: string
-  /** How many octets there are. */
-  readonly octets: number
-  /** Where it came from. */
-  readonly location: string
-  /** When it was fetched, or when its server last said that it has not changed. */
-  readonly obtainedAt: Instant
-  readonly validators: Validators
-}
+import { type ArchivedHead, headKey, LARGEST, parseHead, writeHead } from './archive-head.ts'
+import { writeJournal } from './archive-journal.ts'
+import {
+  attempt,
+  deleted,
+  deleteParts,
+  hasFirstPart,
+  type PartsPlace,
+  readParts,
+  writeParts,
+  written,
+} from './archive-parts.ts'
+import { digestInTurns, pack, unpack } from './packing.ts'
 
 export interface Archived extends ArchivedHead {
   readonly bytes: Uint8Array
 }
 
 /**
- * Lists as they came, in a store. Nothing that comes out is trusted; whoever reads verifies again. Octets stand under their
- * digest and a small head leads to them, so a reader never meets a head with the octets of another list, whoever writes at
- * the same time. The head is turned to new octets when all of them are there, and former ones go after that: wherever a
- * writer is stopped, the old list is there or the new one, whole. They stand there in parts, each a value of its own: to
- * encode, digest and write a large list at once would hold up for many milliseconds whatever else the process does.
+ * Lists as they came, packed, in a store. Nothing that comes out is trusted; whoever reads verifies again. Octets stand
+ * where one act of writing has put them, and a small head leads to them, so a reader never meets a head with the octets of
+ * another list, whoever writes at the same time. The head is turned to new octets when all of them are there, and former
+ * ones go after that: wherever a writer is stopped, the old list is there or the new one, whole. They stand there in parts,
+ * each a value of its own: to encode, digest and write a large list at once would hold up whatever else the process does.
+ *
+ * A store of this shape cannot compare and set, so after each step that another process could have crossed, whoever took it
+ * looks again: who has deleted parts looks whether a head leads to them once more, and who has turned a head to parts whether
+ * somebody has begun to delete them. One of two who cross sees the other.
  */
 export interface ListArchive {
   /** Undefined where there is nothing that could be used. */
   head(name: string): Promise<ArchivedHead | undefined>
   read(name: string): Promise<Archived | undefined>
   /** @returns Whether all of it is written. */
-  write(name: string, archived: Omit<Archived, 'octets'>): Promise<boolean>
+  write(name: string, archived: Omit<Archived, 'octets' | 'packed'>): Promise<boolean>
   /**
    * Writes only the head, where these octets are there already. They are read to find out: one that is missing or changed
    * would be found out at the next start, when there may be no server to ask.
    *
    * @returns Whether they are there, and it is written.
    */
-  confirm(name: string, head: Omit<ArchivedHead, 'octets'>): Promise<boolean>
+  confirm(name: string, head: Omit<ArchivedHead, 'octets' | 'packed'>): Promise<boolean>
   /** Takes a list out. @returns Whether it is not there any more. */
   remove(name: string): Promise<boolean>
 }
 
-/** @param store May fail, forget or lie: each fault is as if it held nothing. */
-export function listArchive(store: KeyValueStore): ListArchive {
-  const head = async (name: string) => parseHead(await attempt(() => store.get(headKey(name))))
-  const point = (name: string, { sha256, octets, location, obtainedAt, validators }: ArchivedHead) =>
-    written(store, headKey(name), JSON.stringify({ sha256, octets, location, obtainedAt, ...validators }))
+/**
+ * @param store May fail, forget or lie: each fault is as if it held nothing.
+ * @param now Milliseconds since 1970.
+ */
+export function listArchive(store: KeyValueStore, now: () => number = Date.now): ListArchive {
   return {
-    head,
-    confirm: async (name, given) => {
-      const before = await head(name)
-      if (before?.sha256 !== given.sha256) return false
-      if (!(await readParts(store, name, before))) return false
-      return point(name, { ...given, octets: before.octets })
-    },
-    read: name => readWhole(store, name, head),
-    write: async (name, given) => {
-      const archived = { ...given, octets: given.bytes.length }
-      const before = await head(name)
-      if (!(await writeParts(store, name, archived))) return false
-      if (!(await point(name, archived))) return false
-      if (before && (await head(name))?.sha256 !== before.sha256) await deleteParts(store, name, before)
-      return true
-    },
+    head: name => readHead(store, name),
+    read: name => readWhole(store, name),
+    write: (name, given) => write({ store, name, now }, given),
+    confirm: (name, given) => confirm({ store, name, now }, given),
     remove: async name => {
-      const before = await head(name)
+      const before = await readHead(store, name)
       const isGone = await deleted(store, headKey(name))
-      if (isGone && before) await deleteParts(store, name, before)
+      if (isGone && before) await deleteParts(store, name, before.packed)
       return isGone
     },
   }
 }
 
+/** Where a list stands. */
+interface Place {
+  readonly store: KeyValueStore
+  readonly name: string
+  readonly now: () => number
+}
+
+async function write(place: Place, given: Omit<Archived, 'octets' | 'packed'>): Promise<boolean> {
+  const { store, name, now } = place
+  const { bytes, ...facts } = given
+  if (bytes.length > LARGEST) return false
+  const before = await readHead(store, name)
+  const octets = await pack(bytes)
+  const packed = { id: randomUUID(), sha256: await digestInTurns(octets), octets: octets.length }
+  const own = { ...facts, octets: bytes.length, packed }
+  const journal = writeJournal(store, name)
+  const noted = before ? [packed, before.packed] : [packed]
+  await journal.begin(noted, now())
+  if (!(await writeParts(store, name, { id: packed.id, bytes: octets }))) return false
+  if (!(await point(place, own))) return false
+  // Another process may have turned the head meanwhile: to its own octets, or back to those that were there before.
+  const head = await readHead(store, name)
+  if (!head) return true
+  const over = [...noted, ...(await journal.abandoned(now()))]
+  for (const parts of over) if (parts.id !== head.packed.id) await discard(place, parts, head)
+  await journal.end(over)
+  return true
+}
+
+/** Deletes parts that no head leads to. Where one was turned to them meanwhile, the good one stands again. */
+async function discard(place: Place, parts: PartsPlace, good: ArchivedHead): Promise<void> {
+  const { store, name } = place
+  await deleteParts(store, name, parts)
+  if ((await readHead(store, name))?.packed.id === parts.id) await point(place, good)
+}
+
+async function confirm(place: Place, given: Omit<ArchivedHead, 'octets' | 'packed'>): Promise<boolean> {
+  const { store, name } = place
+  const before = await readHead(store, name)
+  if (before?.sha256 !== given.sha256) return false
+  if (!(await readParts(store, name, before.packed))) return false
+  const still = await readHead(store, name)
+  // Somebody has written these octets anew, or others.
+  if (still?.packed.id !== before.packed.id) return still?.sha256 === given.sha256
+  const { octets, packed } = before
+  return (await point(place, { ...given, octets, packed })) && hasFirstPart(store, name, packed)
+}
+
+function point({ store, name }: Place, head: ArchivedHead): Promise<boolean> {
+  return written(store, headKey(name), writeHead(head))
+}
+
+async function readHead(store: KeyValueStore, name: string): Promise<ArchivedHead | undefined> {
+  return parseHead(await attempt(() => store.get(headKey(name))))
+}
+
 /** Another process may replace a list while it is read; then what it wrote is read, and who meets that often gives up. */
-async function readWhole(
-  store: KeyValueStore,
-  name: string,
-  head: ListArchive['head'],
-): Promise<Archived | undefined> {
-  let found = await head(name)
+async function readWhole(store: KeyValueStore, name: string): Promise<Archived | undefined> {
+  let found = await readHead(store, name)
   for (let attempts = 3; found && attempts > 0; attempts -= 1) {
-    const bytes = await readParts(store, name, found)
+    const bytes = await readOctets(store, name, found)
     if (bytes) return { ...found, bytes }
-    const { sha256 } = found
-    found = await head(name)
-    if (found?.sha256 === sha256) return undefined
+    const { id } = found.packed
+    found = await readHead(store, name)
+    if (found?.packed.id === id) return undefined
   }
   return undefined
 }
 
-const headKey = (name: string): string => `qwac:list:${name}`
-
-/** The largest list that is read. */
-const LARGEST = 20_000_000
-
-function parseHead(value: unknown): ArchivedHead | undefined {
-  if (typeof value !== 'string' || value.length > 10_000) return undefined
-  try {
-    return headOf(JSON.parse(value))
-  } catch {
-    return undefined
-  }
-}
-
-function headOf(value: unknown): ArchivedHead | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (!('sha256' in value && 'octets' in value && 'location' in value && 'obtainedAt' in value))
-    return undefined
-  const { sha256, octets, location, obtainedAt } = value
-  if (typeof octets !== 'number' || !(octets >= 0 && octets <= LARGEST && Number.isInteger(octets)))
-    return undefined
-  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined
-  if (typeof location !== 'string' || typeof obtainedAt !== 'number') return undefined
-  const etag = 'etag' in value && typeof value.etag === 'string' ? { etag: value.etag } : {}
-  const lastModified =
-    'lastModified' in value && typeof value.lastModified === 'string'
-      ? { lastModified: value.lastModified }
-      : {}
-  const moment = instantFromMilliseconds(obtainedAt)
-  return { sha256, octets, location, obtainedAt: moment, validators: { ...etag, ...lastModified } }
+async function readOctets(
+  store: KeyValueStore,
+  name: string,
+  { sha256, octets, packed }: ArchivedHead,
+): Promise<Uint8Array | undefined> {
+  const parts = await readParts(store, name, packed)
+  const bytes = parts && (await unpack(parts, octets))
+  return bytes && (await digestInTurns(bytes)) === sha256 ? bytes : undefined
 }

@@ -4,6 +4,7 @@ import type { OctetBuffer } from '../../encoding/octet-buffer.ts'
 import { countServices } from '../../trust-list/anchors.ts'
 import { type Announced, authenticateNationalList } from '../../trust-list/national-list.ts'
 import {
+  decodeFilesOf,
   decodeHead,
   decodeSection,
   encodeHead,
@@ -15,6 +16,7 @@ import { octetsAt } from '../file.ts'
 import {
   type ListOfListsOutcome,
   type ListOfListsTask,
+  type NationalListOutcome,
   type NationalListTask,
   verifyListOfLists,
   verifyNationalList,
@@ -23,9 +25,14 @@ import {
 /** What one thread sends to the other: everything in it can be copied or handed over. */
 export type TaskMessage =
   | { readonly number: number; readonly kind: 'list-of-lists'; readonly task: ListOfListsTask }
-  | { readonly number: number; readonly kind: 'national-list'; readonly task: NationalListTask }
+  | { readonly number: number; readonly kind: 'national-list'; readonly task: NationalListMessage }
   /** Of whichever territory it is. It can be read before anybody is announced. */
   | { readonly number: number; readonly kind: 'file'; readonly path: string; readonly at: Instant }
+
+/** Of the list that is held the digest is enough, and a list is large. */
+export interface NationalListMessage extends Omit<NationalListTask, 'held'> {
+  readonly heldDigest?: string
+}
 
 /** Who may sign the files, for all of them; undefined where the list of lists is not authentic. */
 export interface AnnouncedMessage {
@@ -42,7 +49,14 @@ export type AnswerMessage =
       readonly head: Uint8Array
       readonly rest: Omit<ListOfListsOutcome, 'listOfLists' | 'pivots'>
     }
-  | { readonly number: number; readonly kind: 'national-list'; readonly section: Section }
+  | {
+      readonly number: number
+      readonly kind: 'national-list'
+      /** Without the list where it is the one that is held. */
+      readonly section: Section
+      readonly isHeld: boolean
+      readonly anchors: number
+    }
   | { readonly number: number; readonly kind: 'file'; readonly section: Section; readonly services: number }
 
 export interface Answering {
@@ -73,9 +87,12 @@ async function answerOf(message: TaskMessage, answering: Answering): Promise<Ans
     const { listOfLists, pivots, ...rest } = await verifyListOfLists(message.task, crypto)
     return { number, kind, head: encodeHead({ listOfLists, pivots, others: [] }), rest }
   }
-  const file = await verifyNationalList(message.task, crypto, output)
-  const { territory } = message.task.announced
-  return { number, kind, section: encodeSection({ territory, file, others: [] }) }
+  const { announced, heldDigest } = message.task
+  const { file, anchors } = await verifyNationalList(message.task, crypto, output)
+  const isHeld = file.outcome === 'authentic' && file.list.digest === heldDigest
+  const whole = encodeSection({ territory: announced.territory, file, others: [] })
+  const section = isHeld ? { ...whole, list: new Uint8Array(0) } : whole
+  return { number, kind, section, isHeld, anchors }
 }
 
 async function verifyFile(
@@ -109,8 +126,14 @@ export function readListOfLists(answer: AnswerMessage): ListOfListsOutcome | und
 }
 
 /** Reads the answer to a task about a national list. Certificates in it become records when somebody asks for them. */
-export function readNationalList(answer: AnswerMessage): ListFile | undefined {
-  return answer.kind === 'national-list' ? decodeSection(answer.section)?.lists.file : undefined
+export function readNationalList(
+  answer: AnswerMessage,
+  held: NationalListTask['held'],
+): NationalListOutcome | undefined {
+  if (answer.kind !== 'national-list') return undefined
+  const { section, isHeld, anchors } = answer
+  const lists = isHeld ? held && decodeFilesOf(held.content, section.files) : decodeSection(section)?.lists
+  return lists?.file && { file: lists.file, anchors }
 }
 
 /** Reads the answer about a file. */

@@ -1,5 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises'
-import { countAnchors } from '../../trust-list/anchors.ts'
 import { applyMemory, applyMemoryToFile } from '../../trust-list/apply-memory.ts'
 import { type AnnouncedList, announcedStill } from '../../trust-list/national-list.ts'
 import { LIST_OF_LISTS, type ListMemory, type Remembering, seenIn } from '../../trust-list/sequence-memory.ts'
@@ -9,7 +7,7 @@ import { type Kept, keepList } from './keep.ts'
 import { keepListOfLists } from './list-of-lists-keep.ts'
 import type { OfferedFile } from './offer.ts'
 import { afterMemory, inParallel, inputOf, offeringsOf, type Round, type RoundContext } from './round.ts'
-import type { KeeperState, KeptFile, KeptListOfLists } from './state.ts'
+import type { KeeperState, KeptFile, KeptListOfLists, KeptNationalList } from './state.ts'
 
 /**
  * One round: the list of lists, then each list that it announces, some at a time. One broken list touches no other. What
@@ -24,7 +22,7 @@ export async function refreshLists(state: KeeperState, context: RoundContext): P
   const used = applyMemory(set, remembered)
   const archiving = { used, context, missing: state.unarchived }
   const unarchived = await archiveResults(results, archiving)
-  const anchors = await anchorsOf(used)
+  const anchors = anchorsOf(used, results)
   return { ...next, set: used, anchors, unarchived, isRemembered: unwritten.size === 0 }
 }
 
@@ -39,14 +37,12 @@ async function rememberSet(set: TrustListSet, memory: ListMemory): Promise<Remem
   return outcome === 'authentic' ? memory.remember(seenIn(set)) : alone
 }
 
-/** To count services is to decode them; other work goes first between two lists. */
-async function anchorsOf({ territories }: TrustListSet): Promise<number> {
-  let anchors = 0
-  for (const each of territories) {
-    await turn()
-    anchors += countAnchors({ territories: [each] })
-  }
-  return anchors
+/** They were counted when the lists were verified: to count is to read every service. */
+function anchorsOf({ territories }: TrustListSet, { nationals }: Results): number {
+  const counted = territories.map(({ territory, file }) =>
+    file?.outcome === 'authentic' ? (nationals.get(territory)?.kept?.anchors ?? 0) : 0,
+  )
+  return counted.reduce((sum, anchors) => sum + anchors, 0)
 }
 
 async function lookForLists(state: KeeperState, context: RoundContext): Promise<Results> {
@@ -68,22 +64,24 @@ async function lookForLists(state: KeeperState, context: RoundContext): Promise<
 /** What a round came to. */
 interface Results {
   readonly top: Kept<KeptListOfLists>
-  readonly nationals: ReadonlyMap<string, Kept<KeptFile>>
+  readonly nationals: ReadonlyMap<string, Kept<KeptNationalList>>
 }
 
 function keepNational(
   announced: AnnouncedList,
-  before: KeptFile | undefined,
+  before: KeptNationalList | undefined,
   round: Round,
-): Promise<Kept<KeptFile>> {
+): Promise<Kept<KeptNationalList>> {
   const { territory, locations } = announced
   const { at, verifier, remembered } = round
   const held = before && { ...before, file: announcedStill(before.file, announced) }
-  const judge = async (offered: OfferedFile): Promise<KeptFile | undefined> => {
-    const judged = await verifier.nationalList({ input: inputOf(offered), announced, at })
+  const list = held?.file.outcome === 'authentic' ? held.file.list : undefined
+  const judge = async (offered: OfferedFile): Promise<KeptNationalList | undefined> => {
+    const judged = await verifier.nationalList({ input: inputOf(offered), announced, at, held: list })
     if (!judged.ok) return undefined
     const { location, validators } = offered
-    return { file: afterMemory(territory, judged.value, remembered), location, validators }
+    const { file, anchors } = judged.value
+    return { file: afterMemory(territory, file, remembered), anchors, location, validators }
   }
   return keepList({ offerings: offeringsOf(territory, locations, round), held, judge, at })
 }
@@ -146,12 +144,14 @@ async function archiveResults(
   return new Set(written.flat())
 }
 
-function archiveOne(
+/** A file that is there already is not written anew, whether its server gave it out again or said that it has not changed. */
+async function archiveOne(
   name: string,
   { kept, attempt, offered }: Kept<KeptFile> & { readonly kept: KeptFile },
   archive: ListArchive,
 ): Promise<boolean> {
   const { file, location, validators } = kept
   const head = { sha256: file.sha256, location, validators, obtainedAt: file.obtainedAt ?? attempt.at }
-  return offered ? archive.write(name, { ...head, bytes: offered.bytes }) : archive.confirm(name, head)
+  if (await archive.confirm(name, head)) return true
+  return offered ? archive.write(name, { ...head, bytes: offered.bytes }) : false
 }

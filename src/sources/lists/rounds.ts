@@ -23,7 +23,7 @@ export interface ListRounds {
 }
 
 export function listRounds(settings: ListSettings, verifier: ListVerifier): ListRounds {
-  const archive = settings.store && listArchive(settings.store)
+  const archive = settings.store && listArchive(settings.store, settings.clock)
   let state = NOTHING_KEPT
   let latest = instantFromMilliseconds(0)
   const now = () => instantFromMilliseconds(Math.trunc(settings.clock()))

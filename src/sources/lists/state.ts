@@ -11,6 +11,11 @@ export interface KeptFile {
   readonly validators: Validators
 }
 
+export interface KeptNationalList extends KeptFile {
+  /** How many services of it paths can end at. */
+  readonly anchors: number
+}
+
 export interface KeptListOfLists extends KeptFile {
   readonly pivots: readonly ListFile[]
   /** Absent where it is not authentic. */
@@ -21,7 +26,7 @@ export interface KeptListOfLists extends KeptFile {
 export interface KeeperState {
   readonly listOfLists?: KeptListOfLists
   /** By territory. */
-  readonly lists: ReadonlyMap<string, KeptFile>
+  readonly lists: ReadonlyMap<string, KeptNationalList>
   /** By territory, and of the list of lists under its own word. */
   readonly attempts: ReadonlyMap<string, ListAttempt>
   /** What is used for verdicts: all of the above, after memory has had its say. */

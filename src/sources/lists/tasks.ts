@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { OctetBuffer } from '../../encoding/octet-buffer.ts'
+import { countAnchors } from '../../trust-list/anchors.ts'
 import { authenticateListOfLists, pivotAddresses } from '../../trust-list/list-of-lists.ts'
 import {
   type AnnouncedList,
@@ -11,6 +12,7 @@ import { ownLocation } from '../../trust-list/notice-checks.ts'
 import type { OfficialJournalNotice } from '../../trust-list/notices.ts'
 import { readSignedList } from '../../trust-list/read-list.ts'
 import type { ListFile, ListInput } from '../../trust-list/trust-list-set.ts'
+import type { AuthenticatedList } from '../../trust-list/verify.ts'
 
 /** A list of lists that is to be authenticated. */
 export interface ListOfListsTask {
@@ -41,6 +43,15 @@ export interface NationalListTask {
   readonly input: ListInput
   readonly announced: AnnouncedList
   readonly at: Instant
+  /** The list that is held: where the file turns out to be that one, the record stays as it is. */
+  readonly held?: AuthenticatedList | undefined
+}
+
+/** What a file is, and what it would change. */
+export interface NationalListOutcome {
+  readonly file: ListFile
+  /** How many services of it paths can end at. */
+  readonly anchors: number
 }
 
 export async function verifyListOfLists(task: ListOfListsTask, crypto: Crypto): Promise<ListOfListsOutcome> {
@@ -62,10 +73,15 @@ function unsafePivots(reason: string, { input, notice }: ListOfListsTask): reado
 }
 
 /** Only the list of the one territory is authentic; that of another one, from wherever it came, is announced by nobody. */
-export function verifyNationalList(
-  { input, announced, at }: NationalListTask,
+export async function verifyNationalList(
+  { input, announced, at }: Omit<NationalListTask, 'held'>,
   crypto: Crypto,
   output = new OctetBuffer(input.bytes.length),
-): Promise<ListFile> {
-  return authenticateNationalList(input, new Map([[announced.territory, announced]]), { crypto, at, output })
+): Promise<NationalListOutcome> {
+  const announcing = new Map([[announced.territory, announced]])
+  const file = await authenticateNationalList(input, announcing, { crypto, at, output })
+  return {
+    file,
+    anchors: countAnchors({ territories: [{ territory: announced.territory, file, others: [] }] }),
+  }
 }

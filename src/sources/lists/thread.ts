@@ -7,6 +7,7 @@ import {
   readNationalList,
   type TaskMessage,
 } from './messages.ts'
+import { copyInTurns } from './packing.ts'
 import type { ListVerifier, VerifierReason } from './verifier.ts'
 
 /** The thread's module, as it lies beside this one once both are compiled. */
@@ -27,16 +28,25 @@ export function verifierInThread(module: URL, deadline = DEADLINE): ListVerifier
   async function ask<T>(
     message: Unnumbered,
     read: (answer: AnswerMessage) => T | undefined,
+    bytes: Uint8Array<ArrayBuffer>,
   ): Promise<Result<T, VerifierReason>> {
     thread = thread?.isOver() === false ? thread : startListThread(module, deadline)
-    const answer = await thread.ask(message)
+    const answer = await thread.ask(message, [bytes.buffer])
     const value = answer && read(answer)
     return value === undefined ? refused('verifier-failed') : ok(value)
   }
 
   return {
-    listOfLists: task => ask({ kind: 'list-of-lists', task }, readListOfLists),
-    nationalList: task => ask({ kind: 'national-list', task }, readNationalList),
+    listOfLists: async task => {
+      const bytes = await copyInTurns(task.input.bytes)
+      const message = { ...task, input: { ...task.input, bytes } }
+      return ask({ kind: 'list-of-lists', task: message }, readListOfLists, bytes)
+    },
+    nationalList: async ({ held, ...task }) => {
+      const bytes = await copyInTurns(task.input.bytes)
+      const message = { ...task, input: { ...task.input, bytes }, ...(held && { heldDigest: held.digest }) }
+      return ask({ kind: 'national-list', task: message }, answer => readNationalList(answer, held), bytes)
+    },
     rest: () => {
       thread?.end()
       thread = undefined
@@ -52,8 +62,12 @@ type Unnumbered = TaskMessage extends infer Message
 
 /** A thread that verifies lists. It keeps no process alive. */
 export interface ListThread {
-  /** Undefined where no answer came, and none will. */
-  ask(message: Unnumbered): Promise<AnswerMessage | undefined>
+  /**
+   * Undefined where no answer came, and none will.
+   *
+   * @param handedOver What of the message is not copied: it is gone from this thread.
+   */
+  ask(message: Unnumbered, handedOver?: readonly ArrayBuffer[]): Promise<AnswerMessage | undefined>
   /** Says who may sign the files that it is asked about. */
   announce(announced: AnnouncedMessage['announced']): void
   isOver(): boolean
@@ -79,7 +93,7 @@ export function startListThread(module: URL, deadline = DEADLINE): ListThread {
     isOver: () => isOver,
     end,
     announce: announced => worker.postMessage({ kind: 'announced', announced } satisfies AnnouncedMessage),
-    ask: message =>
+    ask: (message, handedOver = []) =>
       new Promise(resolve => {
         if (isOver) return resolve(undefined)
         const number = ++last
@@ -89,7 +103,7 @@ export function startListThread(module: URL, deadline = DEADLINE): ListThread {
           waiting.delete(number)
           resolve(answer)
         })
-        worker.postMessage({ ...message, number })
+        worker.postMessage({ ...message, number }, handedOver)
       }),
   }
 }

@@ -1,9 +1,9 @@
 import { ok, type Result, refused } from '../../core/result.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
-import type { ListFile } from '../../trust-list/trust-list-set.ts'
 import {
   type ListOfListsOutcome,
   type ListOfListsTask,
+  type NationalListOutcome,
   type NationalListTask,
   verifyListOfLists,
   verifyNationalList,
@@ -15,7 +15,7 @@ export type VerifierReason = 'verifier-failed'
 /** Who authenticates lists: this thread, or another one. Implementations do not reject. */
 export interface ListVerifier {
   listOfLists(task: ListOfListsTask): Promise<Result<ListOfListsOutcome, VerifierReason>>
-  nationalList(task: NationalListTask): Promise<Result<ListFile, VerifierReason>>
+  nationalList(task: NationalListTask): Promise<Result<NationalListOutcome, VerifierReason>>
   /** No task is to be expected soon. */
   rest(): void
 }

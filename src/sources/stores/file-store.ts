@@ -65,7 +65,8 @@ function readEntry(content: Uint8Array | 'absent' | 'damaged'): Entry | undefine
 
 function parse(content: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(content).toString())
+    const { buffer, byteOffset, length } = content
+    return JSON.parse(Buffer.from(buffer, byteOffset, length).toString())
   } catch {
     return undefined
   }

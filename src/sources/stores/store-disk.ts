@@ -82,14 +82,19 @@ async function syncFolder(path: string): Promise<void> {
 
 /** Length and SHA-256 stand before the content, so a file that was cut or changed anywhere is told from a whole one. */
 function frame(content: Uint8Array): Uint8Array {
-  const digest = createHash('sha256').update(content).digest('hex')
-  return Buffer.concat([Buffer.from(`qwac 1 ${content.length} ${digest}\n`), content])
+  return Buffer.concat([headOf(content), content])
 }
 
-/** The content, where it and its head are what {@link frame} makes of it, octet for octet. */
+/** The content, where what stands before it is what {@link frame} puts there, octet for octet. */
 function unframe(octets: Uint8Array): Uint8Array | undefined {
-  const content = octets.subarray(octets.indexOf(0x0a) + 1)
-  return Buffer.compare(frame(content), octets) === 0 ? content : undefined
+  const start = octets.indexOf(0x0a) + 1
+  const content = octets.subarray(start)
+  return headOf(content).equals(octets.subarray(0, start)) ? content : undefined
+}
+
+function headOf(content: Uint8Array): Buffer {
+  const digest = createHash('sha256').update(content).digest('hex')
+  return Buffer.from(`qwac 1 ${content.length} ${digest}\n`)
 }
 
 export function codeOf(error: unknown): unknown {

@@ -45,15 +45,38 @@ export function decodeSection(
   section: Section,
   known: (territory: string) => TerritoryRead['list'] = () => undefined,
 ): TerritoryRead | undefined {
-  const reader = new BlockReader(section.files)
+  let list: TerritoryRead['list']
+  const lists = readFiles(section.files, territory => {
+    list = section.list.length === 0 ? undefined : readBody(section.list, known(territory))
+    return list?.content
+  })
+  const isListed = lists?.file?.outcome === 'authentic'
+  if (!lists || isListed !== section.list.length > 0) return undefined
+  return { lists, ...(list && { list }) }
+}
+
+/**
+ * Reads the files of a section whose list is known already, and was left out.
+ *
+ * @param list What the section says as well: whoever calls knows it by the digest that was signed.
+ */
+export function decodeFilesOf(list: TrustList, files: Uint8Array): TerritoryLists | undefined {
+  return readFiles(files, () => list)
+}
+
+/** Undefined where they are not as the writer writes them, or the list that counts is not one of the territory. */
+function readFiles(
+  octets: Uint8Array,
+  listOf: (territory: string) => TrustList | undefined,
+): TerritoryLists | undefined {
+  const reader = new BlockReader(octets)
   const territory = reader.text()
-  const list = section.list.length === 0 ? undefined : readBody(section.list, known(territory))
-  const file = readOptional(reader, from => readFile(from, () => list?.content ?? from.nothing(NO_LIST)))
+  const list = listOf(territory)
+  const file = readOptional(reader, from => readFile(from, () => list ?? from.nothing(NO_LIST)))
   const others = readAll(reader, readFurtherFile)
-  const isConsistent =
-    file?.outcome === 'authentic' ? list?.content.territory === territory : section.list.length === 0
+  const isConsistent = file?.outcome !== 'authentic' || list?.territory === territory
   if (!reader.isDone() || !isConsistent) return undefined
-  return { lists: { territory, ...(file && { file }), others }, ...(list && { list }) }
+  return { territory, ...(file && { file }), others }
 }
 
 function readBody(octets: Uint8Array, known: TerritoryRead['list']): TerritoryRead['list'] {

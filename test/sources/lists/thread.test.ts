@@ -85,7 +85,7 @@ describe('a thread', () => {
     const bad = world.list('XX', 9, { signer: signers.stranger })
     const files = Array.from({ length: 20 }, (_, i) => (i % 3 === 0 ? bad : good))
     const verdicts = await Promise.all(files.map(bytes => verifier.nationalList(national(bytes))))
-    const words = verdicts.map(verdict => (verdict.ok ? verdict.value.outcome : verdict.reason))
+    const words = verdicts.map(verdict => (verdict.ok ? verdict.value.file.outcome : verdict.reason))
     expect(words).toEqual(files.map(bytes => (bytes === bad ? 'refused' : 'authentic')))
     verifier.rest()
   })
