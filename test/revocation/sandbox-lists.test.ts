@@ -126,10 +126,17 @@ describe('an indirect list', () => {
       'signature-wrong',
     ],
     ['from the future', { scope: 'indirect', freshness: 'future' }, [indirectCrlSigner], 'not-yet-valid'],
-    ['that ended', { scope: 'indirect', freshness: 'stale' }, [indirectCrlSigner], 'stale'],
   ])('%s decides nothing', async (_, options, signers, reason) => {
     const list = await world.crl(options)
     for (const each of [goodThere, revokedThere]) expect(await told(each, list, signers)).toBe(reason)
+  })
+
+  test('that ended decides nothing, and hides no revocation that another list tells', async () => {
+    const list = await world.crl({ scope: 'indirect', freshness: 'stale' })
+    expect(await told(goodThere, list, [indirectCrlSigner])).toBe('stale')
+    const both = [list, cleared]
+    expect((await judge(revokedThere, both, [indirectCrlSigner]))[0]).toBe('status revoked')
+    expect((await judge(revokedThere, both.toReversed(), [indirectCrlSigner]))[0]).toBe('status revoked')
   })
 
   test('whose signer nothing clears decides nothing', async () => {

@@ -1,64 +1,49 @@
-import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
+import { instantFromMilliseconds } from '../../core/time.ts'
 import type { Facts } from '../../requirements/finding.ts'
-import type {
-  CertificateStatus,
-  StatusEvidence,
-  StatusSigner,
-  UnusableStatus,
-  VerifiedStatus,
-} from '../status.ts'
-import type { FoundEntry } from './entries.ts'
+import type { StatusEvidence, UnusableStatus, VerifiedStatus } from '../status.ts'
+import { statusOf } from './entries.ts'
 import type { CrlObjection, CrlQuestion, CrlReason, GivenCrl } from './question.ts'
 import { ALL_REASONS, type ReasonsMask } from './scope.ts'
-
-/** A complete list whose scope, signer and signature hold, and what it says of the certificate. */
-export interface UsedList {
-  readonly given: GivenCrl
-  readonly signer: StatusSigner
-  /** The delta that was laid over it. */
-  readonly delta?: GivenCrl
-  /** Absent: the certificate is not listed. */
-  readonly found?: FoundEntry
-}
+import { coveredBy, goodBySilence, isSilent, periodOf, revokingList, type UsedList } from './used-lists.ts'
 
 /** What a search has come to. */
 interface Searched {
   readonly used: readonly UsedList[]
   readonly objections: ReadonlyMap<GivenCrl, CrlObjection>
-  readonly reasons: ReasonsMask
 }
 
-/** Turns what became of the lists into evidence: one answer at most, and a reason for each list outside of it. */
+/** Turns what became of the lists into evidence: the answer first, and a reason for each list that is no part of one. */
 export function answerOf(question: CrlQuestion, searched: Searched): readonly StatusEvidence<CrlReason>[] {
-  const { used, objections, reasons } = searched
-  const revoking = used.find(({ found }) => found !== undefined)
-  const parts = revoking === undefined ? used : [revoking]
+  const { used, objections } = searched
+  const { certificate, at } = question
   const inside = new Set(used.flatMap(({ given, delta }) => (delta ? [given, delta] : [given])))
   const outside = [...objections].flatMap(([given, objection]) =>
     inside.has(given) ? [] : [unusable(given, objection)],
   )
-  const [first, ...others] = parts
-  if (first === undefined) return outside
-  const objection = revoking === undefined ? objectionToSilence(question, parts, reasons) : undefined
-  if (objection !== undefined) return [...parts.map(({ given }) => unusable(given, objection)), ...outside]
-  return [verified(first, others), ...outside]
+  if (used.length === 0) return outside
+  const revoking = revokingList(used)
+  const answers = revoking ? [[revoking]] : goodBySilence(used, certificate, at)
+  if (answers.length > 0)
+    return [
+      ...answers.flatMap(([first, ...others]) => (first === undefined ? [] : [verified(first, others)])),
+      ...outside,
+    ]
+  const silent = used.filter(isSilent)
+  return [...silent.map(part => unusable(part.given, objectionToSilence(part, silent, question))), ...outside]
 }
 
-/** When it does not follow from its absence that a certificate is not revoked. */
+/** Why it does not follow from its absence in a list that a certificate is not revoked. */
 function objectionToSilence(
+  part: UsedList,
+  all: readonly UsedList[],
   { certificate: { validity } }: CrlQuestion,
-  parts: readonly UsedList[],
-  reasons: ReasonsMask,
-): CrlObjection | undefined {
-  if (reasons !== ALL_REASONS)
-    return { reason: 'reasons-not-covered', facts: { covered: reasonNumbers(reasons) } }
-  // A list tells of certificates that have not expired (5): later ones may have dropped the entry.
-  if (parts.some(part => periodOf(part).thisUpdate > validity.notAfter))
+): CrlObjection {
+  const { thisUpdate, nextUpdate } = periodOf(part)
+  const covered = coveredBy(all)
+  if (covered === ALL_REASONS && thisUpdate > validity.notAfter)
     return { reason: 'expired-before-list', facts: {} }
-  // Without an end nobody can say that it is not an old one (5.1.2.5).
-  if (parts.some(part => periodOf(part).nextUpdate === undefined))
-    return { reason: 'no-next-update', facts: {} }
-  return undefined
+  if (covered === ALL_REASONS && nextUpdate === undefined) return { reason: 'no-next-update', facts: {} }
+  return { reason: 'reasons-not-covered', facts: { covered: reasonNumbers(covered) } }
 }
 
 /** The numbers of the bits of ReasonFlags. */
@@ -68,19 +53,6 @@ function reasonNumbers(reasons: ReasonsMask): readonly number[] {
 
 function unusable({ sha256 }: GivenCrl, { reason, facts }: CrlObjection): UnusableStatus<CrlReason> {
   return { outcome: 'unusable', source: 'crl', sha256, reason, facts }
-}
-
-interface Period {
-  readonly thisUpdate: Instant
-  readonly nextUpdate?: Instant
-}
-
-/** A delta brings a complete list up to its own date (5.2.4). Of two ends the later one counts: either list was promised until then. */
-function periodOf({ given, delta }: UsedList): Period {
-  const { thisUpdate, nextUpdate } = given.list
-  const ends = [nextUpdate, delta?.list.nextUpdate].flatMap(end => (end === undefined ? [] : [end]))
-  const end = ends.length === 0 ? undefined : instantFromMilliseconds(Math.max(...ends))
-  return { thisUpdate: delta?.list.thisUpdate ?? thisUpdate, ...(end !== undefined && { nextUpdate: end }) }
 }
 
 /** What several lists say together is as old as the oldest of them, and fresh as long as all of them are. */
@@ -100,17 +72,6 @@ function verified(first: UsedList, others: readonly UsedList[]): VerifiedStatus 
     freshUntil,
     signer: first.signer,
     facts: factsOf(first, others),
-  }
-}
-
-function statusOf(found: FoundEntry | undefined): CertificateStatus {
-  if (found === undefined) return { status: 'good' }
-  const { revocationDate: at, reason, invalidityDate } = found.entry
-  return {
-    status: 'revoked',
-    at,
-    ...(reason !== undefined && { reason }),
-    ...(invalidityDate !== undefined && { invalidityDate }),
   }
 }
 

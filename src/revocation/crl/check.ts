@@ -1,18 +1,18 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
+import { equalBytes } from '../../core/bytes.ts'
 import { oidText } from '../../core/oid.ts'
 import { formatInstant } from '../../core/time.ts'
 import type { Facts } from '../../requirements/finding.ts'
 import { CLOCK_SKEW } from '../policy.ts'
 import { signatureObjection } from '../signature.ts'
 import type { StatusEvidence } from '../status.ts'
-import { answerOf, type UsedList } from './answer.ts'
+import { answerOf } from './answer.ts'
 import type { RevocationList } from './crl.ts'
 import type { FoundEntry } from './entries.ts'
 import { isNamed, type Point, pointsOf } from './points.ts'
 import type { CrlObjection, CrlQuestion, CrlReason, GivenCrl } from './question.ts'
 import {
-  ALL_REASONS,
   interimReasons,
   isDeltaOfScope,
   isNewer,
@@ -22,13 +22,16 @@ import {
   startsFrom,
 } from './scope.ts'
 import { type CrlContext, type CrlSigner, findCrlSigner, MAX_SIGNERS } from './signer.ts'
+import { coveredBy, isRevoking, isSilent, silentUntil, type UsedList } from './used-lists.ts'
 
 /**
  * Judges what revocation lists say about a certificate: distribution point by distribution point, the newest list first,
- * until all reasons are covered or the certificate is revoked. A list that cannot be used wholly says nothing. Whether the
- * answer is still fresh is told by `freshUntil`, and left to those who combine the evidence.
+ * until it is revoked, or all reasons are covered for the moment and no list is left that names it. A list that cannot be
+ * used wholly says nothing. Whether the answer is still fresh is told by `freshUntil`, and left to those who combine the
+ * evidence.
  *
- * @returns At most one answer, and the reason for each list that is no part of one. Nothing where no list was given.
+ * @returns The answer; others that say the same and count less; and the reason for each list that is no part of one. Nothing
+ *   where no list was given.
  * @standard RFC 5280, section 6.3.3
  */
 export function checkCrls(question: CrlQuestion): Promise<readonly StatusEvidence<CrlReason>[]> {
@@ -41,20 +44,20 @@ async function ask(
 ): Promise<readonly StatusEvidence<CrlReason>[]> {
   const search = new CrlSearch(question, context)
   await search.run()
-  return answerOf(question, search)
+  return answerOf(question, { used: [...search.used.values()], objections: search.objections })
 }
 
 /** One question, and what became of each list. */
 class CrlSearch {
   /** In the order in which they were used. */
-  readonly used: UsedList[] = []
+  readonly used = new Map<GivenCrl, UsedList>()
   readonly objections = new Map<GivenCrl, CrlObjection>()
-  reasons: ReasonsMask = NO_REASONS
   readonly #question: CrlQuestion
   readonly #context: CrlContext
   readonly #complete: readonly GivenCrl[]
   readonly #deltas: readonly GivenCrl[]
   readonly #signers = new Map<GivenCrl, Awaited<ReturnType<typeof findCrlSigner>>>()
+  readonly #found = new Map<RevocationList, FoundEntry | undefined>()
 
   constructor(question: CrlQuestion, context: CrlContext) {
     this.#question = question
@@ -66,18 +69,24 @@ class CrlSearch {
     this.#deltas = usable.filter(({ list }) => isDelta(list)).toSorted(newestFirst)
   }
 
-  get isDecided(): boolean {
-    return this.reasons === ALL_REASONS || this.used.some(({ found }) => found !== undefined)
-  }
-
   async run(): Promise<void> {
     for (const delta of this.#deltas) this.#refuse(delta, { reason: 'delta-without-base', facts: {} })
+    await this.#useAll()
+    // What was passed over may have ended a hold.
+    if (this.#parts().some(part => !isSilent(part))) await this.#useAll()
+  }
+
+  async #useAll(): Promise<void> {
     for (const point of pointsOf(this.#question.certificate)) {
       for (const given of this.#complete) {
-        if (this.isDecided) return
+        if (this.#parts().some(isRevoking)) return
         await this.#use(given, point)
       }
     }
+  }
+
+  #parts(): readonly UsedList[] {
+    return [...this.used.values()]
   }
 
   /** (b) to (l) for one complete list and one distribution point. */
@@ -85,15 +94,52 @@ class CrlSearch {
     const { certificate } = this.#question
     const outside = scopeObjection(given.list, point, certificate)
     if (outside !== undefined) return this.#object(given, { reason: outside, facts: scopeFacts(given.list) })
-    // (d) and (e): a list that covers no further reason is not needed.
     const interim = interimReasons(given.list, point)
-    if ((interim & ~this.reasons) === 0) return
+    if (interim === NO_REASONS || this.#isNeedless(given, interim)) return
     const signer = await this.#signerOf(given)
     if (!signer.ok) return this.#object(given, { reason: signer.reason, facts: scopeFacts(given.list) })
     const delta = await this.#deltaOf(given, signer.value)
-    const found = lookUp(given.list, delta?.list, certificate)
-    this.used.push({ given, signer: signer.value.signer, ...(delta && { delta }), ...(found && { found }) })
-    this.reasons |= interim
+    const found = this.#lookUp(given.list, delta?.list)
+    this.used.set(given, {
+      ...{
+        given,
+        signer: signer.value.signer,
+        covers: interim | (this.used.get(given)?.covers ?? NO_REASONS),
+      },
+      isOwn: equalBytes(signer.value.publicKey.bytes, certificate.publicKey.bytes),
+      ...(delta && { delta }),
+      ...(found && { found }),
+    })
+  }
+
+  /**
+   * (d) and (e): lists that are fresh, or last as long, cover all reasons that this one does. One that names the certificate is
+   * needed however old it is, for whoever was revoked for good stays so; and with a hold every list is needed.
+   */
+  #isNeedless(given: GivenCrl, interim: ReasonsMask): boolean {
+    const { certificate, at } = this.#question
+    const parts = this.#parts()
+    const needed = Math.min(silentUntil({ given }, certificate), at)
+    const lasting = parts.filter(part => silentUntil(part, certificate) >= needed)
+    return (interim & ~coveredBy(lasting)) === 0 && parts.every(isSilent) && !this.#isNamed(given.list)
+  }
+
+  #isNamed(list: RevocationList): boolean {
+    const changes = this.#deltas.filter(delta => startsFrom(delta.list, list))
+    return [list, ...changes.map(delta => delta.list)].some(each => this.#find(each) !== undefined)
+  }
+
+  /** (i) to (k): the delta knows better than the complete list; what it removes is not revoked. */
+  #lookUp(complete: RevocationList, delta: RevocationList | undefined): FoundEntry | undefined {
+    const changed = delta && this.#find(delta)
+    if (changed === undefined) return this.#find(complete)
+    return changed.entry.reason === 'removeFromCRL' ? undefined : changed
+  }
+
+  /** Once for each list: to go through it costs more than all else but its signature. */
+  #find(list: RevocationList): FoundEntry | undefined {
+    if (!this.#found.has(list)) this.#found.set(list, findIn(list, this.#question.certificate))
+    return this.#found.get(list)
   }
 
   /** (f) and (g), once for each list. */
@@ -165,17 +211,6 @@ function scopeFacts({ extensions: { issuingDistributionPoint: idp } }: Revocatio
   if (idp === undefined) return {}
   const { onlyContainsUserCerts, onlyContainsCaCerts, onlyContainsAttributeCerts, indirectCrl } = idp
   return { onlyContainsUserCerts, onlyContainsCaCerts, onlyContainsAttributeCerts, indirectCrl }
-}
-
-/** (i) to (k): the delta knows better than the complete list; what it removes is not revoked. */
-function lookUp(
-  complete: RevocationList,
-  delta: RevocationList | undefined,
-  certificate: Certificate,
-): FoundEntry | undefined {
-  const changed = delta && findIn(delta, certificate)
-  if (changed === undefined) return findIn(complete, certificate)
-  return changed.entry.reason === 'removeFromCRL' ? undefined : changed
 }
 
 /** An entry of an indirect list belongs to the issuer that was named last, or else to that of the list. @standard RFC 5280, section 5.3.3 */

@@ -1,6 +1,6 @@
 import type { GeneralName } from '../../certificate/general-name.ts'
 import type { Instant } from '../../core/time.ts'
-import type { RevocationReason } from '../status.ts'
+import type { CertificateStatus, RevocationReason } from '../status.ts'
 import { EntryIndex, serialNumberEquals } from './entry-index.ts'
 import { readEntry } from './read-entry.ts'
 import type { ScannedEntries } from './scan.ts'
@@ -23,6 +23,18 @@ export interface FoundEntry {
   readonly entry: RevokedEntry
   /** How many entries there are for it; more than one is a mistake of the issuer. */
   readonly count: number
+}
+
+/** What it means for a certificate that this was found of it, or nothing. */
+export function statusOf(found: FoundEntry | undefined): CertificateStatus {
+  if (found === undefined) return { status: 'good' }
+  const { revocationDate: at, reason, invalidityDate } = found.entry
+  return {
+    status: 'revoked',
+    at,
+    ...(reason !== undefined && { reason }),
+    ...(invalidityDate !== undefined && { invalidityDate }),
+  }
 }
 
 /**

@@ -78,6 +78,8 @@ export type ReasonsMask = number
 
 export const NO_REASONS: ReasonsMask = 0
 export const ALL_REASONS: ReasonsMask = 0x7f80
+/** certificateHold (6). @standard RFC 5280, section 4.2.1.13 */
+export const HOLD_REASON: ReasonsMask = 0x8000 >> 6
 
 /** (d): the reasons that a list covers for a point. */
 export function interimReasons({ extensions }: RevocationList, { reasons }: Point): ReasonsMask {

@@ -1,0 +1,105 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
+import { isFinal, type StatusSigner } from '../status.ts'
+import { type FoundEntry, statusOf } from './entries.ts'
+import type { GivenCrl } from './question.ts'
+import { ALL_REASONS, HOLD_REASON, NO_REASONS, type ReasonsMask } from './scope.ts'
+
+/** A complete list whose scope, signer and signature hold, and what it says of the certificate. */
+export interface UsedList {
+  readonly given: GivenCrl
+  readonly signer: StatusSigner
+  /** Whether the key of the certificate itself signed it. */
+  readonly isOwn: boolean
+  /** For which reasons it speaks of the certificate. */
+  readonly covers: ReasonsMask
+  /** The delta that was laid over it. */
+  readonly delta?: GivenCrl
+  /** Absent: the certificate is not listed. */
+  readonly found?: FoundEntry
+}
+
+interface Period {
+  readonly thisUpdate: Instant
+  readonly nextUpdate?: Instant
+}
+
+/** A delta brings a complete list up to its own date (5.2.4). Of two ends the later one counts: either list was promised until then. */
+export function periodOf({ given, delta }: Pick<UsedList, 'given' | 'delta'>): Period {
+  const { thisUpdate, nextUpdate } = given.list
+  const ends = [nextUpdate, delta?.list.nextUpdate].flatMap(end => (end === undefined ? [] : [end]))
+  const end = ends.length === 0 ? undefined : instantFromMilliseconds(Math.max(...ends))
+  return { thisUpdate: delta?.list.thisUpdate ?? thisUpdate, ...(end !== undefined && { nextUpdate: end }) }
+}
+
+export function isSilent({ found }: UsedList): boolean {
+  return found === undefined
+}
+
+export function coveredBy(parts: readonly UsedList[]): ReasonsMask {
+  return parts.reduce((covered, part) => covered | part.covers, NO_REASONS)
+}
+
+/**
+ * Until when it follows from a list's silence that a certificate is not revoked. Never, where nobody can say that the list is
+ * not an old one (5.1.2.5), or where it was made after the certificate had expired: it may have dropped the entry (5).
+ */
+export function silentUntil(part: Pick<UsedList, 'given' | 'delta'>, { validity }: Certificate): number {
+  const { thisUpdate, nextUpdate } = periodOf(part)
+  return nextUpdate === undefined || thisUpdate > validity.notAfter ? Number.NEGATIVE_INFINITY : nextUpdate
+}
+
+/**
+ * The list that says that the certificate is revoked: for good in whichever list, because no list takes that back; or on hold while
+ * no newer list ends it. By a list of its own key nobody ends a hold that somebody else has told.
+ *
+ * @standard RFC 5280, sections 3.3 and 5.3.1
+ */
+export function revokingList(used: readonly UsedList[]): UsedList | undefined {
+  const named = used.filter(part => !isSilent(part)).toSorted(newestFirst)
+  return named.find(isRevoking) ?? named.find(hold => !isEnded(hold, used))
+}
+
+/** Whether it names the certificate as revoked for good. */
+export function isRevoking({ found }: UsedList): boolean {
+  return isFinal(statusOf(found))
+}
+
+function isEnded(hold: UsedList, used: readonly UsedList[]): boolean {
+  return used.some(
+    part =>
+      isSilent(part) &&
+      newestFirst(part, hold) < 0 &&
+      (part.covers & HOLD_REASON) !== 0 &&
+      (hold.isOwn || !part.isOwn),
+  )
+}
+
+function newestFirst(a: UsedList, b: UsedList): number {
+  return periodOf(b).thisUpdate - periodOf(a).thisUpdate
+}
+
+/**
+ * The lists by whose silence a certificate is good: of those that are fresh the newest, else those that ended last, until all
+ * reasons are covered. Behind them, each by itself, the others that cover all reasons. What is older than a hold that was ended
+ * does not know of it.
+ *
+ * @returns Nothing where all reasons are never covered.
+ */
+export function goodBySilence(
+  used: readonly UsedList[],
+  certificate: Certificate,
+  at: Instant,
+): readonly (readonly UsedList[])[] {
+  const end = (part: UsedList): number => silentUntil(part, certificate)
+  const holds = used.filter(part => !isSilent(part))
+  const silent = used
+    .filter(part => isSilent(part) && end(part) > Number.NEGATIVE_INFINITY)
+    .filter(part => holds.every(hold => newestFirst(part, hold) < 0))
+    .toSorted((a, b) => Math.min(end(b), at) - Math.min(end(a), at) || newestFirst(a, b))
+  const parts: UsedList[] = []
+  for (const part of silent) if ((part.covers & ~coveredBy(parts)) !== 0) parts.push(part)
+  if (coveredBy(parts) !== ALL_REASONS) return []
+  const others = silent.filter(part => !parts.includes(part) && part.covers === ALL_REASONS)
+  return [parts, ...others.map(part => [part])]
+}
