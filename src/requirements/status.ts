@@ -21,6 +21,11 @@ export const STATUS = {
           'A verified source says that the certificate is on hold, and none that is newer has lifted it.',
         remedy: 'Do not rely on the certificate until its authority has lifted the hold.',
       },
+      'no-revocation-contradicted': {
+        means:
+          'The certificate says that nothing is told of its revocation (noRevAvail), and also where it is told, or that it is of an authority. RFC 9608, section 3, makes it invalid.',
+        remedy: 'Do not rely on the certificate; its authority has to issue another one.',
+      },
       'unknown-to-responder': {
         means: 'The responder of the authority does not know the certificate, which is not good.',
         remedy: 'Do not rely on the certificate before its authority has said that it issued it.',

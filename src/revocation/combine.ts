@@ -9,7 +9,7 @@ import {
   violated,
 } from '../requirements/finding.ts'
 import type { CrlReason } from './crl/question.ts'
-import { notRevocable } from './no-revocation.ts'
+import { contradictsNoRevocation, notRevocable } from './no-revocation.ts'
 import type { OcspReason } from './ocsp/question.ts'
 import { checkRevocationPolicy, graceOf, type RevocationPolicy } from './policy.ts'
 import type { Unavailable } from './ports.ts'
@@ -100,6 +100,8 @@ export function isElsewhere(evidence: AnyEvidence): boolean {
 function decide(combination: Combination, known: readonly VerifiedStatus[], facts: Facts): readonly Check[] {
   const { at } = combination
   const denial = revocationIn(known) ?? holdOrUnknown(known)
+  if (denial?.status.status !== 'revoked' && contradictsNoRevocation(combination.certificate))
+    return [violated('revocation.status', 'no-revocation-contradicted', facts)]
   if (denial !== undefined) return [denied(denial, facts)]
   const good = known.filter(isGood)
   const freshUntil = Math.max(...good.map(each => each.freshUntil))

@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate/certificate.ts'
+import { equalBytes } from '../core/bytes.ts'
 import { EXTENSION, METHOD } from '../core/object-identifiers.ts'
 import { type Oid, oid } from '../core/oid.ts'
 
@@ -7,22 +8,53 @@ export type NotRevocable = 'validity-assured-short-term' | 'no-revocation-availa
 
 /**
  * Says whether the issuer has stated in the certificate that it will never say anything about its revocation. Of an
- * authority no such statement counts; nor does `noRevAvail` beside a pointer to the information that it denies.
+ * authority no such statement counts, and none whose value is not the NULL that it must be; nor does `noRevAvail` beside what may be a pointer to
+ * the information that it denies.
  *
  * @standard ETSI EN 319 412-1 (validity assured, short term); RFC 9608
  */
 export function notRevocable({ extensions }: Certificate): NotRevocable | undefined {
-  const { all, authorityInfoAccess = [], basicConstraints, malformed } = extensions
+  const { basicConstraints, malformed } = extensions
   if (basicConstraints?.ca === true || malformed.some(({ id }) => id === EXTENSION.basicConstraints))
     return undefined
-  const has = (identifier: Oid): boolean => all.some(({ id }) => id === identifier)
-  if (has(EXTENSION.validityAssuredShortTerm)) return 'validity-assured-short-term'
-  const isContradicted =
-    has(EXTENSION.crlDistributionPoints) ||
-    has(EXTENSION.freshestCrl) ||
-    authorityInfoAccess.some(({ method }) => method === METHOD.ocsp)
-  return has(NO_REV_AVAIL) && !isContradicted ? 'no-revocation-available' : undefined
+  if (states(extensions, EXTENSION.validityAssuredShortTerm)) return 'validity-assured-short-term'
+  if (!states(extensions, NO_REV_AVAIL) || pointsToRevocation(extensions)) return undefined
+  const isUnreadable = malformed.some(({ id }) => id === EXTENSION.authorityInfoAccess)
+  return isUnreadable ? undefined : 'no-revocation-available'
 }
+
+/**
+ * Says whether a certificate is invalid because it has `noRevAvail`, and beside it a pointer to revocation information, or is
+ * that of an authority.
+ *
+ * @standard RFC 9608, section 3
+ */
+export function contradictsNoRevocation({ extensions }: Certificate): boolean {
+  if (!has(extensions, NO_REV_AVAIL)) return false
+  return extensions.basicConstraints?.ca === true || pointsToRevocation(extensions)
+}
+
+function pointsToRevocation(extensions: Extensions): boolean {
+  const { authorityInfoAccess = [] } = extensions
+  return (
+    has(extensions, EXTENSION.crlDistributionPoints) ||
+    has(extensions, EXTENSION.freshestCrl) ||
+    authorityInfoAccess.some(({ method }) => method === METHOD.ocsp)
+  )
+}
+
+type Extensions = Certificate['extensions']
+
+function has({ all }: Extensions, identifier: Oid): boolean {
+  return all.some(({ id }) => id === identifier)
+}
+
+/** Whether there is an extension that says all by being there: its value is NULL. */
+function states({ all }: Extensions, identifier: Oid): boolean {
+  return all.some(({ id, value }) => id === identifier && equalBytes(value, NULL))
+}
+
+const NULL = Uint8Array.of(5, 0)
 
 /** @standard RFC 9608, section 2 */
 const NO_REV_AVAIL = oid('2.5.29.56')

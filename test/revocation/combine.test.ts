@@ -209,9 +209,9 @@ describe('a certificate of which its issuer says nothing further', () => {
     ['short-term', [SHORT], 'not-applicable'],
     ['without revocation', [NONE], 'not-applicable'],
     ['short-term, an authority', [SHORT, AUTHORITY], 'undetermined'],
-    ['without revocation, an authority', [NONE, AUTHORITY], 'undetermined'],
-    ['without revocation, with a list', [NONE, LIST], 'undetermined'],
-    ['without revocation, with a responder', [NONE, RESPONDER], 'undetermined'],
+    ['without revocation, an authority', [NONE, AUTHORITY], 'violated'],
+    ['without revocation, with a list', [NONE, LIST], 'violated'],
+    ['without revocation, with a responder', [NONE, RESPONDER], 'violated'],
   ] as const)('%s: %s', (_, extensions, outcome) => {
     const checks = combined([], HARD, certificateWith(...extensions))
     expect(status(checks).outcome).toBe(outcome)
