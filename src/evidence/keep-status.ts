@@ -5,7 +5,7 @@ import type { FetchedStatus } from '../revocation/fetched.ts'
 import type { CertificateEvidence } from '../revocation/judge-certificate.ts'
 import type { StatusMaterial } from '../revocation/material.ts'
 import type { StatusMemory, StatusToKeep } from '../revocation/ports.ts'
-import type { VerifiedStatus } from '../revocation/status.ts'
+import { isFinal, type VerifiedStatus } from '../revocation/status.ts'
 
 /** What came, and what was found of it. */
 export interface Harvest {
@@ -32,7 +32,9 @@ function responseToKeep({ came, evidence }: Harvest, sha256: string): StatusToKe
   const found = evidence.ocsp.find(each => each.sha256 === sha256)
   if (found?.outcome !== 'verified' || found.status.status === 'unknown') return undefined
   const { thisUpdate, freshUntil, status } = found
-  return { bytes: came.bytes, source: 'ocsp', says: status.status, thisUpdate, freshUntil }
+  // A hold ends when a newer answer is good, so it has the place of what is asked for anew and replaced.
+  const says = isFinal(status) ? 'revoked' : 'good'
+  return { bytes: came.bytes, source: 'ocsp', says, thisUpdate, freshUntil }
 }
 
 /** A list is verified where it is an answer, or a part of one. */

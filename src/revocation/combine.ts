@@ -71,7 +71,7 @@ export function isSettled(evidence: readonly StatusEvidence[], at: Instant): boo
   if (revocationIn(known) !== undefined) return true
   const denial = holdOrUnknown(known)
   if (denial !== undefined) return denial.status.status === 'revoked' && at <= denial.freshUntil
-  return known.some(each => isGood(each) && at <= each.freshUntil)
+  return goodOf(known).some(each => at <= each.freshUntil)
 }
 
 /** Whether somebody is named as revoked, or as being on hold while no newer answer is good. */
@@ -103,7 +103,7 @@ function decide(combination: Combination, known: readonly VerifiedStatus[], fact
   if (denial?.status.status !== 'revoked' && contradictsNoRevocation(combination.certificate))
     return [violated('revocation.status', 'no-revocation-contradicted', facts)]
   if (denial !== undefined) return [denied(denial, facts)]
-  const good = known.filter(isGood)
+  const good = goodOf(known)
   const freshUntil = Math.max(...good.map(each => each.freshUntil))
   if (good.length > 0 && at <= freshUntil)
     return [satisfied('revocation.status', { ...facts, basis: 'fresh' })]
@@ -120,6 +120,12 @@ function decide(combination: Combination, known: readonly VerifiedStatus[], fact
  */
 function isGood({ status }: VerifiedStatus): boolean {
   return status.status === 'good'
+}
+
+/** What is older than a hold does not know of it, and says nothing of what came after its end. */
+function goodOf(known: readonly VerifiedStatus[]): readonly VerifiedStatus[] {
+  const holds = known.filter(({ status }) => status.status === 'revoked' && !isFinal(status))
+  return known.filter(each => isGood(each) && holds.every(hold => hold.thisUpdate < each.thisUpdate))
 }
 
 interface Denied extends VerifiedStatus {

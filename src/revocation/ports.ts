@@ -91,7 +91,10 @@ export interface Remembered {
 export interface StatusToKeep {
   readonly bytes: Uint8Array
   readonly source: 'ocsp' | 'crl'
-  /** What it says. A list says all kinds of things: `list`. */
+  /**
+   * What it says: `revoked` for good, or what a newer answer can change: `good`, which a hold is kept as too. A list says all
+   * kinds of things: `list`.
+   */
   readonly says: 'good' | 'revoked' | 'list'
   readonly thisUpdate: Instant
   readonly freshUntil: Instant

@@ -100,6 +100,16 @@ describe('the status of a certificate', () => {
       'satisfied',
       undefined,
     ],
+    [
+      'on hold, good since by what has ended, good before by what is fresh',
+      [
+        revoked(-9 * HOUR, 'certificateHold', { thisUpdate: -5 * HOUR }),
+        good({ thisUpdate: -2 * HOUR, freshUntil: -1 }),
+        good({ thisUpdate: -9 * HOUR }),
+      ],
+      'undetermined',
+      'stale',
+    ],
     ['on hold and revoked', [revoked(-1, 'certificateHold'), revoked(-1)], 'violated', 'revoked'],
     ['unknown', [unknown()], 'undetermined', 'unknown-to-responder'],
     ['unknown, good as long ago', [unknown(), good()], 'undetermined', 'unknown-to-responder'],

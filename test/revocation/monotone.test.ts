@@ -218,6 +218,7 @@ describe('evidence that is taken away', () => {
         'signature-wrong',
         'try-later',
         'not-about-certificate',
+        'other-issuer',
       ]),
     )
     expect(found[1]).toContain('revoked')
