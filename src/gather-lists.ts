@@ -60,15 +60,19 @@ class Feed {
     return this.#failure
   }
 
+  /** Whoever stops before the source has ended leaves it, be it because of an error of somebody else. */
   async *inputs(): AsyncGenerator<ListInput> {
-    for (;;) {
-      const next = await settled(() => this.#next(), this.#signal, FAILURES)
-      if (next.ok && next.value === undefined) return
-      if (!next.ok) {
-        this.#failure = next.reason
-        return this.#leave()
+    let hasEnded = false
+    try {
+      for (;;) {
+        const next = await settled(() => this.#next(), this.#signal, FAILURES)
+        hasEnded = next.ok && next.value === undefined
+        if (!next.ok) this.#failure = next.reason
+        if (!next.ok || next.value === undefined) return
+        yield next.value
       }
-      if (next.value !== undefined) yield next.value
+    } finally {
+      if (!hasEnded) this.#leave()
     }
   }
 

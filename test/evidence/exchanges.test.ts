@@ -145,6 +145,17 @@ test('who waits for the answer to the question of another asks for itself where 
   expect(server.requests()).toHaveLength(3)
 })
 
+test('who waits for others that have no exchange left, one after the other, is answered all the same', async () => {
+  respond = redirecting(1)
+  const sources = revocationSources({ client: httpClient({ hosts: 'public', ...server.reach }) })
+  const signal = new AbortController().signal
+  const ask = (may: boolean) => sources.crl!.crl(`${server.url}/list`, signal, () => may)
+  const answers = await Promise.all([false, false, false, true, true].map(ask))
+  const said = answers.map(each => !each.ok && each.reason)
+  expect(said).toEqual(['not-allowed', 'not-allowed', 'not-allowed', 'not-found', 'not-found'])
+  expect(server.requests()).toHaveLength(5)
+})
+
 test('a source that counts nothing is asked eight times', async () => {
   let asked = 0
   const issuers = async () => {

@@ -5,6 +5,7 @@ import {
   authenticate,
   BILATERAL_POLICY,
   bilateralAnchor,
+  type Crypto,
   instant,
   nodeCrypto,
   type Policy,
@@ -329,8 +330,46 @@ describe('lists of which one', () => {
     expect(left).toBe(1)
   })
 
-  test('ends as it should leaves nothing to tell', async () => {
-    const report = await validate(question, untyped({ lists: source(octets, () => ({ done: true })) }))
+  test('is left by whoever fails over what it has handed over', async () => {
+    let left = 0
+    let hasBegun = false
+    const failing: Crypto = {
+      ...crypto,
+      verify: request => {
+        if (hasBegun) throw new Error('an implementation of cryptography must not')
+        return crypto.verify(request)
+      },
+    }
+    const { files } = source(
+      octets,
+      () => ({ done: true }),
+      () => ++left,
+    )
+    const lists = {
+      files: async () => {
+        const given = await files()
+        const iterator = given.lists[Symbol.asyncIterator]()
+        const next = () => {
+          hasBegun = true
+          return iterator.next()
+        }
+        return { ...given, lists: { [Symbol.asyncIterator]: () => ({ ...iterator, next }) } }
+      },
+    }
+    const judging = validate(question, { ...untyped({ lists }), crypto: failing })
+    await expect(judging).rejects.toThrow('an implementation of cryptography must not')
+    expect(left).toBe(1)
+  })
+
+  test('ends as it should is not left, and leaves nothing to tell', async () => {
+    let left = 0
+    const lists = source(
+      octets,
+      () => ({ done: true }),
+      () => ++left,
+    )
+    const report = await validate(question, untyped({ lists }))
+    expect(left).toBe(0)
     expect(finding(report, 'path.anchor')).toMatchObject(listed)
     expect(finding(report, 'trust-list.source')).toBeUndefined()
   })

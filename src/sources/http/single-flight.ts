@@ -13,23 +13,28 @@ export interface SingleFlight<T> {
   join(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T | undefined>
 }
 
-/** Answers are not kept: who asks after one has come asks anew. */
+/** Answers are not kept: who asks after one has come asks anew, be it one of those who waited for it. */
 export function singleFlight<T>(): SingleFlight<T> {
   const flights = new Map<string, Flight<T>>()
+  const forget = (key: string, flight: Flight<T>): boolean =>
+    flights.get(key) === flight && flights.delete(key)
+  const launch = (key: string, start: (signal: AbortSignal) => Promise<T>): Flight<T> => {
+    const ending = new AbortController()
+    const answer = start(ending.signal).finally(() => forget(key, flight))
+    const flight = { answer, ending, waiting: 0 }
+    flights.set(key, flight)
+    return flight
+  }
   return {
     join: async (key, signal, start) => {
       if (signal.aborted) return undefined
-      const flight = flights.get(key) ?? launch(start)
-      flights.set(key, flight)
+      const flight = flights.get(key) ?? launch(key, start)
       flight.waiting++
       try {
         return await unlessAborted(flight.answer, signal)
       } finally {
         flight.waiting--
-        if (flight.waiting === 0) {
-          flights.delete(key)
-          flight.ending.abort(NOBODY)
-        }
+        if (flight.waiting === 0 && forget(key, flight)) flight.ending.abort(NOBODY)
       }
     },
   }
@@ -42,9 +47,4 @@ interface Flight<T> {
   readonly answer: Promise<T>
   readonly ending: AbortController
   waiting: number
-}
-
-function launch<T>(start: (signal: AbortSignal) => Promise<T>): Flight<T> {
-  const ending = new AbortController()
-  return { answer: start(ending.signal), ending, waiting: 0 }
 }

@@ -12,7 +12,10 @@ export interface RevocationMemoryOptions {
   readonly guard?: GuardOptions
   /** Milliseconds after which a source is asked anew although what is kept is fresh; an hour unless told. */
   readonly askAfter?: number
-  /** Milliseconds for which a source that failed is not asked again about the same certificate; ten seconds unless told. */
+  /**
+   * Milliseconds for which a source that failed is not asked again about the same certificate, nor the store for what it did
+   * not have; ten seconds unless told. So long a revocation that another process has learnt may take to be known here too.
+   */
   readonly restAfterFailure?: number
   /** What is kept within this process: 10,000 objects and 128 MiB unless told. */
   readonly bounds?: Partial<CacheBounds>
@@ -56,8 +59,12 @@ class Memory implements StatusMemory {
   readonly #store: GuardedStore | undefined
   readonly #kept: Cache<Kept>
   readonly #failures: Cache<{ readonly reason: Unavailable; readonly since: number }>
-  /** When the source of something from the store was asked, as the store says. */
+  /** When the source of what was recalled was asked: recalling it is not asking anew. */
   readonly #offered = new WeakMap<Uint8Array, number>()
+  /** Since when the store is known to have nothing at a place. */
+  readonly #missing: Cache<{ readonly since: number }>
+  /** Places at which the store could not be told what there is. */
+  readonly #owed: Cache<object>
   /** The last write to each place: writes to one place follow each other. */
   readonly #writes = new Map<string, Promise<unknown>>()
 
@@ -65,7 +72,9 @@ class Memory implements StatusMemory {
     this.#settings = { ...DEFAULTS, ...options }
     this.#store = options.store && guardedStore(options.store, { deadline: 50, ...options.guard })
     this.#kept = boundedCache({ maxEntries: 10_000, maxOctets: 134_217_728, ...options.bounds })
-    this.#failures = boundedCache({ maxEntries: 10_000, maxOctets: 10_000_000 })
+    this.#failures = boundedCache(NOTES)
+    this.#missing = boundedCache(NOTES)
+    this.#owed = boundedCache(NOTES)
   }
 
   async recall(key: string): Promise<readonly Remembered[]> {
@@ -78,13 +87,14 @@ class Memory implements StatusMemory {
     const place = `${key}:${status.says}`
     const now = this.#settings.clock()
     if (status.freshUntil <= now) return
-    const askedAt = Math.min(this.#offered.get(status.bytes) ?? now, now)
+    const offered = this.#offered.get(status.bytes)
     const known = this.#kept.get(place)
     const newer = known === undefined || isNewer(status, known) ? status : known
-    const latest = Math.max(askedAt, known?.askedAt ?? 0)
-    const kept: Kept = { ...newer, askedAt: latest }
+    const askedAt = Math.max(Math.min(offered ?? now, now), known?.askedAt ?? 0)
+    const kept: Kept = { ...newer, askedAt }
     this.#kept.set(place, kept, kept.bytes.length)
-    await this.#write(place, kept)
+    const isNews = newer.bytes !== status.bytes || askedAt !== offered
+    if (isNews || this.#owed.get(place) !== undefined) await this.#write(place, kept)
   }
 
   failure(key: string, url: string): Unavailable | undefined {
@@ -103,16 +113,20 @@ class Memory implements StatusMemory {
     const now = this.#settings.clock()
     const own = this.#kept.get(place)
     const fresh = own !== undefined && now < own.freshUntil ? own : undefined
-    const known = fresh && { bytes: fresh.bytes, isDue: this.#isDue(says, fresh.askedAt) }
+    const known = fresh && this.#offer(says, fresh.bytes, fresh.askedAt)
     if (known !== undefined && !known.isDue) return [known]
     const stored = await this.#read(place)
     if (stored === undefined) return known === undefined ? [] : [known]
     const askedAt = plausible(stored.askedAt, now)
-    const isDue = this.#isDue(says, askedAt)
-    if (known !== undefined && equalBytes(known.bytes, stored.bytes)) return [{ bytes: known.bytes, isDue }]
-    this.#offered.set(stored.bytes, askedAt)
-    const offered = { bytes: stored.bytes, isDue }
+    if (known !== undefined && equalBytes(known.bytes, stored.bytes))
+      return [this.#offer(says, known.bytes, askedAt)]
+    const offered = this.#offer(says, stored.bytes, askedAt)
     return known === undefined ? [offered] : [known, offered]
+  }
+
+  #offer(says: StatusToKeep['says'], bytes: Uint8Array, askedAt: number): Remembered {
+    this.#offered.set(bytes, askedAt)
+    return { bytes, isDue: this.#isDue(says, askedAt) }
   }
 
   /** A revocation does not end, so nobody is asked for it anew. */
@@ -126,19 +140,30 @@ class Memory implements StatusMemory {
     return passed >= 0 && passed < period
   }
 
+  /** What it did not have a moment ago it is not asked for: most certificates are not revoked, and come again and again. */
   async #read(place: string): Promise<Stored | undefined> {
+    const { clock, restAfterFailure, maxStored } = this.#settings
+    const missing = this.#missing.get(place)
+    if (missing !== undefined && this.#isWithin(missing.since, restAfterFailure)) return undefined
     const value = await this.#store?.get(place)
-    return value?.ok && value.value !== undefined ? decode(value.value, this.#settings.maxStored) : undefined
+    if (!value?.ok) return undefined
+    if (value.value !== undefined) return decode(value.value, maxStored)
+    if (!this.#writes.has(place)) this.#missing.set(place, { since: clock() }, place.length)
+    return undefined
   }
 
   #write(place: string, { bytes, askedAt, freshUntil }: Kept): Promise<unknown> {
     const store = this.#store
     if (store === undefined || bytes.length > this.#settings.maxStored) return Promise.resolve()
+    this.#missing.delete(place)
     const before = this.#writes.get(place) ?? Promise.resolve()
-    const write = before.then(() => {
+    const write = before.then(async () => {
       const left = Math.ceil(freshUntil - this.#settings.clock())
       // Many stores take no time at all for time without end.
-      return left > 0 ? store.set(place, encode(bytes, askedAt), left) : undefined
+      if (left <= 0) return
+      const { ok } = await store.set(place, encode(bytes, askedAt), left)
+      if (ok) this.#owed.delete(place)
+      else this.#owed.set(place, {}, place.length)
     })
     this.#writes.set(place, write)
     return write.finally(() => {
@@ -146,6 +171,9 @@ class Memory implements StatusMemory {
     })
   }
 }
+
+/** Of what is noted about a place or an address. */
+const NOTES: CacheBounds = { maxEntries: 10_000, maxOctets: 10_000_000 }
 
 /** Clocks differ, but not by more than five minutes: who claims to have asked later than that has not asked. */
 function plausible(askedAt: number, now: number): number {

@@ -40,10 +40,20 @@ export function revocationSources(options: RevocationSourcesOptions): StatusSour
   return {
     ocsp: askedOnce(httpOcsp(client, { timeout: Math.max(1, Math.round(timeout / 3)) })),
     crl: fetchedOnce(httpCrl(client, { timeout })),
-    deadline: () => AbortSignal.timeout(timeout),
+    deadline: () => deadlineIn(timeout),
     ...(nonce && { nonce: () => new Uint8Array(randomBytes(32)) }),
     ...(memory && { memory }),
   }
+}
+
+/**
+ * As `AbortSignal.timeout` has it, but with a text for its reason: it fires for every validation, long after most of them have
+ * ended, and the error that it has by default takes longer to make than all else of it.
+ */
+function deadlineIn(milliseconds: number): AbortSignal {
+  const controller = new AbortController()
+  setTimeout(() => controller.abort(`${milliseconds} ms have passed`), milliseconds).unref()
+  return controller.signal
 }
 
 /** Requests with a nonce are never equal, so each of them is asked. */
@@ -65,18 +75,20 @@ function fetchedOnce({ crl }: CrlSource): CrlSource {
 type Answer = Result<Uint8Array, Unavailable>
 
 /**
- * Joins equal questions. Exchanges count for whoever began; where that one had none left, the others ask for themselves.
+ * Joins equal questions. Exchanges count for whoever began; where that one had none left, the others ask anew, one of them for
+ * all the rest, until somebody has been answered otherwise.
  */
 function joining() {
   const flights = singleFlight<Answer>()
   return async (key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Answer>) => {
-    let isOwn = false
-    const start = (both: AbortSignal) => {
-      isOwn = true
-      return ask(both)
+    for (;;) {
+      let isOwn = false
+      const answer = await flights.join(key, signal, both => {
+        isOwn = true
+        return ask(both)
+      })
+      const isOthers = !isOwn && answer !== undefined && !answer.ok && answer.reason === 'not-allowed'
+      if (!isOthers) return answer ?? refused('timed-out')
     }
-    const answer = await flights.join(key, signal, start)
-    const isOthers = !isOwn && answer !== undefined && !answer.ok && answer.reason === 'not-allowed'
-    return (isOthers ? await flights.join(key, signal, start) : answer) ?? refused('timed-out')
   }
 }

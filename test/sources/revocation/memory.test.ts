@@ -46,6 +46,26 @@ describe('what is kept', () => {
     expect(await recalled(memory, 'ocsp:2')).toEqual([[8, false]])
   })
 
+  test.each([
+    ['the process', false],
+    ['the store', true],
+  ])('does not grow younger when it is recalled from %s and kept again', async (_, isAnother) => {
+    let now = NOW
+    const options = { store: memoryStore(), clock: () => now, guard: { deadline: 60_000 } }
+    const first = revocationMemory(options)
+    await first.keep(KEY, status(-1, 'good', 7))
+    const memory = isAnother ? revocationMemory(options) : first
+    now = NOW + HOUR - 1
+    const [kept] = await memory.recall(KEY, signal)
+    await memory.keep(KEY, { ...status(-1), bytes: kept?.bytes ?? new Uint8Array() })
+    expect(await recalled(memory)).toEqual([[7, false]])
+    now = NOW + HOUR
+    expect(await recalled(memory)).toEqual([[7, true]])
+    // The same octets, but asked for anew.
+    await memory.keep(KEY, status(-1, 'good', 7))
+    expect(await recalled(memory)).toEqual([[7, false]])
+  })
+
   test('is asked for anew, and a failure is forgotten, when the clock is set back', async () => {
     let now = NOW
     const memory = revocationMemory({ clock: () => now })
@@ -222,6 +242,106 @@ describe('a store', () => {
     await memory.keep(KEY, status(-2))
     expect(times).toEqual([HOUR])
     expect(await recalled(memory)).toEqual([])
+  })
+
+  /** What is called, in order; it fails as long as it is said to. */
+  function watched() {
+    const store = memoryStore()
+    const calls: string[] = []
+    const state = { fails: false, calls: () => calls.splice(0) }
+    const call = <T>(name: string, make: () => Promise<T>) => {
+      calls.push(name)
+      return state.fails ? Promise.reject(new Error('down')) : make()
+    }
+    const watching: KeyValueStore = {
+      get: key => call(`get ${key}`, () => store.get(key)),
+      set: (key, value, ttl) => call(`set ${key}`, () => store.set(key, value, ttl)),
+      delete: key => store.delete(key),
+    }
+    return { store: watching, state }
+  }
+  const patient = { deadline: 60_000, failures: 1_000 }
+
+  test('is told what is new, and of nothing that was recalled', async () => {
+    const { store, state } = watched()
+    const [first, second] = [0, 1].map(() => revocationMemory({ store, clock, guard: patient }))
+    const again = async (memory = first) => {
+      const [kept] = (await memory?.recall('crl:1', signal)) ?? []
+      await memory?.keep('crl:1', { ...status(-1, 'list'), bytes: kept?.bytes ?? new Uint8Array() })
+      return state.calls()
+    }
+    await first?.keep('crl:1', status(-1, 'list', 7))
+    expect(state.calls()).toEqual(['set crl:1:list'])
+    expect(await again(first)).toEqual([])
+    expect(await again(second)).toEqual(['get crl:1:list'])
+    expect(await again(second)).toEqual([])
+    await second?.keep('crl:1', status(-1, 'list', 7))
+    expect(state.calls()).toEqual(['set crl:1:list'])
+  })
+
+  test('that holds what is older is told what is newer', async () => {
+    const store = memoryStore()
+    let now = NOW
+    const options = { store, clock: () => now, guard: patient }
+    const [older, newer] = [revocationMemory(options), revocationMemory(options)]
+    await newer.keep(KEY, status(-1, 'good', 8))
+    await older.keep(KEY, status(-2, 'good', 7))
+    now = NOW + HOUR
+    for (const { bytes } of await newer.recall(KEY, signal)) {
+      const hour = bytes[1] === 8 ? -1 : -2
+      await newer.keep(KEY, { ...status(hour), bytes })
+    }
+    expect(await recalled(revocationMemory(options))).toEqual([[8, true]])
+  })
+
+  test('is told again what it could not be told', async () => {
+    const { store, state } = watched()
+    const memory = revocationMemory({ store, clock, guard: patient })
+    state.fails = true
+    await memory.keep(KEY, status(-1, 'good', 7))
+    state.fails = false
+    const [kept] = await memory.recall(KEY, signal)
+    state.calls()
+    const offered = { ...status(-1), bytes: kept?.bytes ?? new Uint8Array() }
+    await memory.keep(KEY, offered)
+    expect(state.calls()).toEqual([`set ${KEY}:good`])
+    await memory.keep(KEY, offered)
+    expect(state.calls()).toEqual([])
+  })
+
+  test('is not asked again for ten seconds for what it did not have, unless it is told of it', async () => {
+    let now = NOW
+    const { store, state } = watched()
+    const options = { store, clock: () => now, guard: patient }
+    const memory = revocationMemory(options)
+    const both = [`get ${KEY}:good`, `get ${KEY}:revoked`]
+    expect([await recalled(memory), state.calls()]).toEqual([[], both])
+    now = NOW + 9_999
+    expect([await recalled(memory), state.calls()]).toEqual([[], []])
+    await revocationMemory(options).keep(KEY, status(-1, 'revoked', 8))
+    state.calls()
+    now = NOW + 10_000
+    expect([await recalled(memory), state.calls()]).toEqual([[[8, false]], both])
+  })
+
+  test('is asked again for what this process has told it', async () => {
+    const { store, state } = watched()
+    const memory = revocationMemory({ store, clock, guard: patient, bounds: { maxEntries: 1 } })
+    expect(await recalled(memory)).toEqual([])
+    await memory.keep(KEY, status(-1, 'good', 7))
+    await memory.keep('ocsp:2', status(-1, 'good', 9))
+    state.calls()
+    expect([await recalled(memory), state.calls()]).toEqual([[[7, false]], [`get ${KEY}:good`]])
+  })
+
+  test('that fails is asked again: that is not to say that it has nothing', async () => {
+    const { store, state } = watched()
+    const memory = revocationMemory({ store, clock, guard: patient })
+    await revocationMemory({ store, clock, guard: patient }).keep(KEY, status(-1, 'good', 7))
+    state.fails = true
+    expect(await recalled(memory)).toEqual([])
+    state.fails = false
+    expect(await recalled(memory)).toEqual([[7, false]])
   })
 
   test('gets no list that is too large for it', async () => {
