@@ -40,6 +40,12 @@ interface Turn {
   readonly request: StatusRequest
 }
 
+/** What was remembered or has come, and by what a memory finds it. */
+interface Came {
+  readonly key: string
+  readonly fetched: Fetched
+}
+
 class Gathering {
   readonly #request: GatherRequest
   readonly #sources: Omit<StatusSources, 'deadline'>
@@ -88,8 +94,10 @@ class Gathering {
       if (inquiry.isRevoked) continue
       const planned = await inquiry.planned()
       const kept = await Promise.all(planned.map(each => rememberedStatus(each, memory, this.#signal)))
-      await this.#digest(inquiry, kept.flat())
-      const due = kept.flat().filter(({ isDue }) => isDue)
+      const all = kept.flat()
+      this.#fetched.push(...all.map(({ fetched }) => fetched))
+      await this.#digest(inquiry, all)
+      const due = all.filter(({ isDue }) => isDue)
       for (const { fetched } of due) this.#due.add(fetched)
       if (due.length > 0) await this.#learn(inquiry)
     }
@@ -135,17 +143,21 @@ class Gathering {
   async #ask(turns: readonly Turn[]): Promise<void> {
     const { crypto, allowance } = this.#request
     const fetching = { sources: this.#sources, signal: this.#signal, crypto, allowance }
-    const came = await Promise.all(turns.map(({ request }) => fetchStatus(request, fetching)))
-    this.#fetched.push(...came)
-    for (const [index, { inquiry, request }] of turns.entries())
-      await this.#digest(inquiry, request.key, came[index])
+    const asked = turns.map(async ({ inquiry, request }) => {
+      return { inquiry, key: request.key, fetched: await fetchStatus(request, fetching) }
+    })
+    const came = await Promise.all(asked)
+    this.#fetched.push(...came.map(({ fetched }) => fetched))
+    for (const each of came) await this.#digest(each.inquiry, [each])
   }
 
   /** Judges what is new; what was verified is handed to the memory, be it one that it offered itself. */
-  async #digest(inquiry: Inquiry, key: string, came: Fetched | undefined): Promise<void> {
-    const learnt = await this.#learn(inquiry)
+  async #digest(inquiry: Inquiry, came: readonly Came[]): Promise<void> {
+    const learnt = came.length > 0 ? await this.#learn(inquiry) : undefined
     const { memory } = this.#sources
-    if (learnt === undefined || memory === undefined || came === undefined || !('bytes' in came)) return
-    await keepStatus({ key, came, ...learnt }, memory, this.#request.crypto)
+    if (learnt === undefined || memory === undefined) return
+    for (const { key, fetched } of came)
+      if ('bytes' in fetched)
+        await keepStatus({ key, came: fetched, ...learnt }, memory, this.#request.crypto)
   }
 }

@@ -39,12 +39,12 @@ export async function inquire(subject: InquirySubject): Promise<Inquiry | undefi
   const certificate = path.certificates[index]
   if (certificate === undefined) return undefined
   const issuer = issuerInPath(path, index)
-  const sha256 = toHex(await crypto.digest('SHA-256', certificate.bytes))
   const keyOf = async (...parts: readonly Uint8Array[]): Promise<string> =>
     toHex(await crypto.digest('SHA-256', concatBytes(...parts)))
   const steps = planSteps(certificate, others).filter(({ source }) => sources.includes(source))
   const issuerHash = await crypto.digest('SHA-256', issuer.publicKey.bytes)
   const hash = await crypto.digest('SHA-256', certificate.bytes)
+  const sha256 = toHex(hash)
   const own = `ocsp:${await keyOf(issuerHash, hash, certificate.serialNumber)}`
   const requestFor = async (source: StatusSource, url: string): Promise<StatusRequest> => {
     const key = source === 'ocsp' ? own : `crl:${await keyOf(issuerHash, new TextEncoder().encode(url))}`

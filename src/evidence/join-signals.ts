@@ -6,8 +6,10 @@ export interface JoinedSignal {
 }
 
 export function joinSignals(signals: readonly (AbortSignal | undefined)[]): JoinedSignal {
-  const controller = new AbortController()
   const given = signals.flatMap(signal => signal ?? [])
+  const [only] = given
+  if (only !== undefined && given.length === 1) return { signal: only, end: () => undefined }
+  const controller = new AbortController()
   const abort = (): void => controller.abort()
   for (const signal of given) {
     if (signal.aborted) abort()
