@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { OCSP_POLICY } from '../../src/revocation/ocsp/policy.ts'
 import type { RevocationPolicy } from '../../src/revocation/policy.ts'
-import { issuingDistributionPoint, pointName } from '../support/crl-writer.ts'
+import { crlNumber, deltaOf, issuingDistributionPoint, pointName } from '../support/crl-writer.ts'
 import { sequence, tlv } from '../support/der-writer.ts'
 import { writtenNameOf } from '../support/signed-certificate.ts'
 import {
@@ -186,8 +186,13 @@ describe('a signer of lists that is not the issuer', () => {
   })
 })
 
-test('what removes is none of it: an entry that removes a responder revokes nobody', async () => {
+test('a responder whose hold changes to the list have ended may sign', async () => {
   const ocsp = [response({ by: unchecked, certificates: [unchecked] }, { about: leaf, says: 'good' })]
-  const crls = [list({ by: CA, entries: [listed(unchecked, REMOVED)] })]
-  expect((await uses(leaf, { anchor, ocsp, crls }))[0]).toBe('satisfied')
+  const held = list({ by: CA, from: -9, entries: [listed(unchecked, HOLD)] })
+  const changes = (code: number) =>
+    list({ by: CA, extensions: [crlNumber(8), deltaOf(7)], entries: [listed(unchecked, code)] })
+  const found = async (...crls: readonly Uint8Array[]) => (await uses(leaf, { anchor, ocsp, crls }))[0]
+  expect(await found(held)).toBe('signer-revoked')
+  expect(await found(held, changes(REMOVED))).toBe('satisfied')
+  expect(await found(held, changes(COMPROMISED))).toBe('signer-revoked')
 })
