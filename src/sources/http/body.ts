@@ -72,6 +72,7 @@ function counted(most: number): Transform {
 function collect(source: Readable, most: number): Promise<Uint8Array> {
   let bytes: Uint8Array = new Uint8Array(Math.min(most, FIRST_PIECE))
   let length = 0
+  let isOver = false
   return new Promise((settle, fail) => {
     source.on('data', (chunk: Uint8Array) => {
       const needed = length + chunk.length
@@ -80,9 +81,13 @@ function collect(source: Readable, most: number): Promise<Uint8Array> {
       bytes.set(chunk, length)
       length = needed
     })
-    source.on('end', () => settle(bytes.slice(0, length)))
+    source.on('end', () => {
+      isOver = true
+      settle(bytes.slice(0, length))
+    })
     source.on('error', fail)
-    source.on('close', () => fail(endedEarly()))
+    // An error costs as much as the rest of a short body, so it is made only where it is needed.
+    source.on('close', () => isOver || fail(endedEarly()))
   })
 }
 

@@ -4,6 +4,7 @@ import { isIP, type LookupFunction } from 'node:net'
 import { type Ok, ok } from '../../core/result.ts'
 import type { CheckedAddress } from './address-guard.ts'
 import { type HttpRefusal, type HttpRequest, noAnswer } from './client.ts'
+import { placeOf } from './connections.ts'
 import { failureOf } from './failure.ts'
 import type { HttpSettings } from './options.ts'
 import type { Target } from './url.ts'
@@ -25,17 +26,36 @@ export interface Started {
 }
 
 /**
- * Sends a request and waits for the headers of the answer. The connection is one of its own: it is not kept, so none that was
- * checked for one name is used for another; and neither a proxy nor leave to skip the checks of TLS comes from the environment.
+ * Sends a request and waits for the headers of the answer. Its connection was opened for the very addresses that were checked,
+ * and for this name; neither a proxy nor leave to skip the checks of TLS comes from the environment.
+ *
+ * A connection that was kept may have been closed at the other end meanwhile. Where nothing came over it, the request is made
+ * once more over a new one, as an exchange that counts. What is posted here is a question, so it may be asked twice.
+ *
+ * @standard RFC 9112, section 9.3.1
  */
-export function send(
+export async function send(
   hop: Hop,
   settings: HttpSettings,
   signal: AbortSignal,
 ): Promise<Ok<Started> | HttpRefusal> {
-  return new Promise(settle => {
+  const { outcome, isStale } = await attempt(hop, settings, signal)
+  if (!isStale || hop.request.mayAskAgain?.() === false) return outcome
+  return (await attempt(hop, { ...settings, connections: undefined }, signal)).outcome
+}
+
+interface Attempt {
+  readonly outcome: Ok<Started> | HttpRefusal
+  /** Whether it failed because of a connection that was kept for too long. */
+  readonly isStale: boolean
+}
+
+function attempt(hop: Hop, settings: HttpSettings, signal: AbortSignal): Promise<Attempt> {
+  return new Promise(done => {
     const request = started(hop, settings)
+    const settle = (outcome: Attempt['outcome'], isStale = false) => done({ outcome, isStale })
     if (request === undefined) return settle(noAnswer('not-allowed', 'a header with control characters'))
+    const isUnused = unusedSince(request)
     let failed: HttpRefusal | undefined
     const failure = () => failed
     const end = () => void request.destroy()
@@ -44,7 +64,7 @@ export function send(
     request.on('response', message => settle(ok({ message, failure, end })))
     request.on('error', error => {
       failed = failureOf(error, signal)
-      settle(failed)
+      settle(failed, failed.reason === 'unreachable' && request.reusedSocket && isUnused())
     })
     request.on('close', () => {
       signal.removeEventListener('abort', end)
@@ -52,6 +72,16 @@ export function send(
     })
     request.end(hop.request.body)
   })
+}
+
+/** Whether nothing has come over the connection since the request has it. */
+function unusedSince(request: ClientRequest): () => boolean {
+  let isUnused = () => true
+  request.on('socket', socket => {
+    const before = socket.bytesRead
+    isUnused = () => socket.bytesRead === before
+  })
+  return () => isUnused()
 }
 
 function endedBefore(signal: AbortSignal): HttpRefusal {
@@ -64,6 +94,7 @@ function started(hop: Hop, settings: HttpSettings): ClientRequest | undefined {
   const { target, request } = hop
   const { url, host, port } = target
   const isTls = url.protocol === 'https:'
+  const agent = settings.connections?.[isTls ? 'tls' : 'plain'] ?? false
   try {
     return (isTls ? requestTls : requestPlain)({
       host,
@@ -71,7 +102,8 @@ function started(hop: Hop, settings: HttpSettings): ClientRequest | undefined {
       path: `${url.pathname}${url.search}`,
       method: request.method ?? 'GET',
       headers: headersOf(request, settings),
-      agent: false,
+      agent,
+      ...placeOf(hop.addresses),
       ...EVERY_ADDRESS,
       lookup: lookupAmong(hop.addresses),
       maxHeaderSize: MOST_HEADER_OCTETS,

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { type Connections, keptConnections } from './connections.ts'
 import { nameServers, type Resolve } from './resolve-name.ts'
 
 export interface HttpClientOptions {
@@ -21,6 +22,11 @@ export interface HttpClientOptions {
   /** Sent as `user-agent`; nothing is sent unless told. */
   readonly userAgent?: string
   /**
+   * Milliseconds for which a connection is kept for the next request to the same host; 4,000 unless told, less than the five
+   * seconds after which common servers close it. 0: every request has a connection of its own.
+   */
+  readonly keepConnections?: number
+  /**
    * Addresses that may be reached although they are not public, each written as Node writes it: a mirror in one's own network,
    * a server in a test. Whoever can choose what a certificate says can then reach them too.
    */
@@ -37,16 +43,21 @@ export interface HttpSettings {
   readonly resolve: Resolve
   readonly authorities: string | undefined
   readonly userAgent: string | undefined
+  /** Undefined where none are kept. */
+  readonly connections: Connections | undefined
   readonly unsafeAddresses: ReadonlySet<string>
 }
 
 /** @throws RangeError or TypeError for what cannot be meant. */
 export function httpSettings(options: HttpClientOptions): HttpSettings {
   const { hosts, ports = [80, 443], redirects = MOST_REDIRECTS, unsafeAddresses = [] } = options
+  const { keepConnections = 4_000 } = options
   if (ports.length === 0 || !ports.every(port => isWholeBetween(port, 1, 65_535)))
     throw new RangeError('ports must be whole numbers from 1 to 65535, at least one')
   if (!isWholeBetween(redirects, 0, MOST_REDIRECTS))
     throw new RangeError(`redirects must be a whole number from 0 to ${MOST_REDIRECTS}`)
+  if (!isWholeBetween(keepConnections, 0, 2 ** 31 - 1))
+    throw new RangeError('keepConnections must be a whole number of milliseconds below 2^31')
   if (!unsafeAddresses.every(address => isIP(address) !== 0))
     throw new TypeError('unsafeAddresses must be addresses, not names or ranges')
   return {
@@ -57,6 +68,7 @@ export function httpSettings(options: HttpClientOptions): HttpSettings {
     resolve: options.resolve ?? nameServers(),
     authorities: options.authorities,
     userAgent: options.userAgent,
+    connections: keepConnections > 0 ? keptConnections(keepConnections) : undefined,
     unsafeAddresses: new Set(unsafeAddresses),
   }
 }
