@@ -59,8 +59,12 @@ export function listArchive(store: KeyValueStore, now: () => number = Date.now):
     remove: async name => {
       const before = await readHead(store, name)
       const isGone = await deleted(store, headKey(name))
-      if (isGone && before) await deleteParts(store, name, before.packed)
-      return isGone
+      if (!isGone) return false
+      const journal = writeJournal(store, name)
+      const over = [...(before ? [before.packed] : []), ...(await journal.abandoned(now()))]
+      for (const parts of over) await deleteParts(store, name, parts)
+      await journal.strike(over)
+      return true
     },
   }
 }
@@ -76,22 +80,25 @@ async function write(place: Place, given: Omit<Archived, 'octets' | 'packed'>): 
   const { store, name, now } = place
   const { bytes, ...facts } = given
   if (bytes.length > LARGEST) return false
-  const before = await readHead(store, name)
   const octets = await pack(bytes)
   const packed = { id: randomUUID(), sha256: await digestInTurns(octets), octets: octets.length }
-  const own = { ...facts, octets: bytes.length, packed }
-  const journal = writeJournal(store, name)
-  const noted = before ? [packed, before.packed] : [packed]
-  await journal.begin(noted, now())
+  await writeJournal(store, name).begin(packed, now())
   if (!(await writeParts(store, name, { id: packed.id, bytes: octets }))) return false
-  if (!(await point(place, own))) return false
+  const before = await readHead(store, name)
+  if (!(await point(place, { ...facts, octets: bytes.length, packed }))) return false
   // Another process may have turned the head meanwhile: to its own octets, or back to those that were there before.
   const head = await readHead(store, name)
-  if (!head) return true
-  const over = [...noted, ...(await journal.abandoned(now()))]
-  for (const parts of over) if (parts.id !== head.packed.id) await discard(place, parts, head)
-  await journal.end(over)
+  if (head) await tidy(place, head, before ? [before.packed, packed] : [packed])
   return true
+}
+
+/** Deletes what no head leads to: what was replaced, and what writers left behind who were stopped. */
+async function tidy(place: Place, head: ArchivedHead, over: readonly PartsPlace[]): Promise<void> {
+  const journal = writeJournal(place.store, place.name)
+  const all = [...over, ...(await journal.abandoned(place.now()))]
+  const unused = all.filter(({ id }) => id !== head.packed.id)
+  for (const parts of unused) await discard(place, parts, head)
+  await journal.strike(unused)
 }
 
 /** Deletes parts that no head leads to. Where one was turned to them meanwhile, the good one stands again. */

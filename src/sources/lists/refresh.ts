@@ -23,7 +23,9 @@ export async function refreshLists(state: KeeperState, context: RoundContext): P
   const archiving = { used, context, missing: state.unarchived }
   const unarchived = await archiveResults(results, archiving)
   const anchors = anchorsOf(used, results)
-  return { ...next, set: used, anchors, unarchived, isRemembered: unwritten.size === 0 }
+  const unarchivedRounds = unarchived.size > 0 ? state.unarchivedRounds + 1 : 0
+  const isRemembered = unwritten.size === 0
+  return { ...next, set: used, anchors, unarchived, unarchivedRounds, isRemembered }
 }
 
 /**

@@ -16,16 +16,26 @@ export interface Rhythm {
 const SPREAD = 60_000
 
 /**
- * Milliseconds until the next refresh: a period, give or take a tenth; sooner where an attempt failed, and where a list
- * reaches its NextUpdate before.
+ * Milliseconds until the next refresh: a period, give or take a tenth; sooner where an attempt failed or the store did not
+ * have everything, and where a list reaches its NextUpdate before.
  */
-export function nextRefreshIn({ attempts, set }: KeeperState, at: Instant, rhythm: Rhythm): number {
+export function nextRefreshIn(state: KeeperState, at: Instant, rhythm: Rhythm): number {
+  const { attempts, set } = state
   const { period, retryAfter, random } = rhythm
   const hasFailed = [...attempts.values()].some(({ outcome }) => outcome === 'failed')
-  const wait = (hasFailed ? Math.min(retryAfter, period) : period) * (0.9 + 0.2 * random())
+  const retry = hasFailed ? retryAfter : storeRetryIn(state, retryAfter)
+  const wait = Math.min(retry, period) * (0.9 + 0.2 * random())
   const ends = set ? upcomingEnds(set, at) : []
   const soonest = Math.min(...ends.map(end => end - at + 1 + SPREAD * random()))
   return Math.ceil(Math.min(wait, soonest))
+}
+
+/**
+ * What the store does not have is fetched as a whole, so a store that stays broken is tried ever more rarely, and servers
+ * do not have to give out everything each time.
+ */
+function storeRetryIn({ unarchivedRounds }: KeeperState, retryAfter: number): number {
+  return unarchivedRounds === 0 ? Number.POSITIVE_INFINITY : retryAfter * 2 ** (unarchivedRounds - 1)
 }
 
 function upcomingEnds(set: TrustListSet, at: Instant): readonly Instant[] {

@@ -33,8 +33,10 @@ export interface KeeperState {
   readonly set?: TrustListSet
   /** How many services of it paths can end at. */
   readonly anchors: number
-  /** What could not be put into the store. */
+  /** What could not be put into the store, or was not found there any more. */
   readonly unarchived: ReadonlySet<string>
+  /** How many rounds in succession left something of that kind. */
+  readonly unarchivedRounds: number
   readonly isRemembered: boolean
 }
 
@@ -43,5 +45,6 @@ export const NOTHING_KEPT: KeeperState = {
   attempts: new Map(),
   anchors: 0,
   unarchived: new Set(),
+  unarchivedRounds: 0,
   isRemembered: true,
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../../src/core/time.ts'
 import { type Archived, listArchive } from '../../../src/sources/lists/archive.ts'
@@ -49,6 +50,9 @@ function watchedStore(values = new Map<string, string>()): Watched {
   return store
 }
 
+const partsIn = (values: ReadonlyMap<string, string>): readonly string[] =>
+  [...values.keys()].filter(key => key.startsWith('qwac:list-octets:'))
+
 describe('a writer that is stopped', () => {
   test.each([
     [0, 'a'],
@@ -87,10 +91,11 @@ describe('a list that was replaced', () => {
     const archive = listArchive(store)
     await archive.write('XX', OLD)
     await archive.write('XX', NEW)
-    expect(store.values.size).toBe(4)
     const { packed } = (await archive.head('XX')) ?? {}
-    const parts = [...store.values.keys()].filter(key => key !== 'qwac:list:XX')
-    expect(parts).toEqual([0, 1, 2].map(index => `qwac:list-octets:XX:${packed?.id}:${index}`))
+    expect(JSON.parse(store.values.get('qwac:list-writes:XX') ?? '')).toMatchObject([{ id: packed?.id }])
+    expect(partsIn(store.values)).toEqual(
+      [0, 1, 2].map(index => `qwac:list-octets:XX:${packed?.id}:${index}`),
+    )
   })
 
   test('stays where it is kept under another name, as a pivot', async () => {
@@ -206,5 +211,131 @@ describe('to confirm a list', () => {
     await archive.write('XX', OLD)
     expect(await archive.confirm('XX', NEW)).toBe(false)
     expect(await archive.confirm('YY', OLD)).toBe(false)
+  })
+})
+
+describe('two writers', () => {
+  const letters = ['a', 'b', 'c', 'd'] as const
+  const lists = letters.map(listOf)
+
+  /** A store that does one thing at a time, and lets others go first as chance has it. */
+  function sharedStore(values: Map<string, string>, random: () => number): KeyValueStore {
+    const wait = async () => {
+      for (let left = Math.floor(random() * 8); left > 0; left -= 1) await turn()
+    }
+    const act = async <T>(run: () => T): Promise<T> => {
+      await wait()
+      const result = run()
+      await wait()
+      return result
+    }
+    return {
+      get: key => act(() => values.get(key)),
+      set: (key, value) => act(() => values.set(key, value)),
+      delete: key => act(() => values.delete(key)),
+    }
+  }
+
+  function chance(seed: number): () => number {
+    let state = seed
+    return () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return state / 2 ** 32
+    }
+  }
+
+  test.each(Array.from({ length: 40 }, (_, seed) => seed))(
+    'at the same moment leave a list whole (order %i)',
+    async seed => {
+      const random = chance(seed)
+      const values = new Map<string, string>()
+      const store = sharedStore(values, random)
+      const [first, second] = [listArchive(store), listArchive(store)]
+      const [before, one, other] = [seed, seed + 1, seed + (seed % 3)].map(at => lists[at % 4] ?? OLD)
+      await listArchive(watchedStore(values)).write('XX', before ?? OLD)
+      const told = await Promise.all([
+        first.write('XX', one ?? OLD),
+        second.write('XX', other ?? OLD),
+        listArchive(store).confirm('XX', before ?? OLD),
+      ])
+      expect(told.slice(0, 2)).toEqual([true, true])
+      const archived = await listArchive(watchedStore(values)).read('XX')
+      expect(lists.map(({ sha256 }) => sha256)).toContain(archived?.sha256)
+    },
+  )
+
+  test('of which one confirms what the other replaces do not lose both', async () => {
+    const store = watchedStore()
+    await listArchive(store).write('XX', OLD)
+    let isCrossed = false
+    const crossed: KeyValueStore = {
+      ...store,
+      // The head is turned back at the last moment: just before the parts that it leads to are deleted.
+      delete: async key => {
+        if (!isCrossed) {
+          isCrossed = true
+          expect(await confirmed.confirm('XX', OLD)).toBe(true)
+        }
+        return store.delete(key)
+      },
+    }
+    const old = store.values.get('qwac:list:XX') ?? ''
+    // A confirmer that has read everything before the other began to write.
+    const confirmed = listArchive({
+      ...store,
+      get: async key => (key === 'qwac:list:XX' ? old : store.get(key)),
+    })
+    expect(await listArchive(crossed).write('XX', NEW)).toBe(true)
+    expect(octetsOf(await listArchive(store).read('XX'))).toBe('b')
+  })
+})
+
+describe('what a writer that was stopped left behind', () => {
+  const HOUR = 3_600_000
+
+  async function stoppedAfter(changes: number): Promise<Watched> {
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    store.left = changes
+    await listArchive(store, () => NOW).write('XX', NEW)
+    store.left = Number.POSITIVE_INFINITY
+    return store
+  }
+
+  const THIRD = listOf('c')
+
+  test.each([
+    [2, 'a part', HOUR, 4],
+    [2, 'a part', HOUR + 1, 3],
+    [4, 'all parts and no head', HOUR + 1, 3],
+    [5, 'the former parts', HOUR + 1, 3],
+    [7, 'some of the former parts', HOUR + 1, 3],
+    [8, 'a note', HOUR + 1, 3],
+  ])(
+    'after %i changes, %s, is deleted by the next write, unless somebody may be at it still (%s, %i ms)',
+    async (changes, _, later, left) => {
+      const store = await stoppedAfter(changes)
+      expect(await listArchive(store, () => NOW + later).write('XX', THIRD)).toBe(true)
+      expect(octetsOf(await listArchive(store).read('XX'))).toBe('c')
+      expect(partsIn(store.values)).toHaveLength(left)
+      const noted: readonly unknown[] = JSON.parse(store.values.get('qwac:list-writes:XX') ?? '')
+      expect(noted).toHaveLength(left - 2)
+    },
+  )
+
+  test('is deleted with the list that is taken out', async () => {
+    const store = await stoppedAfter(3)
+    expect(await listArchive(store, () => NOW + HOUR + 1).remove('XX')).toBe(true)
+    expect(store.values.size).toBe(0)
+  })
+
+  test('is not looked for where the note is not one', async () => {
+    for (const note of ['', '{}', '[1]', '[{"id":"../x","octets":1,"at":0}]', `[${'1,'.repeat(9_000)}1]`]) {
+      const store = watchedStore()
+      store.values.set('qwac:list-writes:XX', note)
+      expect(await listArchive(store).write('XX', OLD)).toBe(true)
+      expect(octetsOf(await listArchive(store).read('XX'))).toBe('a')
+      expect(partsIn(store.values)).toHaveLength(3)
+    }
   })
 })
