@@ -8,8 +8,8 @@ export type NotRevocable = 'validity-assured-short-term' | 'no-revocation-availa
 
 /**
  * Says whether the issuer has stated in the certificate that it will never say anything about its revocation. Of an
- * authority no such statement counts, and none whose value is not the NULL that it must be; nor does `noRevAvail` beside what may be a pointer to
- * the information that it denies.
+ * authority no such statement counts, and none whose value is not the NULL that it must be; nor does `noRevAvail` beside
+ * what may be a pointer to the information that it denies.
  *
  * @standard ETSI EN 319 412-1 (validity assured, short term); RFC 9608
  */

@@ -8,9 +8,9 @@ import { checkOcsp } from './ocsp/check.ts'
 import type { StatusEvidence } from './status.ts'
 import { crlQuestion, ocspQuestion, type StatusContext, type StatusSubject } from './status-context.ts'
 
-// What the material says of those who signed it. A response is judged by what lists and other responses say of its delegate, a
-// list by what other lists and responses say of its signer. Each of these questions asks fewer things than the one that led to it: what
-// a response says of a signer is judged by lists alone, and what lists say of a delegate without any response.
+// What the material says of those who signed it. A response is judged by what lists and other responses say of its delegate,
+// a list by what other lists and responses say of its signer. Each of these questions asks fewer things than the one that led
+// to it: what a response says of a signer is judged by lists alone, and what lists say of a delegate without any response.
 
 type Watch = (delegate: Certificate) => Promise<boolean>
 

@@ -31,8 +31,8 @@ import {
 } from '../support/signed-certificate.ts'
 
 /**
- * Authorities, certificates, responses and lists that are written field by field, and what becomes of them together. What is expected
- * of them is said by the standards, and in a world that is written by hand nothing is there but what a test puts there.
+ * Authorities, certificates, responses and lists that are written field by field, and what becomes of them together. Nothing
+ * is there but what a test puts there, and what is expected of it the standards say.
  */
 
 export const AT = instant('2026-06-01T12:00:00Z')

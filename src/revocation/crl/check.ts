@@ -101,11 +101,9 @@ class CrlSearch {
     const delta = await this.#deltaOf(given, signer.value)
     const found = this.#lookUp(given.list, delta?.list)
     this.used.set(given, {
-      ...{
-        given,
-        signer: signer.value.signer,
-        covers: interim | (this.used.get(given)?.covers ?? NO_REASONS),
-      },
+      given,
+      signer: signer.value.signer,
+      covers: interim | (this.used.get(given)?.covers ?? NO_REASONS),
       isOwn: equalBytes(signer.value.publicKey.bytes, certificate.publicKey.bytes),
       ...(delta && { delta }),
       ...(found && { found }),

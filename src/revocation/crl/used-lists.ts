@@ -50,8 +50,8 @@ export function silentUntil(part: Pick<UsedList, 'given' | 'delta'>, { validity 
 }
 
 /**
- * The list that says that the certificate is revoked: for good in whichever list, because no list takes that back; or on hold while
- * no newer list ends it. By a list of its own key nobody ends a hold that somebody else has told.
+ * The list that says that the certificate is revoked: for good in whichever list, because no list takes that back; or on
+ * hold while no newer list ends it. By a list of its own key nobody ends a hold that somebody else has told.
  *
  * @standard RFC 5280, sections 3.3 and 5.3.1
  */
@@ -80,9 +80,9 @@ function newestFirst(a: UsedList, b: UsedList): number {
 }
 
 /**
- * The lists by whose silence a certificate is good: of those that are fresh the newest, else those that ended last, until all
- * reasons are covered. Behind them, each by itself, the others that cover all reasons. What is older than a hold that was ended
- * does not know of it.
+ * The lists by whose silence a certificate is good: of those that are fresh the newest, else those that ended last, until
+ * all reasons are covered. Behind them, each by itself, the others that cover all reasons. What is older than a hold that was
+ * ended does not know of it.
  *
  * @returns Nothing where all reasons are never covered.
  */
