@@ -245,7 +245,31 @@ describe('changes', () => {
       [base(), changes([listed(leaf, HOLD)], [8, 7], -3), changes([listed(leaf, REMOVED)], [9, 7])],
     ],
     [
-      'two, of which the newer knows nothing',
+      'two, of which the older revokes and the newer is silent',
+      'revoked',
+      [base(), changes([listed(leaf, COMPROMISED)], [8, 7], -3), changes([])],
+    ],
+    [
+      'two, of which the older holds and the newer is silent',
+      'satisfied',
+      [base(), changes([listed(leaf, HOLD)], [8, 7], -3), changes([])],
+    ],
+    [
+      'two, of which the older revokes and is by a stranger',
+      'satisfied',
+      [
+        base(),
+        list({
+          by: party('CA'),
+          from: -3,
+          entries: [listed(leaf, COMPROMISED)],
+          extensions: [crlNumber(8), deltaOf(7)],
+        }),
+        changes([]),
+      ],
+    ],
+    [
+      'two, both of which end the hold',
       'satisfied',
       [base(HOLD), changes([listed(leaf, REMOVED)], [8, 7], -3), changes([listed(leaf, REMOVED)], [9, 7])],
     ],

@@ -6,10 +6,10 @@ import { formatInstant } from '../../core/time.ts'
 import type { Facts } from '../../requirements/finding.ts'
 import { CLOCK_SKEW } from '../policy.ts'
 import { signatureObjection } from '../signature.ts'
-import type { StatusEvidence } from '../status.ts'
+import { isFinal, type StatusEvidence } from '../status.ts'
 import { answerOf } from './answer.ts'
 import type { RevocationList } from './crl.ts'
-import type { FoundEntry } from './entries.ts'
+import { type FoundEntry, statusOf } from './entries.ts'
 import { isNamed, type Point, pointsOf } from './points.ts'
 import type { CrlObjection, CrlQuestion, CrlReason, GivenCrl } from './question.ts'
 import {
@@ -151,8 +151,7 @@ class CrlSearch {
 
   /** (c) and (h): the newest delta that continues the list and was signed with the same key. */
   async #deltaOf({ list }: GivenCrl, { publicKey }: CrlSigner): Promise<GivenCrl | undefined> {
-    for (const delta of this.#deltas) {
-      if (!isDeltaOfScope(delta.list, list) || !startsFrom(delta.list, list)) continue
+    for (const delta of this.#inOrder(list)) {
       if (!isNewer(delta.list, list)) {
         this.#refuse(delta, { reason: 'delta-not-newer', facts: {} })
         continue
@@ -162,6 +161,17 @@ class CrlSearch {
       this.#refuse(delta, { reason: objection, facts: {} })
     }
     return undefined
+  }
+
+  /** The newest first; but none hides that the last one to name the certificate revokes it for good. */
+  #inOrder(complete: RevocationList): readonly GivenCrl[] {
+    const all = this.#deltas.filter(
+      ({ list }) => isDeltaOfScope(list, complete) && startsFrom(list, complete),
+    )
+    const last = all.find(({ list }) => this.#find(list) !== undefined)
+    const found = last && this.#find(last.list)
+    if (last === undefined || found?.entry.reason === 'removeFromCRL') return all
+    return isFinal(statusOf(found)) ? [last, ...all.filter(each => each !== last)] : all
   }
 
   #refuse(given: GivenCrl, objection: CrlObjection | undefined): boolean {
