@@ -360,6 +360,29 @@ describe('by itself', () => {
     expect(world.planned).toEqual([])
   })
 
+  test('and soon where the store does not have everything, ever more rarely as long as that lasts', async () => {
+    let isFull = true
+    const good = memoryStore()
+    const store = {
+      ...good,
+      set: async (key: string, value: string) => {
+        if (isFull) throw new Error('no space')
+        return good.set(key, value)
+      },
+    }
+    const keeper = world.keeper({ store, period: 6 * HOUR, retryAfter: HOUR })
+    await keeper.start()
+    const waits = [world.planned.at(-1)?.milliseconds]
+    for (const full of [true, true, true, false, false]) {
+      isFull = full
+      await keeper.refresh()
+      waits.push(world.planned.at(-1)?.milliseconds)
+    }
+    expect(waits).toEqual([1, 2, 4, 6, 6, 6].map(hours => hours * HOUR))
+    expect(keeper.health().store).toBe('written')
+    await keeper.close()
+  })
+
   test('and when a list reaches its NextUpdate before', async () => {
     world.clock = Date.parse('2026-11-30T23:00:00Z')
     await world.keeper({ period: 6 * HOUR }).start()
