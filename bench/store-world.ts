@@ -15,8 +15,8 @@ export interface ToldWorld {
   readonly revoked: readonly Uint8Array[]
 }
 
-/** Of either kind: as many as are new to the process within one fault. */
-const CERTIFICATES = 160
+/** Of either kind: as many as are new to the process within one fault, 200 in a second. */
+const CERTIFICATES = 1_600
 
 /** Responders in a process of their own, as they are in the field, so that their signatures do not count as ours. */
 async function serve(): Promise<void> {
