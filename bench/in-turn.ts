@@ -3,6 +3,8 @@ import { median, type Row } from './table.ts'
 export interface Contender {
   readonly name: string
   readonly work: () => unknown
+  /** Makes ready what a batch works on, and is not measured. */
+  readonly prepare?: () => void
   readonly note?: string
 }
 
@@ -25,7 +27,8 @@ export async function measureInTurn(
 ): Promise<readonly Row[]> {
   const costs = contenders.map((): number[] => [])
   for (let round = -rounds; round < rounds; round++) {
-    for (const [index, { work }] of contenders.entries()) {
+    for (const [index, { work, prepare }] of contenders.entries()) {
+      prepare?.()
       const cost = await costOf(work, batch)
       if (round >= 0) costs[index]?.push(cost)
     }

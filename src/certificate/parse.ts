@@ -5,7 +5,7 @@ import { type DerReader, readDer } from '../encoding/der/der.ts'
 import { TAG } from '../encoding/der/tag.ts'
 import type { AlgorithmIdentifier, Certificate, PublicKeyInfo, ValidityPeriod } from './certificate.ts'
 import type { Extensions } from './extensions.ts'
-import { readName } from './name/name.ts'
+import { type Name, readName } from './name/name.ts'
 import { readOuterSignature } from './outer-signature.ts'
 import { readPublicKey } from './public-key.ts'
 import { readExtensions } from './read-extensions.ts'
@@ -28,7 +28,15 @@ export function parseCertificate(bytes: Uint8Array): Result<Certificate, DerReas
   return readDer(bytes, CERTIFICATE_LIMITS, reader => readCertificate(reader, bytes))
 }
 
-function readCertificate(reader: DerReader, bytes: Uint8Array): Certificate {
+/**
+ * Reads a certificate as {@link parseCertificate} does, of an issuer whose name was read before: where it stands in the
+ * certificate, it is handed out and not read again.
+ */
+export function parseIssuedCertificate(bytes: Uint8Array, issuer: Name): Result<Certificate, DerReason> {
+  return readDer(bytes, CERTIFICATE_LIMITS, reader => readCertificate(reader, bytes, issuer))
+}
+
+function readCertificate(reader: DerReader, bytes: Uint8Array, knownIssuer?: Name): Certificate {
   const certificate = reader.sequence()
   const start = certificate.offset
   const body = certificate.sequence()
@@ -36,7 +44,7 @@ function readCertificate(reader: DerReader, bytes: Uint8Array): Certificate {
   const version = readVersion(body)
   const serialNumber = readSerialNumber(body)
   const signatureAlgorithm = readAlgorithm(body)
-  const issuer = readName(body)
+  const issuer = readName(body, knownIssuer)
   const validity = readValidity(body.sequence())
   const subject = readName(body)
   const publicKey = readPublicKeyInfo(body)

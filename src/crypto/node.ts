@@ -8,7 +8,7 @@ import {
   type VerifyKeyObjectInput,
   verify,
 } from 'node:crypto'
-import { concatBytes, equalBytes, fromHex } from '../core/bytes.ts'
+import { byteAt, concatBytes, equalBytes, fromHex } from '../core/bytes.ts'
 import type { Hash, SignatureAlgorithm } from './algorithms.ts'
 import type { Crypto, DigestAlgorithm, SignatureOutcome, SignatureRequest } from './crypto.ts'
 import { rsaPublicKeyIn } from './rsa-key.ts'
@@ -32,8 +32,12 @@ export function nodeCrypto(): Crypto {
   return { verify: request => verifySignature(request, keys), digest }
 }
 
+/** By way of a text of one character for each octet: a Buffer has memory outside of the heap, which costs more than the rest. */
 function digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
-  return hash(HASH[algorithm], data, 'buffer')
+  const characters = hash(HASH[algorithm], data, 'binary')
+  const octets = new Uint8Array(characters.length)
+  for (let i = 0; i < octets.length; i++) octets[i] = characters.charCodeAt(i)
+  return octets
 }
 
 /** What OpenSSL cannot import it reports by throwing; that says nothing about the signature. */
@@ -55,31 +59,35 @@ interface Imported {
   readonly octets: Uint8Array
 }
 
-/** The keys used last, by all of their octets. What cannot be imported is not kept. */
+/** The keys imported last. What cannot be imported is not kept. */
 class ImportedKeys {
-  readonly #keys = new Map<string, Imported>()
-  /** By the very array, which is found sooner than its octets are; those are compared, because an array can be overwritten. */
-  readonly #arrays = new WeakMap<Uint8Array, Imported>()
+  /** By a mark of the octets, which finds candidates alone: all octets are compared. Of two keys with one mark the later is kept. */
+  readonly #keys = new Map<number, Imported>()
 
   import(publicKey: Uint8Array): KeyObject | undefined {
-    const known = this.#arrays.get(publicKey)
-    if (known !== undefined && Buffer.compare(known.octets, publicKey) === 0) return known.key
-    if (publicKey.length > KEPT.octets) return importKey(publicKey)?.key
-    const octets = Buffer.from(publicKey.buffer, publicKey.byteOffset, publicKey.length).toString('latin1')
-    const imported = this.#keys.get(octets) ?? importKey(publicKey)
-    if (imported === undefined) return undefined
-    this.#keep(octets, imported)
-    this.#arrays.set(publicKey, imported)
-    return imported.key
+    const mark = markOf(publicKey)
+    const known = this.#keys.get(mark)
+    if (known !== undefined && equalBytes(known.octets, publicKey)) return known.key
+    const imported = importKey(publicKey)
+    if (imported !== undefined && publicKey.length <= KEPT.octets) this.#keep(mark, imported)
+    return imported?.key
   }
 
-  /** A map keeps the order in which keys were set, so the first is the one that was not looked up for longest. */
-  #keep(octets: string, imported: Imported): void {
-    this.#keys.delete(octets)
-    this.#keys.set(octets, imported)
+  /** A map keeps the order in which keys were set, so the first was imported before all others. */
+  #keep(mark: number, imported: Imported): void {
+    this.#keys.delete(mark)
+    this.#keys.set(mark, imported)
     const [oldest] = this.#keys.size > KEPT.keys ? this.#keys.keys() : []
     if (oldest !== undefined) this.#keys.delete(oldest)
   }
+}
+
+/** Of eight octets near the end, where a modulus or a point has its last ones; behind them stands at most an exponent. */
+function markOf(publicKey: Uint8Array): number {
+  let mark = publicKey.length
+  const end = publicKey.length - 5
+  for (let i = end - 8; i < end; i++) mark = (Math.imul(mark, 31) + byteAt(publicKey, i)) | 0
+  return mark
 }
 
 /** More authorities than all trusted lists name; a key of 8,192 bits has 1,062 octets. */
@@ -87,7 +95,7 @@ const KEPT = { keys: 1000, octets: 2048 } as const
 
 function importKey(publicKey: Uint8Array): Imported | undefined {
   try {
-    const octets = Buffer.from(publicKey)
+    const octets = new Uint8Array(publicKey)
     const rsa = rsaPublicKeyIn(octets)
     const type = rsa === undefined ? 'spki' : 'pkcs1'
     return { key: createPublicKey({ key: Buffer.from(rsa ?? octets), format: 'der', type }), octets }

@@ -1,30 +1,34 @@
-import type { Certificate } from '../certificate/certificate.ts'
-import { parseCertificate } from '../certificate/parse.ts'
-import { equalBytes } from '../core/bytes.ts'
 import type { Crypto, DigestAlgorithm, SignatureOutcome, SignatureRequest } from '../crypto/crypto.ts'
 import { readCrl } from './crl/question.ts'
-import { type ReadResponse, readResponse } from './ocsp/question.ts'
+import { type ReadResponse, type ReadsResponse, readResponse } from './ocsp/question.ts'
+import { type Delegate, type ReadDelegate, readDelegate } from './ocsp/signer.ts'
+import { asksSame, type ComputedSignature, SignatureMemory } from './signature-memory.ts'
 
 /**
  * What judgements of the same responses and lists can share. It holds nothing that was concluded, only what was read and
  * computed, and changes no answer. Octets that it has seen must not change afterwards.
  */
 export interface StatusMemo {
-  /** The same arithmetic; a signature over the very array that it was computed over before is not computed again. */
+  /**
+   * The same arithmetic; a signature over the very array that it was computed over before is not computed again, nor is the
+   * SHA-1 of an array.
+   */
   crypto(crypto: Crypto): Crypto
+  /** The arithmetic that such a one was made of, for objects that keep their signatures themselves; any other as it is. */
+  bareCrypto(crypto: Crypto): Crypto
   /** Reads a list once for each array. */
   readonly readList: typeof readCrl
   /** Reads a response once for each array. */
-  readonly readResponse: typeof readResponse
+  readonly readResponse: ReadsResponse
   /** Reads the certificate of a responder once for equal octets; undefined where it cannot be read. */
-  readDelegate(bytes: Uint8Array): Certificate | undefined
+  readonly readDelegate: ReadDelegate
 }
 
 export function createStatusMemo(): StatusMemo {
   const cryptos = new WeakMap<Crypto, Crypto>()
   const lists = new WeakMap<Uint8Array, ReturnType<typeof readCrl>>()
-  const responses = new WeakMap<Uint8Array, ReadResponse>()
-  const delegates = new Map<string, Certificate | undefined>()
+  const responses = new MetResponses()
+  const delegates = new Map<string, Delegate | undefined>()
   return {
     crypto(crypto) {
       if (crypto instanceof RememberingCrypto) return crypto
@@ -34,28 +38,35 @@ export function createStatusMemo(): StatusMemo {
       cryptos.set(crypto, remembering)
       return remembering
     },
+    bareCrypto(crypto) {
+      return crypto instanceof RememberingCrypto ? crypto.bare : crypto
+    },
     readList(bytes, crypto) {
       const known = lists.get(bytes) ?? readCrl(bytes, crypto)
       lists.set(bytes, known)
       return known
     },
-    readResponse(bytes, crypto) {
+    readResponse(bytes, crypto, issuer) {
       const known = responses.get(bytes)
       if (known !== undefined) return known
-      const read = readResponse(bytes, crypto)
+      const { digest, parsed } = readResponse(bytes, crypto, issuer)
+      const read = { digest, parsed, signature: new SignatureMemory() }
       responses.set(bytes, read)
       return read
     },
-    readDelegate(bytes) {
+    readDelegate(bytes, issuer) {
       const key = OCTETS.decode(bytes)
       if (delegates.has(key)) return delegates.get(key)
-      const parsed = parseCertificate(bytes)
+      const delegate = withMemory(readDelegate(bytes, issuer))
       if (delegates.size >= MAX_DELEGATES) delegates.clear()
-      const certificate = parsed.ok ? parsed.value : undefined
-      delegates.set(key, certificate)
-      return certificate
+      delegates.set(key, delegate)
+      return delegate
     },
   }
+}
+
+function withMemory(delegate: Delegate | undefined): Delegate | undefined {
+  return delegate && { certificate: delegate.certificate, signature: new SignatureMemory() }
 }
 
 /** One character for each octet. */
@@ -64,26 +75,50 @@ const OCTETS = new TextDecoder('latin1')
 /** Europe has some two hundred issuers of QWACs, and each has a responder or two. */
 const MAX_DELEGATES = 500
 
-/** A signature that was computed, and what came of it. */
-interface Computed extends Omit<SignatureRequest, 'data'> {
-  readonly outcome: SignatureOutcome | Promise<SignatureOutcome>
+/**
+ * Responses that were read, by their very arrays. Most are met once, and to hold each of them weakly costs more than to read
+ * it; so the last ones are held, and weakly for longer only those that are met again.
+ */
+class MetResponses {
+  readonly #arrays = new Array<Uint8Array | undefined>(LAST_MET).fill(undefined)
+  readonly #read = new Array<ReadResponse | undefined>(LAST_MET).fill(undefined)
+  #next = 0
+  readonly #again = new WeakMap<Uint8Array, ReadResponse>()
+
+  get(bytes: Uint8Array): ReadResponse | undefined {
+    const known = this.#again.get(bytes)
+    if (known !== undefined) return known
+    const index = this.#arrays.indexOf(bytes)
+    const read = this.#read[index]
+    if (read !== undefined) this.#again.set(bytes, read)
+    return read
+  }
+
+  set(bytes: Uint8Array, read: ReadResponse): void {
+    this.#arrays[this.#next] = bytes
+    this.#read[this.#next] = read
+    this.#next = (this.#next + 1) % LAST_MET
+  }
 }
+
+/** More than one validation has of them, for those that are at work at the same time. */
+const LAST_MET = 64
 
 /** Goes by arrays and not by their octets, which may be forty million. */
 class RememberingCrypto implements Crypto {
-  readonly #crypto: Crypto
-  readonly #signatures = new WeakMap<Uint8Array, Computed>()
+  readonly bare: Crypto
+  readonly #signatures = new WeakMap<Uint8Array, ComputedSignature>()
 
   readonly #names = new WeakMap<Uint8Array, Uint8Array | Promise<Uint8Array>>()
 
   constructor(crypto: Crypto) {
-    this.#crypto = crypto
+    this.bare = crypto
   }
 
   verify(request: SignatureRequest): SignatureOutcome | Promise<SignatureOutcome> {
     const known = this.#signatures.get(request.data)
-    if (known !== undefined && isSame(known, request)) return known.outcome
-    const outcome = this.#crypto.verify(request)
+    if (known !== undefined && asksSame(known, request)) return known.outcome
+    const outcome = this.bare.verify(request)
     const { algorithm, publicKey, signature, ecdsaForm } = request
     this.#signatures.set(request.data, { algorithm, publicKey, signature, ecdsaForm, outcome })
     return outcome
@@ -91,20 +126,11 @@ class RememberingCrypto implements Crypto {
 
   /** By SHA-1 responses name issuers and keys, which are the same for many; all else is hashed once. */
   digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array | Promise<Uint8Array> {
-    if (algorithm !== 'SHA-1') return this.#crypto.digest(algorithm, data)
+    if (algorithm !== 'SHA-1') return this.bare.digest(algorithm, data)
     const known = this.#names.get(data)
     if (known !== undefined) return known
-    const digest = this.#crypto.digest(algorithm, data)
+    const digest = this.bare.digest(algorithm, data)
     this.#names.set(data, digest)
     return digest
   }
-}
-
-function isSame(known: Computed, { algorithm, publicKey, signature, ecdsaForm }: SignatureRequest): boolean {
-  return (
-    ecdsaForm === known.ecdsaForm &&
-    (algorithm === known.algorithm || JSON.stringify(algorithm) === JSON.stringify(known.algorithm)) &&
-    equalBytes(publicKey, known.publicKey) &&
-    equalBytes(signature, known.signature)
-  )
 }

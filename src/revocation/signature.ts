@@ -5,6 +5,7 @@ import { after, type Later } from '../core/later.ts'
 import type { Instant } from '../core/time.ts'
 import { algorithmObjection, type SignatureAlgorithm } from '../crypto/algorithms.ts'
 import type { Crypto, SignatureOutcome } from '../crypto/crypto.ts'
+import type { SignatureMemory } from './signature-memory.ts'
 
 /** Octets with a signature over them, of whatever object. */
 export interface Signed {
@@ -32,6 +33,8 @@ export interface SignatureRules {
    * for a decision.
    */
   readonly unsafeSha1?: boolean
+  /** Where the signature of this very object is kept; computed each time unless told. */
+  readonly signature?: SignatureMemory | undefined
 }
 
 /**
@@ -50,13 +53,10 @@ export function signatureObjection(
   if (!algorithm.ok) return `algorithm-${algorithm.reason}`
   const objection = keyObjection(algorithm.value, key, rules)
   if (objection !== undefined) return objection
-  const answer = rules.crypto.verify({
-    algorithm: algorithm.value,
-    publicKey: key.bytes,
-    signature,
-    ecdsaForm: 'der',
-    data: tbs,
-  })
+  const { crypto, signature: memory } = rules
+  const { value } = algorithm
+  const request = { algorithm: value, publicKey: key.bytes, signature, ecdsaForm: 'der', data: tbs } as const
+  const answer = memory === undefined ? crypto.verify(request) : memory.verify(request, crypto)
   return after(answer, outcomeObjection)
 }
 

@@ -181,6 +181,44 @@ async function askLists(
   return (await checkCrls(asked)).find(({ sha256 }) => sha256 === first?.sha256)
 }
 
+test.each(['issuer', 'delegated'] as const)(
+  'a response of the %s that is met again, soon or after many others, costs no signature that is still known',
+  async signer => {
+    const memo = createStatusMemo()
+    let signatures = 0
+    const counting = {
+      ...crypto,
+      verify: (request: Parameters<typeof crypto.verify>[0]) => {
+        signatures++
+        return crypto.verify(request)
+      },
+    }
+    const sound = new Uint8Array(await world.ocsp(revoked, { signer }))
+    const asked = { ...question, crypto: counting, certificate: read(revoked), memo }
+    const costOf = async (bytes: Uint8Array): Promise<number> => {
+      const before = signatures
+      expect(statusOf(await checkOcsp(bytes, asked))).toBe('revoked')
+      return signatures - before
+    }
+    const first = signer === 'issuer' ? 1 : 2
+    expect([await costOf(sound), await costOf(sound)]).toEqual([first, 0])
+    const once = sound.slice()
+    expect(await costOf(once)).toBe(1)
+    for (let other = 0; other < 64; other++) await costOf(sound.slice())
+    expect([await costOf(sound), await costOf(once)]).toEqual([0, 1])
+  },
+)
+
+test('a signature that one implementation computed is not known to another', async () => {
+  const memo = createStatusMemo()
+  const sound = new Uint8Array(await world.ocsp(revoked, { signer: 'issuer' }))
+  const asked = { ...question, certificate: read(revoked), memo }
+  const never = { ...crypto, verify: () => 'invalid' as const }
+  expect(statusOf(await checkOcsp(sound, asked))).toBe('revoked')
+  expect(statusOf(await checkOcsp(sound, { ...asked, crypto: never }))).toBe('signature-wrong')
+  expect(statusOf(await checkOcsp(sound, asked))).toBe('revoked')
+})
+
 test('a list that was verified for one certificate costs no signature for the next', async () => {
   const sound = new Uint8Array(await world.crl())
   const memo = createStatusMemo()

@@ -1,6 +1,7 @@
 import { toHex } from '../../core/bytes.ts'
 import { ATTRIBUTE } from '../../core/object-identifiers.ts'
 import { type Oid, oidText } from '../../core/oid.ts'
+import type { ReadingCost } from '../../encoding/der/context.ts'
 import type { DerReader } from '../../encoding/der/der.ts'
 import { isStringTag } from '../../encoding/der/strings.ts'
 import { DESCRIPTOR, DESCRIPTOR_4514 } from './descriptors.ts'
@@ -32,13 +33,29 @@ export interface Attribute {
 /** Attributes whose values are strings by their definition, so anything else is refused. */
 const TEXTUAL: ReadonlySet<Oid> = new Set(Object.values(ATTRIBUTE))
 
-export function readName(reader: DerReader): Name {
+/** @param known A name that was read before. Where its octets stand here again, it is handed out and not read again. */
+export function readName(reader: DerReader, known?: Name): Name {
+  if (known !== undefined && reader.passes(known.bytes, costOf(known))) return known
   const start = reader.offset
   const sequence = reader.sequence()
   const rdns: RelativeDistinguishedName[] = []
   while (sequence.more) rdns.push(readRdn(sequence))
   return { bytes: reader.since(start), rdns }
 }
+
+/** Values in a name and how deep they lie, as far as its records tell: where they leave it open, there are more than may be read. */
+function costOf({ rdns }: Name): ReadingCost {
+  for (const rdn of rdns) {
+    const [first] = rdn
+    if (rdn.length !== 1 || first?.text === undefined || first.value.length > SHORT_VALUE) return UNKNOWN_COST
+  }
+  return { values: 1 + 4 * rdns.length, depth: 3 }
+}
+
+const UNKNOWN_COST = { values: Number.POSITIVE_INFINITY, depth: 3 }
+
+/** With the longest type in front of it, a value of so many octets keeps its set in the form of lengths below 128. */
+const SHORT_VALUE = 58
 
 /** A set of at least one. The array begins with its only member, because an empty one reserves room for seventeen. */
 function readRdn(sequence: DerReader): RelativeDistinguishedName {

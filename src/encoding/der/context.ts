@@ -57,6 +57,21 @@ export interface DerLimits {
   readonly elements: number
 }
 
+/** What reading some octets costs. */
+export interface ReadingCost {
+  /** All values, those inside of values included. */
+  readonly values: number
+  /** Constructed values inside one another. */
+  readonly depth: number
+}
+
+interface Place {
+  readonly at: number
+  readonly end: number
+  /** Values around what stands here. */
+  readonly depth: number
+}
+
 /** Looks at the octets from `start` up to `end`. */
 export type Look<T> = (bytes: Uint8Array, start: number, end: number) => T
 
@@ -97,6 +112,19 @@ export class DerContext {
   /** Counts one value; false where nothing more may be read. */
   count(): boolean {
     return this.failure === undefined && ++this.#elements <= this.limits.elements
+  }
+
+  /**
+   * Whether octets that were read before stand here again, so that they need not be: they would be read the same way. Their
+   * values are counted as if they were. False also where there may be no room for so many or so deep ones; then nothing counts.
+   */
+  passes(octets: Uint8Array, { values, depth }: ReadingCost, here: Place): boolean {
+    const { elements, depth: deepest } = this.limits
+    if (this.failure !== undefined || octets.length === 0 || octets.length > here.end - here.at) return false
+    if (here.depth + depth > deepest || this.#elements + values > elements) return false
+    for (let i = 0; i < octets.length; i++) if (octets[i] !== this.bytes[here.at + i]) return false
+    this.#elements += values
+    return true
   }
 
   /** The contents of the value that was read last. */

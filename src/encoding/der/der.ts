@@ -1,13 +1,14 @@
 import { byteAt } from '../../core/bytes.ts'
 import { NO_OID, type Oid } from '../../core/oid.ts'
 import { ok, type Refused, type Result, refused } from '../../core/result.ts'
-import { type Instant, instant } from '../../core/time.ts'
-import { DerContext, type DerLimits, type DerReason, type Look } from './context.ts'
+import type { Instant } from '../../core/time.ts'
+import { DerContext, type DerLimits, type DerReason, type Look, type ReadingCost } from './context.ts'
 import {
   bitStringDefect,
   generalizedTime,
   integerDefect,
   integerValue,
+  NO_TIME,
   nullDefect,
   oidContents,
   utcTime,
@@ -16,16 +17,11 @@ import { textOf } from './strings.ts'
 import { TAG } from './tag.ts'
 import { CONSTRUCTED, checkOrder, walk } from './walk.ts'
 
-/** Stands for a moment that could not be read; nobody sees it, because the reading as a whole is refused. */
-const NO_TIME = instant('9999-12-31T23:59:59Z')
-
 /**
  * Reads DER one value at a time, in the order that the caller's type asks for. What it hands out are slices of the
  * input. The first thing that does not fit is remembered with its offset, and from then on every reader of the same
  * input has no more values and returns empty ones, so a caller writes the type down plainly and asks once, at the end,
  * through {@link readDer}.
- *
- * Nothing recurses: values of unknown type are walked in a loop, with a limit of depth.
  *
  * @standard X.690, clauses 8, 10 and 11
  */
@@ -71,9 +67,7 @@ export class DerReader {
   /**
    * Ends the reading of a part whose defects are its own, such as the value of an extension: why it is not of its type,
    * or undefined where it is. A defect of type is taken back, so that what stands behind the part can be read; all of
-   * the part must still be DER, and what is not stays a failure of the whole.
-   *
-   * @param start Where the part begins.
+   * the part must still be DER, from its `start` on, and what is not stays a failure of the whole.
    */
   defect(start: number): Refused<DerReason> | undefined {
     const defect = this.#context.pardon()
@@ -94,6 +88,17 @@ export class DerReader {
   /** Whether the contents octets of that value pass a test. */
   lastFits(test: Look<boolean>): boolean {
     return this.#context.look(test)
+  }
+
+  /** Moves behind octets that were read before, where they stand here again and there is room for what reading them costs. */
+  passes(octets: Uint8Array, cost: ReadingCost): boolean {
+    const passed = this.#context.passes(octets, cost, {
+      at: this.#position,
+      end: this.#end,
+      depth: this.#depth,
+    })
+    if (passed) this.#position += octets.length
+    return passed
   }
 
   sequence(): DerReader {
@@ -218,11 +223,7 @@ export class DerReader {
     return this.#time(tag, generalizedTime)
   }
 
-  /**
-   * A character string, its characters checked against the type.
-   *
-   * @param type Identifier octet of the string type, where the tag is an implicit one.
-   */
+  /** A character string, its characters checked against the type: an identifier octet, where the tag is an implicit one. */
   text(tag: number, type: number = tag): string {
     if (!this.#expect(tag)) return ''
     const { bytes, content, next } = this.#context

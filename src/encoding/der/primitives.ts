@@ -2,7 +2,7 @@ import { byteAt, fromHex } from '../../core/bytes.ts'
 import { KNOWN_OIDS } from '../../core/object-identifiers.ts'
 import { type Oid, oidFromContents } from '../../core/oid.ts'
 import { type Ok, ok, type Result, refused } from '../../core/result.ts'
-import { type Instant, utc } from '../../core/time.ts'
+import { type Instant, instant, utc } from '../../core/time.ts'
 
 /** Why contents octets are no INTEGER of DER; undefined where they are one. @standard X.690, clause 8.3 */
 export function integerDefect(
@@ -124,6 +124,9 @@ function fields(bytes: Uint8Array, start: number, year: number): Instant | undef
     twoDigits(bytes, start + 8),
   )
 }
+
+/** Stands for a moment that could not be read; nobody sees it, because the reading as a whole is refused. */
+export const NO_TIME = instant('9999-12-31T23:59:59Z')
 
 const ZERO = 0x30
 const Z = 0x5a

@@ -27,7 +27,7 @@ export function isStringTag(tag: number): boolean {
 export function textOf(tag: number, bytes: Uint8Array, start: number, end: number): string | undefined {
   const allowed = ALLOWED[tag]
   if (allowed !== undefined && fits(bytes, start, end, allowed)) return characters(bytes, start, end)
-  if (tag === TAG.utf8String) return latinUtf8(bytes, start, end) ?? utf8(bytes, start, end)
+  if (tag === TAG.utf8String) return shortUtf8(bytes, start, end) ?? utf8(bytes, start, end)
   if (tag === TAG.universalString) return fourOctets(bytes, start, end)
   if (tag === TAG.bmpString) return twoOctets(bytes, start, end)
   return undefined
@@ -100,25 +100,46 @@ function four(bytes: Uint8Array, i: number): string {
 const CHARACTERS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
 
 /**
- * Letters of Europe take two octets, and names of holders and issuers are full of them: read here, a short text costs a
- * fraction of what a call of the decoder does. Undefined where there is anything else, which is for the decoder to judge.
+ * Letters of Europe take two octets and its dashes and quotation marks three, and names of holders and issuers are full of
+ * them: read here, a short text costs a fraction of what a call of the decoder does. Undefined where there is anything else,
+ * which is for the decoder to judge.
  */
-function latinUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
+function shortUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (end - start > SHORT) return undefined
   let text = ''
   let plain = start
   for (let i = start; i < end; i++) {
     const octet = bytes[i] ?? 0
-    if (octet === 0 || octet > LAST_OF_TWO) return undefined
+    if (octet === 0) return undefined
     if (octet < 0x80) continue
-    const next = i + 1 < end ? (bytes[i + 1] ?? 0) : 0
-    if (octet < FIRST_OF_TWO || (next & 0xc0) !== 0x80) return undefined
-    text += characters(bytes, plain, i) + String.fromCharCode(((octet & 0x1f) << 6) | (next & 0x3f))
-    i++
+    const code = octet === PUNCTUATION ? punctuationAt(bytes, i + 1, end) : letterAt(bytes, i, end)
+    if (code === undefined) return undefined
+    text += characters(bytes, plain, i) + String.fromCharCode(code)
+    i += octet === PUNCTUATION ? 2 : 1
     plain = i + 1
   }
   return text + characters(bytes, plain, end)
 }
+
+/** A character of two octets. */
+function letterAt(bytes: Uint8Array, start: number, end: number): number | undefined {
+  const first = bytes[start] ?? 0
+  const second = start + 1 < end ? (bytes[start + 1] ?? 0) : 0
+  if (first < FIRST_OF_TWO || first > LAST_OF_TWO || (second & 0xc0) !== 0x80) return undefined
+  return ((first & 0x1f) << 6) | (second & 0x3f)
+}
+
+/** What stands behind {@link PUNCTUATION}: its characters are neither overlong nor surrogates, whatever follows. */
+function punctuationAt(bytes: Uint8Array, start: number, end: number): number | undefined {
+  if (start + 2 > end) return undefined
+  const second = bytes[start] ?? 0
+  const third = bytes[start + 1] ?? 0
+  if ((second & 0xc0) !== 0x80 || (third & 0xc0) !== 0x80) return undefined
+  return 0x2000 | ((second & 0x3f) << 6) | (third & 0x3f)
+}
+
+/** First octet of the characters 2000 to 2FFF. */
+const PUNCTUATION = 0xe2
 
 /** Octets of a text that is not worth a call of the decoder. */
 const SHORT = 128

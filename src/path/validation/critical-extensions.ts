@@ -13,17 +13,21 @@ import { type Check, satisfied, undetermined } from '../../requirements/finding.
  * @standard RFC 5280, sections 4.2, 4.2.1.4, 6.1.4 (o) and 6.1.5 (f); RFC 3739, section 3.2.6
  */
 export function checkCriticalExtensions({ extensions }: Certificate): Check {
-  const critical: string[] = []
-  const unknown: Oid[] = []
-  for (const { id, critical: isMarked } of extensions.all) {
-    if (!isMarked) continue
-    critical.push(oidText(id))
-    if (!PROCESSED_EXTENSIONS.has(id) || holdsUnknown(id, extensions)) unknown.push(id)
-  }
+  const critical = extensions.all.filter(each => each.critical).map(({ id }) => oidText(id))
+  const unknown = unknownCriticalExtensions({ extensions })
   const facts = { critical, unknown: unknown.map(oidText) }
   if (unknown.length === 0) return satisfied('path.critical-extensions', facts)
   const isPoison = unknown.every(id => id === EXTENSION.ctPoison)
   return undetermined('path.critical-extensions', isPoison ? 'precertificate' : 'unrecognised', facts)
+}
+
+/** Those that are critical and not known, or hold something that is not known. */
+export function unknownCriticalExtensions({ extensions }: Pick<Certificate, 'extensions'>): readonly Oid[] {
+  const unknown: Oid[] = []
+  for (const { id, critical } of extensions.all) {
+    if (critical && (!PROCESSED_EXTENSIONS.has(id) || holdsUnknown(id, extensions))) unknown.push(id)
+  }
+  return unknown
 }
 
 function holdsUnknown(id: Oid, { certificatePolicies = [], qcStatements }: Extensions): boolean {

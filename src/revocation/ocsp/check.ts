@@ -4,6 +4,7 @@ import { formatName, type Name } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
 import { after, allOf, type Later } from '../../core/later.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
+import type { SignatureMemory } from '../signature-memory.ts'
 import { isFinal, type StatusEvidence, type UnusableStatus } from '../status.ts'
 import { type IssuedCertificate, namesCertificate } from './cert-id.ts'
 import { certHashObjection, extensionObjection, nonceObjection, timeObjection } from './objections.ts'
@@ -24,11 +25,16 @@ import { verifiedStatus } from './verified.ts'
  */
 export function checkOcsp(bytes: Uint8Array, question: OcspQuestion): Later<StatusEvidence<OcspReason>> {
   const { memo } = question
-  const crypto = memo === undefined ? question.crypto : memo.crypto(question.crypto)
-  const { digest, parsed } = (memo?.readResponse ?? readResponse)(bytes, crypto)
+  const crypto = memo === undefined ? question.crypto : memo.bareCrypto(question.crypto)
+  const issuerHashes = memo === undefined ? question.crypto : memo.crypto(question.crypto)
+  const { digest, parsed, signature } = (memo?.readResponse ?? readResponse)(
+    bytes,
+    crypto,
+    question.issuer.name,
+  )
   return after(digest, octets => {
     const sha256 = toHex(octets)
-    if (parsed.ok) return judge(parsed.value, { sha256, crypto, question })
+    if (parsed.ok) return judge(parsed.value, { sha256, crypto, issuerHashes, signature, question })
     const { reason, offset = 0 } = parsed
     return unusable(sha256, { reason: formReason(reason), facts: { defect: reason, offset } })
   })
@@ -38,13 +44,17 @@ interface Context {
   /** Of the response, lower-case hexadecimal. */
   readonly sha256: string
   readonly crypto: Crypto
+  /** May know the hashes by which responses name the issuer. */
+  readonly issuerHashes: Pick<Crypto, 'digest'>
+  /** Of the response, where somebody keeps it. */
+  readonly signature: SignatureMemory | undefined
   readonly question: OcspQuestion
 }
 
 /** What it says first, who signed it last. */
 function judge(response: OcspResponse, context: Context): Later<StatusEvidence<OcspReason>> {
-  const { sha256, crypto, question } = context
-  return after(freshestAbout(response, question, crypto), single => {
+  const { sha256, issuerHashes, question } = context
+  return after(freshestAbout(response, question, issuerHashes), single => {
     if (single === undefined) {
       const facts = { responses: response.responses.length }
       return unusable(sha256, { reason: 'not-about-certificate', facts })
@@ -72,9 +82,10 @@ function objectionTo(
 function judgeSigner(
   response: OcspResponse,
   single: SingleResponse,
-  { sha256, crypto, question }: Context,
+  context: Context,
 ): Later<StatusEvidence<OcspReason>> {
-  return after(findSigner(response, question.issuer, signerRules(question, crypto)), signer =>
+  const { sha256, question } = context
+  return after(findSigner(response, question.issuer, signerRules(context)), signer =>
     signer.ok
       ? verifiedStatus({ sha256, response, single, signer: signer.value }, question.policy ?? OCSP_POLICY)
       : unusable(sha256, { reason: signer.reason, facts: { responder: responderText(response) } }),
@@ -85,17 +96,17 @@ function unusable(sha256: string, { reason, facts }: OcspObjection): UnusableSta
   return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
 }
 
-function signerRules(
-  { at, policy = OCSP_POLICY, memo, isRevoked }: OcspQuestion,
-  crypto: Crypto,
-): SignerRules {
+function signerRules({ crypto, issuerHashes, signature, question }: Context): SignerRules {
+  const { at, policy = OCSP_POLICY, memo, isRevoked } = question
   const { unsafeSha1 = false, acceptsUncheckedDelegates } = policy
   return {
     at,
     crypto,
     unsafeSha1,
     acceptsUncheckedDelegates,
-    ...(isRevoked && { isRevoked }),
+    isRevoked,
+    issuerHashes,
+    signature,
     readDelegate: memo?.readDelegate ?? readDelegate,
   }
 }
@@ -122,7 +133,7 @@ function formReason(reason: OcspFormReason): OcspReason {
 function freshestAbout(
   { responses }: OcspResponse,
   { certificate, issuer }: OcspQuestion,
-  crypto: Crypto,
+  crypto: Pick<Crypto, 'digest'>,
 ): Later<SingleResponse | undefined> {
   if (!sameName(certificate.issuer, issuer.name)) return undefined
   const issued = { certificate: namedBy(issuer.name, certificate), issuerKey: issuer.publicKey }

@@ -1,4 +1,4 @@
-import { readName } from '../../certificate/name/name.ts'
+import { type Name, readName } from '../../certificate/name/name.ts'
 import { readAlgorithm } from '../../certificate/parse.ts'
 import { OCSP } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
@@ -32,12 +32,18 @@ const MAX_CERTIFICATES = 10
  * Reads a response strictly: the whole input must be one OCSPResponse, in DER, of version 1.
  *
  * @param bytes DER. The record holds slices of it, so it must not change afterwards.
+ * @param issuer Who may have signed it: where the responder has the same name, this is handed out and not read again.
  * @returns The record; or the error that the responder answered with; or the first thing that does not fit.
  * @standard RFC 6960, section 4.2.1; X.690
  */
-export function parseOcspResponse(bytes: Uint8Array): Result<OcspResponse, OcspFormReason> {
-  const read = readDer(bytes, OCSP_LIMITS, reader => readResponse(reader.sequence(), bytes))
+export function parseOcspResponse(bytes: Uint8Array, issuer?: Name): Result<OcspResponse, OcspFormReason> {
+  const read = readDer(bytes, OCSP_LIMITS, reader => readResponse(reader.sequence(), { bytes, issuer }))
   return read.ok ? read.value : read
+}
+
+interface Source {
+  readonly bytes: Uint8Array
+  readonly issuer: Name | undefined
 }
 
 type Answer = Result<OcspResponse, OcspErrorStatus | 'other-response-type'>
@@ -54,35 +60,35 @@ const ERRORS: readonly (OcspErrorStatus | undefined)[] = [
 ]
 
 /** An error has no body, and a success has one. */
-function readResponse(response: DerReader, bytes: Uint8Array): Answer {
+function readResponse(response: DerReader, source: Source): Answer {
   const start = response.offset
   const status = response.smallInteger(TAG.enumerated)
   const error = ERRORS[status]
   if (status !== 0 && error === undefined) response.fail('value-out-of-range', start)
-  const answer = error === undefined ? readBody(response.constructed(0xa0), bytes) : refused(error)
+  const answer = error === undefined ? readBody(response.constructed(0xa0), source) : refused(error)
   response.finish()
   return answer
 }
 
-function readBody(explicit: DerReader, bytes: Uint8Array): Answer {
+function readBody(explicit: DerReader, source: Source): Answer {
   const body = explicit.sequence()
   explicit.finish()
   const isBasic = body.oid() === OCSP.basicResponse
   if (!isBasic) body.octetString()
-  const answer = isBasic ? readEncapsulated(body.encapsulated(), bytes) : refused('other-response-type')
+  const answer = isBasic ? readEncapsulated(body.encapsulated(), source) : refused('other-response-type')
   body.finish()
   return answer
 }
 
-function readEncapsulated(content: DerReader, bytes: Uint8Array): Answer {
-  const response = readBasicResponse(content.sequence(), bytes)
+function readEncapsulated(content: DerReader, source: Source): Answer {
+  const response = readBasicResponse(content.sequence(), source)
   content.finish()
   return ok(response)
 }
 
-function readBasicResponse(basic: DerReader, bytes: Uint8Array): OcspResponse {
+function readBasicResponse(basic: DerReader, { bytes, issuer }: Source): OcspResponse {
   const start = basic.offset
-  const { responderId, producedAt, responses, extensions } = readResponseData(basic.sequence())
+  const { responderId, producedAt, responses, extensions } = readResponseData(basic.sequence(), issuer)
   const tbs = basic.since(start)
   const signatureAlgorithm = readAlgorithm(basic)
   const signature = basic.bitStringOctets()
@@ -104,9 +110,9 @@ function readBasicResponse(basic: DerReader, bytes: Uint8Array): OcspResponse {
 type ResponseData = Pick<OcspResponse, 'responderId' | 'producedAt' | 'responses' | 'extensions'>
 
 /** Version 1 is the default and must be absent, and there is no other. */
-function readResponseData(data: DerReader): ResponseData {
+function readResponseData(data: DerReader, issuer: Name | undefined): ResponseData {
   if (data.peek() === 0xa0) data.fail('default-encoded')
-  const responderId = readResponderId(data)
+  const responderId = readResponderId(data, issuer)
   const producedAt = data.generalizedTime()
   const responses = readAtMost(data.sequence(), MAX_RESPONSES, list => readSingleResponse(list.sequence()))
   const extensions = data.peek() === 0xa1 ? readOcspExtensions(data.constructed(0xa1)) : NO_EXTENSIONS
@@ -123,10 +129,10 @@ function readAtMost<T>(list: DerReader, most: number, read: (list: DerReader) =>
   return items
 }
 
-function readResponderId(data: DerReader): ResponderId {
+function readResponderId(data: DerReader, issuer: Name | undefined): ResponderId {
   if (data.peek() === 0xa1) {
     const name = data.constructed(0xa1)
-    const responderId = { form: 'name', name: readName(name) } as const
+    const responderId = { form: 'name', name: readName(name, issuer) } as const
     name.finish()
     return responderId
   }

@@ -1,8 +1,10 @@
 import type { Certificate } from '../../certificate/certificate.ts'
+import type { Name } from '../../certificate/name/name.ts'
 import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import type { Facts } from '../../requirements/finding.ts'
 import type { Issuer } from '../issuer.ts'
+import type { SignatureMemory } from '../signature-memory.ts'
 import { type OcspErrorStatus, parseOcspResponse } from './parse.ts'
 import type { OcspPolicy } from './policy.ts'
 import type { ReadDelegate, SignerReason, SignerRules } from './signer.ts'
@@ -42,20 +44,27 @@ export interface OcspQuestion {
 
 /** What judgements of many responses can share. */
 export interface ResponseMemo {
-  readonly readResponse: typeof readResponse
+  readonly readResponse: ReadsResponse
   readonly readDelegate: ReadDelegate
+  /** Knows the hashes by which responses name issuers. */
   crypto(crypto: Crypto): Crypto
+  bareCrypto(crypto: Crypto): Crypto
 }
 
 /** A response that was read, and the SHA-256 by which it is known. */
 export interface ReadResponse {
   readonly digest: Uint8Array | Promise<Uint8Array>
   readonly parsed: ReturnType<typeof parseOcspResponse>
+  /** Of the response; absent where nobody keeps it. */
+  readonly signature?: SignatureMemory
 }
 
+/** @param issuer Name of who may have signed it. */
+export type ReadsResponse = (bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>, issuer: Name) => ReadResponse
+
 /** Reads a response each time anew. */
-export function readResponse(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): ReadResponse {
-  return { digest: crypto.digest('SHA-256', bytes), parsed: parseOcspResponse(bytes) }
+export function readResponse(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>, issuer: Name): ReadResponse {
+  return { digest: crypto.digest('SHA-256', bytes), parsed: parseOcspResponse(bytes, issuer) }
 }
 
 /** Why a response is of no use. */

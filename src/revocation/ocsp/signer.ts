@@ -1,16 +1,17 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
-import { formatName } from '../../certificate/name/name.ts'
-import { parseCertificate } from '../../certificate/parse.ts'
+import { formatName, type Name } from '../../certificate/name/name.ts'
+import { parseIssuedCertificate } from '../../certificate/parse.ts'
 import { isWithinPeriod } from '../../certificate/validity-period.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
-import { after, type Later } from '../../core/later.ts'
+import { after, allOf, type Later } from '../../core/later.ts'
 import { EXTENSION, PURPOSE } from '../../core/object-identifiers.ts'
-import { ok, type Result, refused } from '../../core/result.ts'
+import { ok, type Refused, type Result, refused } from '../../core/result.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
-import { checkCriticalExtensions } from '../../path/validation/critical-extensions.ts'
+import { unknownCriticalExtensions } from '../../path/validation/critical-extensions.ts'
 import type { Issuer } from '../issuer.ts'
 import { type SignatureObjection, type SignatureRules, signatureObjection } from '../signature.ts'
+import type { SignatureMemory } from '../signature-memory.ts'
 import type { StatusSigner } from '../status.ts'
 import type { OcspResponse, ResponderId } from './ocsp.ts'
 
@@ -26,21 +27,35 @@ type DelegateReason =
   | 'signer-revocation-open'
 
 export interface SignerRules extends SignatureRules {
+  readonly unsafeSha1: boolean
   /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
   readonly acceptsUncheckedDelegates: boolean
   /** Whether other evidence names a delegate of the issuer as revoked. Absent: nobody says so. */
-  readonly isRevoked?: (delegate: Certificate) => Later<boolean>
-  /** Reads a certificate that was sent along. */
+  readonly isRevoked?: ((delegate: Certificate) => Later<boolean>) | undefined
+  /** May know the hash by which responses name the issuer's key. */
+  readonly issuerHashes: Pick<Crypto, 'digest'>
   readonly readDelegate: ReadDelegate
 }
 
-/** Undefined where it cannot be read. */
-export type ReadDelegate = (bytes: Uint8Array) => Certificate | undefined
+/** Somebody who may have signed a response. */
+export interface Delegate {
+  readonly certificate: Certificate
+  /** Of the certificate; absent where nobody keeps it. */
+  readonly signature?: SignatureMemory
+}
+
+/**
+ * Reads a certificate that was sent along.
+ *
+ * @param issuer Name of whoever should have issued it.
+ * @returns Undefined where it cannot be read.
+ */
+export type ReadDelegate = (bytes: Uint8Array, issuer: Name) => Delegate | undefined
 
 /** Reads it each time anew. */
-export function readDelegate(bytes: Uint8Array): Certificate | undefined {
-  const parsed = parseCertificate(bytes)
-  return parsed.ok ? parsed.value : undefined
+export function readDelegate(bytes: Uint8Array, issuer: Name): Delegate | undefined {
+  const parsed = parseIssuedCertificate(bytes, issuer)
+  return parsed.ok ? { certificate: parsed.value } : undefined
 }
 
 /**
@@ -56,7 +71,7 @@ export function findSigner(
   issuer: Issuer,
   rules: SignerRules,
 ): Later<Result<StatusSigner, SignerReason>> {
-  return after(isNamed(response.responderId, issuer, rules.crypto), isIssuer => {
+  return after(isNamed(response.responderId, issuer, rules.issuerHashes), isIssuer => {
     if (!isIssuer) return findDelegate({ response, issuer, rules })
     return after(signatureObjection(response, issuer.publicKey, rules), objection =>
       objection === undefined
@@ -67,31 +82,45 @@ export function findSigner(
 }
 
 /** @param objection Why it was not the issuer, where it might have been. */
-async function findDelegate(
-  context: Context,
-  objection?: SignerReason,
-): Promise<Result<StatusSigner, SignerReason>> {
-  const { response, issuer, rules } = context
-  if (response.certificates.length === 0) return refused(objection ?? 'signer-not-found')
-  let reason = objection
-  for (const [index, delegate] of (await namedDelegates(response, issuer, rules)).entries()) {
-    const found = await delegateObjection(delegate, context)
-    if (found === undefined) return ok(await asSigner(delegate, rules.crypto))
-    if (index === 0) reason = found
-  }
-  return refused(reason ?? 'signer-not-found')
+function findDelegate(context: Context, objection?: SignerReason): Later<Result<StatusSigner, SignerReason>> {
+  if (context.response.certificates.length === 0) return refused(objection ?? 'signer-not-found')
+  return after(namedDelegates(context), ([first, ...others]) => {
+    if (first === undefined) return refused(objection ?? 'signer-not-found')
+    return after(judgeDelegate(first, context), judged =>
+      judged.ok ? judged : firstOf(others, context, judged),
+    )
+  })
 }
 
-async function asSigner({ bytes, subject }: Certificate, crypto: Crypto): Promise<StatusSigner> {
-  const certificate = toHex(await crypto.digest('SHA-256', bytes))
-  return { role: 'delegate', name: formatName(subject), certificate }
+/** The first who may have signed it; where nobody may, why the one before all of them may not. */
+function firstOf(
+  [first, ...others]: readonly Delegate[],
+  context: Context,
+  refusal: Refused<SignerReason>,
+): Later<Result<StatusSigner, SignerReason>> {
+  if (first === undefined) return refusal
+  return after(judgeDelegate(first, context), judged =>
+    judged.ok ? judged : firstOf(others, context, refusal),
+  )
+}
+
+function judgeDelegate(delegate: Delegate, context: Context): Later<Result<StatusSigner, SignerReason>> {
+  return after(delegateObjection(delegate, context), objection =>
+    objection === undefined ? after(asSigner(delegate, context.rules.crypto), ok) : refused(objection),
+  )
+}
+
+function asSigner({ certificate: { bytes, subject } }: Delegate, crypto: Crypto): Later<StatusSigner> {
+  return after(crypto.digest('SHA-256', bytes), digest => {
+    return { role: 'delegate', name: formatName(subject), certificate: toHex(digest) }
+  })
 }
 
 /** Whether a responder's identity is that of a name or a key. */
 function isNamed(
   id: ResponderId,
   { name, publicKey }: Pick<Issuer, 'name' | 'publicKey'>,
-  crypto: Crypto,
+  crypto: Pick<Crypto, 'digest'>,
 ): Later<boolean> {
   if (id.form === 'name') return sameName(id.name, name)
   return after(crypto.digest('SHA-1', publicKey.key), hash => equalBytes(id.keyHash, hash))
@@ -101,20 +130,18 @@ function isNamed(
  * Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was tried before. A
  * delegate with the issuer's key, and with a name of its own, is one like any other.
  */
-async function namedDelegates(
-  { certificates, responderId }: OcspResponse,
-  issuer: Issuer,
-  { crypto, readDelegate }: SignerRules,
-): Promise<readonly Certificate[]> {
-  const named: Certificate[] = []
-  for (const bytes of certificates) {
-    const certificate = readDelegate(bytes)
-    if (certificate === undefined) continue
-    const { subject: name, publicKey } = certificate
+function namedDelegates({ response, issuer, rules }: Context): Later<readonly Delegate[]> {
+  const delegates: Delegate[] = []
+  const named: Later<boolean>[] = []
+  for (const bytes of response.certificates) {
+    const delegate = rules.readDelegate(bytes, issuer.name)
+    if (delegate === undefined) continue
+    const { subject: name, publicKey } = delegate.certificate
     if (equalBytes(publicKey.bytes, issuer.publicKey.bytes) && sameName(name, issuer.name)) continue
-    if (await isNamed(responderId, { name, publicKey }, crypto)) named.push(certificate)
+    delegates.push(delegate)
+    named.push(isNamed(response.responderId, { name, publicKey }, rules.crypto))
   }
-  return named
+  return after(allOf(named), areNamed => delegates.filter((_, index) => areNamed[index]))
 }
 
 interface Context {
@@ -129,19 +156,32 @@ interface Context {
  *
  * @standard RFC 6960, section 4.2.2.2.1
  */
-async function delegateObjection(
-  delegate: Certificate,
+function delegateObjection(
+  { certificate, signature }: Delegate,
   { response, issuer, rules }: Context,
-): Promise<SignerReason | undefined> {
-  if (!sameName(delegate.issuer, issuer.name)) return 'signer-not-authorised'
-  const claim = purposeObjection(delegate) ?? periodObjection(delegate, response, rules)
+): Later<SignerReason | undefined> {
+  if (!sameName(certificate.issuer, issuer.name)) return 'signer-not-authorised'
+  const claim = purposeObjection(certificate) ?? periodObjection(certificate, response, rules)
   if (claim !== undefined) return claim
-  if (!rules.acceptsUncheckedDelegates && !isNotToBeChecked(delegate)) return 'signer-revocation-open'
-  const link = await signatureObjection(delegate, issuer.publicKey, rules)
-  if (link === 'signature-wrong') return 'signer-not-authorised'
-  const objection = link ?? (await signatureObjection(response, delegate.publicKey, rules))
-  if (objection !== undefined) return objection
-  return (await rules.isRevoked?.(delegate)) ? 'signer-revoked' : undefined
+  if (!rules.acceptsUncheckedDelegates && !isNotToBeChecked(certificate)) return 'signer-revocation-open'
+  const { at, crypto, unsafeSha1 } = rules
+  const linkRules = { at, crypto, unsafeSha1, signature }
+  return after(signatureObjection(certificate, issuer.publicKey, linkRules), link => {
+    if (link === 'signature-wrong') return 'signer-not-authorised'
+    if (link !== undefined) return link
+    return after(
+      signatureObjection(response, certificate.publicKey, rules),
+      objection => objection ?? revocationObjection(certificate, rules),
+    )
+  })
+}
+
+function revocationObjection(
+  delegate: Certificate,
+  { isRevoked }: SignerRules,
+): Later<SignerReason | undefined> {
+  if (isRevoked === undefined) return undefined
+  return after(isRevoked(delegate), revoked => (revoked ? 'signer-revoked' : undefined))
 }
 
 /**
@@ -149,14 +189,13 @@ async function delegateObjection(
  * with nonRepudiation alone are in use.
  */
 function purposeObjection(delegate: Certificate): DelegateReason | undefined {
-  const { extendedKeyUsage = [], keyUsage, malformed, all } = delegate.extensions
-  if (!extendedKeyUsage.includes(PURPOSE.ocspSigning)) return 'signer-without-purpose'
+  const { extendedKeyUsage, keyUsage, malformed, all } = delegate.extensions
+  if (extendedKeyUsage?.includes(PURPOSE.ocspSigning) !== true) return 'signer-without-purpose'
   if (malformed.some(({ id }) => id === EXTENSION.keyUsage)) return 'signer-key-usage'
   if (keyUsage !== undefined && !keyUsage.digitalSignature && !keyUsage.nonRepudiation)
     return 'signer-key-usage'
-  const isUnreadable = all.some(({ id, critical }) => critical && malformed.some(each => each.id === id))
-  if (isUnreadable || checkCriticalExtensions(delegate).outcome !== 'satisfied') return 'signer-extensions'
-  return undefined
+  const isUnreadable = malformed.some(({ id }) => all.some(each => each.critical && each.id === id))
+  return isUnreadable || unknownCriticalExtensions(delegate).length > 0 ? 'signer-extensions' : undefined
 }
 
 /** It must hold when the response was signed, and still when it is relied on. */

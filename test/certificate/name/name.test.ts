@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { attributeTexts, formatName, isEmptyName } from '../../../src/certificate/name/name.ts'
+import {
+  attributeTexts,
+  formatName,
+  isEmptyName,
+  type Name,
+  readName,
+} from '../../../src/certificate/name/name.ts'
 import { ATTRIBUTE } from '../../../src/core/object-identifiers.ts'
+import { readDer } from '../../../src/encoding/der/der.ts'
 import { hex, ia5, integer, oid, printable, rdn, sequence, set, tlv, utf8 } from '../../support/der-writer.ts'
 import { nameOf } from '../../support/names.ts'
 
@@ -34,6 +41,65 @@ describe('a name', () => {
   test('may be empty', () => {
     expect(isEmptyName(nameOf(sequence()))).toBe(true)
     expect(isEmptyName(nameOf(common('a')))).toBe(false)
+  })
+})
+
+describe('a name that was read before', () => {
+  const long = 'x'.repeat(58)
+  const names: readonly (readonly [string, Uint8Array])[] = [
+    ['without attributes', sequence()],
+    [
+      'of several parts',
+      sequence(rdn('2.5.4.6', printable('LU')), rdn('2.5.4.10', utf8('É – 1')), rdn(CN, utf8('c'))),
+    ],
+    [
+      'with two attributes in one part',
+      sequence(set(sequence(oid(CN), utf8('a')), sequence(oid(CN), utf8('b')))),
+    ],
+    ['with a value that is no text', sequence(rdn('1.2.3', sequence(integer(7))))],
+    ['with the longest value that is counted without a look', common(long)],
+    ['with a longer value', common(`${long}x`)],
+    ['with a value of more than 127 octets', common(long.repeat(3))],
+  ]
+  const readAt = (
+    der: Uint8Array,
+    limits: { readonly depth: number; readonly elements: number },
+    known?: Name,
+  ) =>
+    readDer(der, { bytes: 4096, ...limits }, reader => {
+      const outer = reader.sequence()
+      const name = readName(outer, known)
+      const behind = outer.integer()
+      outer.finish()
+      return { name, behind }
+    })
+
+  test.each(names)('%s is read as it is without that, whatever may be spent', (_, der) => {
+    const whole = sequence(der, integer(5))
+    const known = nameOf(der)
+    for (let elements = 0; elements < 24; elements++)
+      for (let depth = 0; depth < 7; depth++)
+        expect(readAt(whole, { elements, depth }, known)).toEqual(readAt(whole, { elements, depth }))
+  })
+
+  test.each(names)('%s is no other name', (_, der) => {
+    const known = nameOf(der)
+    const whole = sequence(der, integer(5))
+    const limits = { depth: 8, elements: 100 }
+    for (let at = 0; at < whole.length; at++) {
+      const changed = whole.with(at, (whole[at] ?? 0) ^ 1)
+      expect(readAt(changed, limits, known)).toEqual(readAt(changed, limits))
+      expect(readAt(whole.subarray(0, at), limits, known)).toEqual(readAt(whole.subarray(0, at), limits))
+    }
+    expect(readAt(sequence(common('other'), integer(5)), limits, known)).toEqual(
+      readAt(sequence(common('other'), integer(5)), limits),
+    )
+  })
+
+  test('is handed out as it is', () => {
+    const known = nameOf(common('x'))
+    const read = readAt(sequence(common('x'), integer(5)), { depth: 8, elements: 100 }, known)
+    expect(read.ok && read.value.name).toBe(known)
   })
 })
 

@@ -7,6 +7,32 @@ import { hex } from '../../support/der-writer.ts'
 const UTF8 = new TextEncoder()
 const read = (tag: number, octets: Uint8Array) => textOf(tag, octets, 0, octets.length)
 
+test('a text with characters of two and three octets, whole, cut and wrong, is what the decoder of the platform makes of it', () => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const decoded = (octets: Uint8Array): string | undefined => {
+    try {
+      return decoder.decode(octets)
+    } catch {
+      return undefined
+    }
+  }
+  const edges = [0x01, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xe2, 0xff]
+  const others: string[] = []
+  const octets = hex('41 e2 00 00 42')
+  for (const first of [0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xe2, 0xe3, 0xed, 0xef]) {
+    for (const second of edges) {
+      for (const third of edges) {
+        octets.set([first, second, third], 1)
+        for (const end of [4, 5]) {
+          const text = decoded(octets.subarray(0, end))
+          if (textOf(TAG.utf8String, octets, 0, end) !== text) others.push(`${first} ${second} ${third}`)
+        }
+      }
+    }
+  }
+  expect(others).toEqual([])
+})
+
 describe('a string of type', () => {
   test.each([
     ['UTF8String', TAG.utf8String, '', ''],
