@@ -16,8 +16,8 @@ export function extensionObjection(
   { extensions }: OcspResponse,
   single: SingleResponse,
 ): OcspObjection | undefined {
+  if (extensions.unknownCritical.length + single.extensions.unknownCritical.length === 0) return undefined
   const unknown = [...extensions.unknownCritical, ...single.extensions.unknownCritical]
-  if (unknown.length === 0) return undefined
   return { reason: 'unknown-critical-extension', facts: { unknown: unknown.map(oidText) } }
 }
 
