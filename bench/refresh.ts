@@ -26,7 +26,7 @@ const RATES = [50, 200]
 const crypto = nodeCrypto()
 
 /** Milliseconds for which each row is measured at least; refreshes follow each other until then. */
-const LEAST = 3000
+const LEAST = 2000
 
 /**
  * Validations at a steady rate by the lists that are held, without a refresh and during one: that finds the same lists

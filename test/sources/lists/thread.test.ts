@@ -78,6 +78,36 @@ describe('a keeper whose lists are verified in a thread of their own', () => {
   })
 })
 
+describe('a list that is held', () => {
+  test('and found again stays the same record, and is verified all the same', async () => {
+    const verifier = verifierInThread(worker)
+    const good = world.list('XX', 9)
+    const first = await verifier.nationalList(national(good))
+    const held = first.ok && first.value.file.outcome === 'authentic' ? first.value.file.list : undefined
+    const again = await verifier.nationalList({ ...national(good), held })
+    expect(again).toMatchObject({ ok: true, value: { anchors: 1, file: { outcome: 'authentic' } } })
+    const file = again.ok ? again.value.file : undefined
+    expect(file?.outcome === 'authentic' && file.list.content).toBe(held?.content)
+    expect(file).toEqual(first.ok && first.value.file)
+    const forged = world.list('XX', 9, { signer: signers.stranger })
+    expect(await verifier.nationalList({ ...national(forged), held })).toMatchObject({
+      value: { anchors: 0, file: { outcome: 'refused' } },
+    })
+    const next = await verifier.nationalList({ ...national(world.list('XX', 10)), held })
+    expect(next).toMatchObject({ value: { anchors: 1, file: { claims: { sequenceNumber: 10 } } } })
+    verifier.rest()
+  })
+
+  test('is handed to the thread as a copy: whoever gave it has it still', async () => {
+    const verifier = verifierInThread(worker)
+    const given = new Uint8Array(world.list('XX', 9))
+    const before = given.length
+    await verifier.nationalList(national(given))
+    expect(given.length).toBe(before)
+    verifier.rest()
+  })
+})
+
 describe('a thread', () => {
   test('works on many files at once, each for itself', async () => {
     const verifier = verifierInThread(worker)
