@@ -3,7 +3,7 @@ import { type Ok, ok } from '../../core/result.ts'
 import { isPublicAddress } from '../../encoding/ip.ts'
 import { type HttpRefusal, noAnswer } from './client.ts'
 import { unlessAborted } from './deadline.ts'
-import type { HttpSettings } from './options.ts'
+import type { HttpSettings } from './settings.ts'
 
 /** An address that was checked, in the form in which Node connects to it. */
 export interface CheckedAddress {

@@ -28,7 +28,7 @@ export function keptConnections(unused: number): Connections {
   return { plain: guarded(new Agent(options)), tls: guarded(new TlsAgent(options)) }
 }
 
-/** Strangers choose the hosts, so all of them together have a bound too. */
+/** Strangers choose the hosts, so all of them together have a bound too, those of HTTP and those of TLS. */
 const MOST_UNUSED = { ofHost: 16, inAll: 64 } as const
 
 /** For which checked addresses a connection is asked for, as an option of a request. */

@@ -6,7 +6,7 @@ import type { CheckedAddress } from './address-guard.ts'
 import { type HttpRefusal, type HttpRequest, noAnswer } from './client.ts'
 import { placeOf } from './connections.ts'
 import { failureOf } from './failure.ts'
-import type { HttpSettings } from './options.ts'
+import type { HttpSettings } from './settings.ts'
 import type { Target } from './url.ts'
 
 /** One request to one host, whose addresses are checked. */

@@ -5,8 +5,9 @@ import { readBody } from './body.ts'
 import { type HttpClient, type HttpOutcome, type HttpRequest, noAnswer } from './client.ts'
 import { within } from './deadline.ts'
 import { type Started, send } from './exchange.ts'
-import { type HttpClientOptions, type HttpSettings, httpSettings } from './options.ts'
+import type { HttpClientOptions } from './options.ts'
 import { checkRequest } from './request.ts'
+import { type HttpSettings, httpSettings } from './settings.ts'
 import { readTarget, type Target } from './url.ts'
 
 /**

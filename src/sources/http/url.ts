@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { type Ok, ok } from '../../core/result.ts'
 import { type HttpRefusal, noAnswer } from './client.ts'
-import type { HttpSettings } from './options.ts'
+import type { HttpSettings } from './settings.ts'
 
 /** Where a request goes. */
 export interface Target {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { checkedAddresses } from '../../../src/sources/http/address-guard.ts'
-import { httpSettings } from '../../../src/sources/http/options.ts'
+import { httpSettings } from '../../../src/sources/http/settings.ts'
 import { readTarget } from '../../../src/sources/http/url.ts'
 
 const NEVER = new AbortController().signal

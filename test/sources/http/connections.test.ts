@@ -76,6 +76,14 @@ describe.each([false, true])('with TLS %s', tls => {
     expect(server.connections()).toBe(2)
   })
 
+  test.skipIf(tls)('no more than sixty-four are kept, whatever the hosts', async () => {
+    const ask = asking()
+    const hosts = Array.from({ length: 70 }, (_, index) => server.url.replace('fault', `h${index}`))
+    await Promise.all(hosts.map(url => ask('/', url)))
+    await until(() => server.open() <= 64)
+    expect(server.connections()).toBe(70)
+  })
+
   test.skipIf(tls)('one is not used for another name', async () => {
     const ask = asking()
     await ask()
