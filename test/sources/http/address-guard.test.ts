@@ -172,6 +172,9 @@ describe('options that cannot be meant', () => {
     { redirects: -1 },
     { redirects: 3 },
     { redirects: Number.NaN },
+    { keepConnections: -1 },
+    { keepConnections: 0.5 },
+    { keepConnections: 2 ** 31 },
   ])('%o', options => {
     expect(() => httpSettings({ hosts: 'public', ...options })).toThrow(RangeError)
   })
