@@ -1,6 +1,6 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Instant } from '../core/time.ts'
-import type { Check, Finding } from '../requirements/finding.ts'
+import { type Check, type Finding, findingOf } from '../requirements/finding.ts'
 import { checkFreshness, type FreshnessQuestion, listState } from '../trust-list/freshness.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
 import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list/trust-list-set.ts'
@@ -64,5 +64,5 @@ function findingsOf(
 
 /** In one copy, because every assessment needs them. */
 function warnings(sha256: string, checks: readonly Check[]): readonly Finding[] {
-  return checks.map(each => ({ ...each, severity: 'warning', about: sha256 }))
+  return checks.map(each => findingOf(each, sha256, 'warning'))
 }

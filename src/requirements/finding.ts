@@ -55,7 +55,23 @@ export function notApplicable(code: Code, facts: Facts = NO_FACTS): Check {
 
 /** Says which object the checks were about. */
 export function about(sha256: string, checks: readonly Check[]): readonly Finding[] {
-  return checks.map(each => ({ ...each, about: sha256 }))
+  return checks.map(each => findingOf(each, sha256))
+}
+
+/**
+ * One check about one object, with another severity where that is told. Written out four times, as those are that it is made
+ * of: a certificate has some seventy, and a spread costs as much as many of them did.
+ */
+export function findingOf(check: Check, about: string, severity = check.severity): Finding {
+  const { code, outcome, reason, document, clause, facts } = check
+  if (reason === undefined) {
+    return clause === undefined
+      ? { code, outcome, severity, document, facts, about }
+      : { code, outcome, severity, document, clause, facts, about }
+  }
+  return clause === undefined
+    ? { code, outcome, severity, reason, document, facts, about }
+    : { code, outcome, severity, reason, document, clause, facts, about }
 }
 
 /** Written out four times, because a spread costs as much as the comparison that leads here. */
