@@ -40,7 +40,7 @@ const REST = tlv(0x83, hex('071f80'))
 const A = pointName('http://crl.example/a')
 const B = pointName('http://crl.example/b')
 
-type Row = readonly [string, string, readonly Uint8Array[], RevocationPolicy?]
+type Row = [string, string, readonly Uint8Array[], RevocationPolicy?]
 
 async function inEveryOrder(
   about: typeof leaf,
