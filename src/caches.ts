@@ -9,8 +9,8 @@ import { createStatusMemo, type StatusMemo } from './revocation/memo.ts'
 
 /**
  * What assessments can share. It holds nothing that was concluded, only what is found faster; whoever makes it passes it
- * on, and what it knows of a list goes with the list. Octets of lists and responses that it has seen must not change;
- * those of certificates may.
+ * on, and what it knows of a list goes with the list. Octets of lists that it has seen must not change; those of
+ * certificates and responses may.
  */
 export interface Caches extends ListCaches {
   /** Certificates that were read, holders and intermediates, by the SHA-256 of their octets. */

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import { createStatusMemo } from '../../src/revocation/memo.ts'
+import { checkOcsp } from '../../src/revocation/ocsp/check.ts'
+import { extension } from '../support/certificate-writer.ts'
+import { octets } from '../support/der-writer.ts'
+import {
+  AT,
+  AUTHORITY,
+  type Certified,
+  certified,
+  NO_CHECK,
+  OCSP_SIGNING,
+  party,
+  response,
+} from './by-hand.ts'
+
+/** What is shared by judgements says of nothing but what was read and computed that it was. */
+
+const CA = party('CA')
+const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
+const { subject: name, publicKey } = anchor.certificate
+const [one, other] = [certified(party('One'), { by: CA }), certified(party('Other'), { by: CA })]
+const delegate = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })
+const large = certified(party('Responder'), {
+  by: CA,
+  extensions: [OCSP_SIGNING, NO_CHECK, extension('2.999.1', octets(new Uint8Array(4096)))],
+})
+
+/** Writes the number of another certificate into a response. */
+function renamed(bytes: Uint8Array, from: Certified, to: Certified): Uint8Array {
+  const at = Buffer.from(bytes).indexOf(Buffer.from(from.certificate.serialNumber))
+  const changed = bytes.slice()
+  changed.set(to.certificate.serialNumber, at)
+  return changed
+}
+
+test.each([
+  ['the authority', response({ by: CA }, { about: one, says: 'good' })],
+  ['a delegate', response({ by: delegate, certificates: [delegate] }, { about: one, says: 'good' })],
+])(
+  'an array in which a response of %s was verified, and another one is written, is judged anew',
+  async (_, sound) => {
+    const crypto = nodeCrypto()
+    const memo = createStatusMemo()
+    const array = sound.slice()
+    const judged = async ({ certificate }: Certified) => {
+      const evidence = await checkOcsp(array, {
+        certificate,
+        issuer: { name, publicKey },
+        at: AT,
+        crypto: memo.crypto(crypto),
+        memo,
+      })
+      return evidence.outcome === 'verified' ? evidence.status.status : evidence.reason
+    }
+    expect([await judged(one), await judged(one), await judged(other)]).toEqual([
+      'good',
+      'good',
+      'not-about-certificate',
+    ])
+    array.set(renamed(sound, one, other))
+    expect(await judged(other)).toBe('signature-wrong')
+    expect(await judged(one)).toBe('not-about-certificate')
+    array.set(sound)
+    expect([await judged(one), await judged(one)]).toEqual(['good', 'good'])
+  },
+)
+
+test('a responder that was read stays as it was, whatever is written into the array that it came in', () => {
+  const memo = createStatusMemo()
+  const array = delegate.bytes.slice()
+  memo.readDelegate(array, name)
+  array.fill(0)
+  expect(memo.readDelegate(delegate.bytes, name)?.certificate).toEqual(delegate.certificate)
+})
+
+test('a responder is kept unless its certificate is larger than those of responders are', () => {
+  const memo = createStatusMemo()
+  const twice = ({ bytes }: Certified) => [memo.readDelegate(bytes, name), memo.readDelegate(bytes, name)]
+  const [first, again] = twice(delegate)
+  expect(again).toBe(first)
+  const [read, readAgain] = twice(large)
+  expect(readAgain).not.toBe(read)
+  expect(readAgain?.certificate).toEqual(large.certificate)
+})
