@@ -43,7 +43,10 @@ export function readName(reader: DerReader, known?: Name): Name {
   return { bytes: reader.since(start), rdns }
 }
 
-/** Values in a name and how deep they lie, as far as its records tell: where they leave it open, there are more than may be read. */
+/**
+ * Values in a name and how deep they lie, as far as its records tell: where they leave it open, there are more than may be
+ * read.
+ */
 function costOf({ rdns }: Name): ReadingCost {
   for (const rdn of rdns) {
     const [first] = rdn
@@ -54,7 +57,10 @@ function costOf({ rdns }: Name): ReadingCost {
 
 const UNKNOWN_COST = { values: Number.POSITIVE_INFINITY, depth: 3 }
 
-/** With the longest type in front of it, a value of so many octets keeps its set in the form of lengths below 128. */
+/**
+ * With the longest type in front of it, a value of so many octets keeps the sequence around both below 128 octets, so that
+ * a look at the order of its set costs nothing.
+ */
 const SHORT_VALUE = 58
 
 /** A set of at least one. The array begins with its only member, because an empty one reserves room for seventeen. */

@@ -24,7 +24,10 @@ interface Period {
   readonly nextUpdate?: Instant
 }
 
-/** A delta brings a complete list up to its own date (5.2.4). Of two ends the later one counts: either list was promised until then. */
+/**
+ * A delta brings a complete list up to its own date (5.2.4). Of two ends the later one counts: either list was promised
+ * until then.
+ */
 export function periodOf({ given, delta }: Pick<UsedList, 'given' | 'delta'>): Period {
   const { thisUpdate, nextUpdate } = given.list
   const ends = [nextUpdate, delta?.list.nextUpdate].flatMap(end => (end === undefined ? [] : [end]))

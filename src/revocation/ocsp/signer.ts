@@ -151,8 +151,8 @@ interface Context {
 }
 
 /**
- * What it says of itself first, then signatures, and last what others say of it. That nobody needs to check a delegate, or that a policy
- * does without, excuses that nothing is known. Whoever is named as revoked must not sign.
+ * What it says of itself first, then signatures, and last what others say of it. That nobody needs to check a delegate, or
+ * that a policy does without, excuses that nothing is known. Whoever is named as revoked must not sign.
  *
  * @standard RFC 6960, section 4.2.2.2.1
  */
