@@ -156,6 +156,28 @@ test('who waits for others that have no exchange left, one after the other, is a
   expect(server.requests()).toHaveLength(5)
 })
 
+test('what the guard refuses is asked for once, however many wait for it', async () => {
+  respond = () => ({ status: 307, headers: { location: 'http://elsewhere.test/' } })
+  const sources = revocationSources({ client: httpClient({ hosts: 'public', ...server.reach }) })
+  const signal = new AbortController().signal
+  const ask = () => sources.crl!.crl(`${server.url}/list`, signal, () => true)
+  const answers = await Promise.all([ask(), ask(), ask()])
+  expect(answers.map(each => !each.ok && each.reason)).toEqual(Array(3).fill('not-allowed'))
+  expect(server.requests()).toHaveLength(1)
+})
+
+test('who waits for one whose connection had ended, and who had no exchange left, asks for itself', async () => {
+  respond = () => ({ body: 'list' })
+  const sources = revocationSources({ client: httpClient({ hosts: 'public', ...server.reach }) })
+  const signal = new AbortController().signal
+  const ask = (may: boolean) => sources.crl!.crl(`${server.url}/list`, signal, () => may)
+  expect((await ask(false)).ok).toBe(true)
+  await server.fault('reset-before-answer', 1)
+  const answers = await Promise.all([ask(false), ask(true)])
+  expect(answers.map(each => each.ok || each.reason)).toEqual(['not-allowed', true])
+  expect(server.connections()).toBe(2)
+})
+
 test('a source that counts nothing is asked eight times', async () => {
   let asked = 0
   const issuers = async () => {

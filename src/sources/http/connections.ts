@@ -28,7 +28,7 @@ export function keptConnections(unused: number): Connections {
   return { plain: guarded(new Agent(options)), tls: guarded(new TlsAgent(options)) }
 }
 
-/** Strangers choose the hosts, so all of them together have a bound too, those of HTTP and those of TLS. */
+/** Strangers choose the hosts, so all of them together have a bound too: one for HTTP, and one for TLS. */
 const MOST_UNUSED = { ofHost: 16, inAll: 64 } as const
 
 /** For which checked addresses a connection is asked for, as an option of a request. */
@@ -51,15 +51,22 @@ function guarded<A extends Agent>(agent: A): A {
       ['host', 'port', PLACE].map(part => String(Reflect.get(options, part))).join(' '),
     keepSocketAlive: (socket: Duplex) => {
       if (unusedIn(agent) >= MOST_UNUSED.inAll) return false
-      socket.on('data', () => socket.destroy())
-      keep(socket)
+      // False where the server keeps it for a second or less, which the types of Node do not tell.
+      const isOfUse: unknown = keep(socket)
+      if (isOfUse === false) return false
+      socket.on('data', destroyed)
       return true
     },
     reuseSocket: (socket: Duplex, request: Parameters<A['reuseSocket']>[1]) => {
-      socket.removeAllListeners('data')
+      socket.off('data', destroyed)
       reuse(socket, request)
     },
   })
+}
+
+/** One listener for all, so that this one alone is taken off again. */
+function destroyed(this: Duplex): void {
+  this.destroy()
 }
 
 function unusedIn({ freeSockets }: Agent): number {

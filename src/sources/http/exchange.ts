@@ -40,8 +40,14 @@ export async function send(
   signal: AbortSignal,
 ): Promise<Ok<Started> | HttpRefusal> {
   const { outcome, isStale } = await attempt(hop, settings, signal)
-  if (!isStale || hop.request.mayAskAgain?.() === false) return outcome
+  if (!isStale) return outcome
+  if (hop.request.mayAskAgain?.() === false) return noneLeft()
   return (await attempt(hop, { ...settings, connections: undefined }, signal)).outcome
+}
+
+/** The server has not been asked, so that nobody answered says nothing about it. */
+function noneLeft(): HttpRefusal {
+  return noAnswer('not-allowed', 'a connection that had ended, where no further exchange may be made')
 }
 
 interface Attempt {

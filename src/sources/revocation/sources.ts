@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { MayAskAgain } from '../../core/allowance.ts'
 import { type Result, refused } from '../../core/result.ts'
 import type {
   CrlSource,
@@ -62,33 +63,52 @@ function askedOnce({ ocsp }: OcspSource): OcspSource {
   return {
     ocsp: (url, request, signal, mayAskAgain) => {
       const key = `${Buffer.from(request).toString('base64')} ${url}`
-      return join(key, signal, both => ocsp(url, request, both, mayAskAgain))
+      return join(key, signal, both => counted(may => ocsp(url, request, both, may), mayAskAgain))
     },
   }
 }
 
 function fetchedOnce({ crl }: CrlSource): CrlSource {
   const join = joining()
-  return { crl: (url, signal, mayAskAgain) => join(url, signal, both => crl(url, both, mayAskAgain)) }
+  return {
+    crl: (url, signal, mayAskAgain) =>
+      join(url, signal, both => counted(may => crl(url, both, may), mayAskAgain)),
+  }
 }
 
-type Answer = Result<Uint8Array, Unavailable>
+/** What came to whoever asked, and whether it came to that because no exchange was left. */
+interface Told {
+  readonly answer: Result<Uint8Array, Unavailable>
+  readonly wasStopped: boolean
+}
+
+async function counted(
+  ask: (mayAskAgain: MayAskAgain | undefined) => Promise<Told['answer']>,
+  mayAskAgain: MayAskAgain | undefined,
+): Promise<Told> {
+  let wasStopped = false
+  const counting = (may: MayAskAgain) => () => {
+    wasStopped = !may()
+    return !wasStopped
+  }
+  const answer = await ask(mayAskAgain && counting(mayAskAgain))
+  return { answer, wasStopped: wasStopped && !answer.ok }
+}
 
 /**
  * Joins equal questions. Exchanges count for whoever began; where that one had none left, the others ask anew, one of them for
  * all the rest, until somebody has been answered otherwise.
  */
 function joining() {
-  const flights = singleFlight<Answer>()
-  return async (key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Answer>) => {
+  const flights = singleFlight<Told>()
+  return async (key: string, signal: AbortSignal, ask: (signal: AbortSignal) => Promise<Told>) => {
     for (;;) {
       let isOwn = false
-      const answer = await flights.join(key, signal, both => {
+      const told = await flights.join(key, signal, both => {
         isOwn = true
         return ask(both)
       })
-      const isOthers = !isOwn && answer !== undefined && !answer.ok && answer.reason === 'not-allowed'
-      if (!isOthers) return answer ?? refused('timed-out')
+      if (isOwn || !told?.wasStopped) return told?.answer ?? refused('timed-out')
     }
   }
 }

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { HttpOutcome } from '../../../src/sources/http/client.ts'
@@ -197,11 +198,11 @@ describe('a connection that was kept', () => {
     }
   })
 
-  test('and is closed where no further exchange may be made: nobody answers', async () => {
+  test('and is closed where no further exchange may be made: that says nothing about the server', async () => {
     const server = await scripted(ending(socket => socket.end()))
     try {
       await server.ask()
-      expect(await server.ask(() => false)).toMatch(/^unreachable/)
+      expect(await server.ask(() => false)).toMatch(/^not-allowed/)
       expect(server.requests).toEqual(['1.1', '1.2'])
     } finally {
       await server.close()
@@ -229,6 +230,38 @@ describe('a connection that was kept', () => {
       expect(await server.ask()).toMatch(/^unreachable/)
       expect(server.requests).toEqual(['1.1', '1.2', '2.1'])
     } finally {
+      await server.close()
+    }
+  })
+
+  test.each([
+    [1, ['1.1', '2.1']],
+    [2, ['1.1', '1.2']],
+  ])('by a server that keeps it for %i s', async (seconds, requests) => {
+    const server = await scripted(socket =>
+      socket.write(answer('well').replace('\r\n', `\r\nKeep-Alive: timeout=${seconds}\r\n`)),
+    )
+    try {
+      expect([await server.ask(), await server.ask()]).toEqual(['well', 'well'])
+      expect(server.requests).toEqual(requests)
+    } finally {
+      await server.close()
+    }
+  })
+
+  test('and is watched by somebody else is watched on', async () => {
+    let seen = 0
+    const watch = (message: unknown) => {
+      if (typeof message === 'object' && message !== null && 'socket' in message)
+        (message.socket as Socket).on('data', () => seen++)
+    }
+    const server = await scripted(socket => socket.write(answer('well')))
+    subscribe('net.client.socket', watch)
+    try {
+      expect([await server.ask(), await server.ask()]).toEqual(['well', 'well'])
+      expect([server.requests, seen]).toEqual([['1.1', '1.2'], 2])
+    } finally {
+      unsubscribe('net.client.socket', watch)
       await server.close()
     }
   })
