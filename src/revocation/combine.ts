@@ -44,13 +44,10 @@ type AnyEvidence = StatusEvidence | UnavailableStatus
  * @standard RFC 5280, section 6.3; RFC 6960, section 2.2
  */
 export function combineStatus(combination: Combination): readonly Check[] {
-  const { evidence, at, policy } = combination
+  const { certificate, evidence, at, policy } = combination
   checkRevocationPolicy(policy)
   if (policy.missing === 'none')
-    return [
-      notApplicable('revocation.status', { policy: 'none' }),
-      undetermined('revocation.evidence', 'not-asked-for'),
-    ]
+    return [unasked(certificate), undetermined('revocation.evidence', 'not-asked-for')]
   // What is about other certificates is no part of the account of this one.
   const relevant = evidence.filter(each => !isElsewhere(each))
   const known = relevant.filter(each => each.outcome === 'verified')
@@ -95,6 +92,14 @@ const ELSEWHERE: ReadonlySet<string> = new Set<OcspReason | CrlReason>([
 /** Whether a piece of evidence is about other certificates than the one that it was asked for. */
 export function isElsewhere(evidence: AnyEvidence): boolean {
   return evidence.outcome === 'unusable' && ELSEWHERE.has(evidence.reason)
+}
+
+/** What makes a certificate invalid by itself does so although nobody asks whether it was revoked. */
+function unasked(certificate: Certificate): Check {
+  const facts = { policy: 'none' }
+  return contradictsNoRevocation(certificate)
+    ? violated('revocation.status', 'no-revocation-contradicted', facts)
+    : notApplicable('revocation.status', facts)
 }
 
 function decide(combination: Combination, known: readonly VerifiedStatus[], facts: Facts): readonly Check[] {

@@ -360,7 +360,15 @@ describe('a certificate that says that nothing is told of its revocation', () =>
 
   test('that contradicts itself is invalid although it is good', async () => {
     const about = made(NO_REVOCATION, CRL)
-    expect(await status(about, { anchor, crls: [list({ by: CA })] })).toBe('no-revocation-contradicted')
+    const policies: readonly RevocationPolicy[] = [
+      { missing: 'hard' },
+      { missing: 'soft' },
+      { missing: 'none' },
+    ]
+    for (const policy of policies)
+      expect(await status(about, { anchor, crls: [list({ by: CA })], policy })).toBe(
+        'no-revocation-contradicted',
+      )
   })
 })
 
