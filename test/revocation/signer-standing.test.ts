@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { OCSP_POLICY } from '../../src/revocation/ocsp/policy.ts'
 import type { RevocationPolicy } from '../../src/revocation/policy.ts'
+import { extension } from '../support/certificate-writer.ts'
 import { crlNumber, deltaOf, issuingDistributionPoint, pointName } from '../support/crl-writer.ts'
-import { sequence, tlv } from '../support/der-writer.ts'
+import { nothing, sequence, tlv } from '../support/der-writer.ts'
 import { writtenNameOf } from '../support/signed-certificate.ts'
 import {
   AUTHORITY,
@@ -114,6 +115,19 @@ test('a responder of which nothing is known is still not relied on, whatever lis
   const ocsp = [response({ by: checked, certificates: [checked] }, { about: leaf, says: 'good' })]
   expect((await uses(leaf, { anchor, ocsp }))[0]).toBe('signer-revocation-open')
   expect((await uses(leaf, { anchor, ocsp, crls: [list({ by: CA })] }))[0]).toBe('signer-revocation-open')
+})
+
+test.each([
+  ['id-pkix-ocsp-nocheck, which should not be (RFC 6960, 4.2.2.2.1)', '1.3.6.1.5.5.7.48.1.5', 'satisfied'],
+  ['what nobody knows', '2.999.1', 'signer-extensions'],
+])('a responder that marks as critical %s', async (_, id, expected) => {
+  const critical = extension(id, nothing(), true)
+  const marked = certified(party('Responder'), {
+    by: CA,
+    extensions: [OCSP_SIGNING, critical, ...(expected === 'satisfied' ? [] : [NO_CHECK])],
+  })
+  const ocsp = [response({ by: marked, certificates: [marked] }, { about: leaf, says: 'good' })]
+  expect(await uses(leaf, { anchor, ocsp })).toEqual([expected])
 })
 
 test('where one of two certificates of a responder is revoked, the other may sign', async () => {

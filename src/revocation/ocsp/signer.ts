@@ -195,7 +195,12 @@ function purposeObjection(delegate: Certificate): DelegateReason | undefined {
   if (keyUsage !== undefined && !keyUsage.digitalSignature && !keyUsage.nonRepudiation)
     return 'signer-key-usage'
   const isUnreadable = malformed.some(({ id }) => all.some(each => each.critical && each.id === id))
-  return isUnreadable || unknownCriticalExtensions(delegate).length > 0 ? 'signer-extensions' : undefined
+  return isUnreadable || holdsUnknown(delegate) ? 'signer-extensions' : undefined
+}
+
+/** What excuses from checking the delegate is known here; that it should not be critical forbids nobody to mark it so. */
+function holdsUnknown(delegate: Certificate): boolean {
+  return unknownCriticalExtensions(delegate).some(id => id !== EXTENSION.ocspNoCheck)
 }
 
 /** It must hold when the response was signed, and still when it is relied on. */
