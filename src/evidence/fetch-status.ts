@@ -16,16 +16,24 @@ export interface Fetching {
   readonly allowance: Allowance
 }
 
-/** Asks one address, unless asking it failed a moment ago. */
-export async function fetchStatus(request: StatusRequest, fetching: Fetching): Promise<Fetched> {
+/**
+ * Asks one address, unless what is remembered of it is young enough.
+ *
+ * @returns What is remembered, because it counts until it ends, also where nobody answers; then what came.
+ */
+export async function fetchStatus(request: StatusRequest, fetching: Fetching): Promise<readonly Fetched[]> {
+  const { memory } = fetching.sources
+  const kept = request.isRecalled ? [] : await rememberedStatus(request, memory, fetching.signal)
+  const remembered = kept.map(({ fetched }) => fetched)
+  if (kept.some(({ isDue }) => !isDue)) return remembered
+  return [...remembered, await askedStatus(request, fetching)]
+}
+
+/** Asks, unless it failed a moment ago. */
+async function askedStatus(request: StatusRequest, fetching: Fetching): Promise<Fetched> {
   const { source, url, sha256: certificate, key } = request
   const { sources, signal, allowance } = fetching
   const { memory } = sources
-  // What was planned was looked up before anything was asked.
-  const kept =
-    memory === undefined || request.isPlanned ? [] : await rememberedStatus(request, memory, signal)
-  const fresh = kept.find(({ isDue }) => !isDue)
-  if (fresh !== undefined) return fresh.fetched
   const known = knownFailure(request, memory)
   if (known !== undefined) return { source, url, certificate, unavailable: known }
   // Outside of the attempt: a nonce that is none is a mistake of the caller, and says nothing about the responder.
@@ -99,9 +107,10 @@ export interface RememberedStatus {
 /** Looks for what earlier validations have learnt. */
 export async function rememberedStatus(
   { source, url, sha256: certificate, key }: StatusRequest,
-  memory: StatusMemory,
+  memory: StatusMemory | undefined,
   signal: AbortSignal,
 ): Promise<readonly RememberedStatus[]> {
+  if (memory === undefined) return []
   const kept = await settled<readonly Remembered[], Unavailable>(
     async () => ok(keptOf(await memory.recall(key, signal))),
     signal,

@@ -5,7 +5,7 @@ import { readMaterial, type StatusMaterial, type StatusObjects } from '../revoca
 import type { OtherAddress } from '../revocation/plan.ts'
 import type { StatusSources, Unavailable } from '../revocation/ports.ts'
 import type { StatusContext } from '../revocation/status-context.ts'
-import { fetchStatus, rememberedStatus } from './fetch-status.ts'
+import { fetchStatus, type RememberedStatus, rememberedStatus } from './fetch-status.ts'
 import { type Inquiry, inquire, type StatusRequest } from './inquiry.ts'
 import { keepStatus } from './keep-status.ts'
 
@@ -85,22 +85,31 @@ class Gathering {
 
   /**
    * What is remembered of what would be asked for; also where a good answer was given, because whoever presents a certificate
-   * chooses what comes with it, and an older answer that is still fresh must not hide a revocation that is known here.
+   * chooses what comes with it, and an older answer that is still fresh must not hide a revocation that is known here. So it
+   * is with the changes to a list that is remembered: whoever keeps all answers away must not find the list without them.
    */
   async #recall(inquiries: readonly Inquiry[]): Promise<void> {
-    const { memory } = this.#sources
-    if (memory === undefined) return
+    if (this.#sources.memory === undefined) return
     for (const inquiry of inquiries) {
       if (inquiry.isRevoked) continue
-      const planned = await inquiry.planned()
-      const kept = await Promise.all(planned.map(each => rememberedStatus(each, memory, this.#signal)))
-      const all = kept.flat()
-      this.#fetched.push(...all.map(({ fetched }) => fetched))
-      await this.#digest(inquiry, all)
-      const due = all.filter(({ isDue }) => isDue)
+      const planned = await this.#remembered(inquiry, await inquiry.planned())
+      const changes = await this.#remembered(inquiry, await inquiry.changes())
+      const due = [...planned, ...changes].filter(({ isDue }) => isDue)
       for (const { fetched } of due) this.#due.add(fetched)
       if (due.length > 0) await this.#learn(inquiry)
     }
+  }
+
+  async #remembered(
+    inquiry: Inquiry,
+    requests: readonly StatusRequest[],
+  ): Promise<readonly RememberedStatus[]> {
+    const { memory } = this.#sources
+    const kept = await Promise.all(requests.map(each => rememberedStatus(each, memory, this.#signal)))
+    const all = kept.flat()
+    this.#fetched.push(...all.map(({ fetched }) => fetched))
+    await this.#digest(inquiry, all)
+    return all
   }
 
   /** What all of it comes to for a certificate by now. */
@@ -124,7 +133,7 @@ class Gathering {
       if (request === undefined) continue
       const obstacle = this.#obstacle()
       if (obstacle === undefined) turns.push({ inquiry, request })
-      else this.#giveUp({ inquiry, request }, obstacle)
+      else await this.#giveUp({ inquiry, request }, obstacle)
     }
     return turns
   }
@@ -134,8 +143,9 @@ class Gathering {
     return this.#request.allowance.take() ? undefined : 'not-allowed'
   }
 
-  #giveUp({ inquiry, request }: Turn, unavailable: Unavailable): void {
-    const { source, url, sha256: certificate } = request
+  async #giveUp({ inquiry, request }: Turn, unavailable: Unavailable): Promise<void> {
+    const { source, url, sha256: certificate, isRecalled } = request
+    if (!isRecalled) await this.#remembered(inquiry, [request])
     this.#fetched.push({ source, url, certificate, unavailable })
     inquiry.close()
   }
@@ -144,11 +154,12 @@ class Gathering {
     const { crypto, allowance } = this.#request
     const fetching = { sources: this.#sources, signal: this.#signal, crypto, allowance }
     const asked = turns.map(async ({ inquiry, request }) => {
-      return { inquiry, key: request.key, fetched: await fetchStatus(request, fetching) }
+      const came = await fetchStatus(request, fetching)
+      return { inquiry, came: came.map(fetched => ({ key: request.key, fetched })) }
     })
-    const came = await Promise.all(asked)
-    this.#fetched.push(...came.map(({ fetched }) => fetched))
-    for (const each of came) await this.#digest(each.inquiry, [each])
+    const all = await Promise.all(asked)
+    this.#fetched.push(...all.flatMap(({ came }) => came.map(({ fetched }) => fetched)))
+    for (const { inquiry, came } of all) await this.#digest(inquiry, came)
   }
 
   /** Judges what is new; what was verified is handed to the memory, be it one that it offered itself. */

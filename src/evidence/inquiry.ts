@@ -19,8 +19,8 @@ export interface StatusRequest {
   readonly key: string
   readonly certificate: Certificate
   readonly issuer: Issuer
-  /** Whether the certificate or its service names the address, and not a list that came on the way. */
-  readonly isPlanned: boolean
+  /** Whether it was handed out to whoever remembers answers: by {@link Inquiry.planned}, or as one of changes. */
+  readonly isRecalled: boolean
 }
 
 export interface InquirySubject {
@@ -46,10 +46,13 @@ export async function inquire(subject: InquirySubject): Promise<Inquiry | undefi
   const hash = await crypto.digest('SHA-256', certificate.bytes)
   const sha256 = toHex(hash)
   const own = `ocsp:${await keyOf(issuerHash, hash, certificate.serialNumber)}`
-  const requestFor = async (source: StatusSource, url: string): Promise<StatusRequest> => {
+  const requestFor = async (
+    source: StatusSource,
+    url: string,
+    isRecalled: boolean,
+  ): Promise<StatusRequest> => {
     const key = source === 'ocsp' ? own : `crl:${await keyOf(issuerHash, new TextEncoder().encode(url))}`
-    const isPlanned = steps.some(step => step.source === source && step.urls.includes(url))
-    return { source, url, sha256, key, certificate, issuer, isPlanned }
+    return { source, url, sha256, key, certificate, issuer, isRecalled }
   }
   return new Inquiry({ index, at, steps, requestFor })
 }
@@ -58,7 +61,7 @@ interface Setting {
   readonly index: number
   readonly at: Instant
   readonly steps: readonly Step[]
-  readonly requestFor: (source: StatusSource, url: string) => Promise<StatusRequest>
+  readonly requestFor: (source: StatusSource, url: string, isRecalled: boolean) => Promise<StatusRequest>
 }
 
 /** What is still to be asked about one certificate. Nothing is asked twice. */
@@ -66,6 +69,8 @@ export class Inquiry {
   readonly index: number
   readonly #setting: Setting
   readonly #asked = new Set<string>()
+  /** The lists that were handed out to whoever remembers answers. */
+  readonly #recalled = new Set<string>()
   #known: CertificateEvidence | undefined
   #material: StatusMaterial | undefined
   #isClosed = false
@@ -92,14 +97,25 @@ export class Inquiry {
   }
 
   /** Every request that the plan knows of beforehand, for whoever remembers answers; one for all responders. */
-  planned(): Promise<readonly StatusRequest[]> {
+  async planned(): Promise<readonly StatusRequest[]> {
     const { steps, requestFor } = this.#setting
     const responder = steps.flatMap(({ source, urls }) => (source === 'ocsp' ? urls.slice(0, 1) : []))
+    return [
+      ...(await Promise.all(responder.map(url => requestFor('ocsp', url, true)))),
+      ...(await this.#toRecall(steps)),
+    ]
+  }
+
+  /** For whoever remembers answers: the changes to lists that have come, where a list alone names them. */
+  changes(): Promise<readonly StatusRequest[]> {
+    return this.#toRecall(this.#changes())
+  }
+
+  #toRecall(steps: readonly Step[]): Promise<readonly StatusRequest[]> {
     const lists = steps.flatMap(({ source, urls }) => (source === 'crl' ? urls : []))
-    return Promise.all([
-      ...responder.map(url => requestFor('ocsp', url)),
-      ...lists.map(url => requestFor('crl', url)),
-    ])
+    const others = [...new Set(lists)].filter(url => !this.#recalled.has(url))
+    for (const url of others) this.#recalled.add(url)
+    return Promise.all(others.map(url => this.#setting.requestFor('crl', url, true)))
   }
 
   /** The next request; undefined where nothing further can be learnt, or nothing needs to be. */
@@ -108,7 +124,7 @@ export class Inquiry {
       const url = urls.find(each => !this.#asked.has(`${source} ${each}`))
       if (url === undefined) continue
       this.#asked.add(`${source} ${url}`)
-      return this.#setting.requestFor(source, url)
+      return this.#setting.requestFor(source, url, source === 'ocsp' || this.#recalled.has(url))
     }
     return undefined
   }

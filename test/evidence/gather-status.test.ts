@@ -14,6 +14,7 @@ import {
   type Unavailable,
   validate,
 } from '../../src/index.ts'
+import type { CrlSource, StatusMemory } from '../../src/revocation/ports.ts'
 import { createTestWorld, type MintedCertificate } from '../../src/sandbox/index.ts'
 import { revocationMemory } from '../../src/sources/revocation/memory.ts'
 
@@ -285,6 +286,60 @@ test('a good response that came with the certificate does not hide a revocation 
   expect(statuses(await judge(revoked, later, { ocspResponses: [staple] }))).toEqual([
     ['satisfied', undefined],
   ])
+})
+
+describe('changes that are remembered count beside the list that they begin with', () => {
+  /** A certificate that changes alone revoke, and a memory in which they are, and which is older by now. */
+  async function learnt(passed: number) {
+    await using late = await createTestWorld({ seed: 'late', now })
+    const trusted = await authenticate(late.source, { notice: late.notice, crypto, at: now })
+    const minted = await late.mint()
+    const before = await late.crl()
+    late.revoke(minted, { at: now })
+    const table = { [CRL]: before, [DELTA]: await late.crl({ scope: 'delta' }) }
+    let clock = 0 + now
+    const memory = revocationMemory({ clock: () => clock, restAfterFailure: 1 })
+    const learn = (ports: Pick<Ports, 'ocsp' | 'crl' | 'deadline' | 'memory'>) =>
+      validate(questionOf(minted), { lists: trusted, crypto, memory, ...ports })
+    expect(statuses(await learn(asked(table).ports))).toEqual([['violated', 'revoked']])
+    clock += passed
+    return { before, memory, learn }
+  }
+
+  test.each<[string, number, readonly string[], readonly string[]]>([
+    ['while they need not be asked for', 0, [CRL], []],
+    ['where nobody gives them anew', 3_600_000, [CRL], [OCSP, CRL, DELTA]],
+    ['where nobody answers at all', 3_600_000, [], [OCSP, CRL]],
+  ])('%s', async (_, passed, answering, urls) => {
+    const { before, learn } = await learnt(passed)
+    const later = asked(Object.fromEntries(answering.map(url => [url, before])))
+    expect(statuses(await learn(later.ports))).toEqual([['violated', 'revoked']])
+    expect(later.urls).toEqual(urls)
+  })
+
+  test.each([false, true])(
+    'where that list has to be fetched, and takes all exchanges: %s',
+    async takesAll => {
+      const { before, memory, learn } = await learnt(3_600_000)
+      const { ports, urls } = asked({ [CRL]: before })
+      const crl: CrlSource = {
+        crl: async (url, signal, may) => {
+          for (let left = takesAll; left; left = may?.() === true);
+          return ports.crl?.crl(url, signal) ?? refused('unreachable')
+        },
+      }
+      const withoutList: StatusMemory = {
+        recall: async (key, signal) =>
+          (await memory.recall(key, signal)).filter(({ bytes }) => Buffer.compare(bytes, before) !== 0),
+        keep: async () => {},
+        failure: () => undefined,
+        fail: () => {},
+      }
+      const report = await learn({ ...ports, crl, memory: withoutList })
+      expect(statuses(report)).toEqual([['violated', 'revoked']])
+      expect(urls).toEqual(takesAll ? [OCSP, CRL] : [OCSP, CRL, DELTA])
+    },
+  )
 })
 
 test('what was used is told, with its address', async () => {
