@@ -76,7 +76,7 @@ async function tryOffering<T extends KeptFile>(
   return { ...withKnownList(judged, held, at), offered: offer }
 }
 
-/** Where the new file says what the old one said, the old record goes on, with all that is cached of it. */
+/** Where the same signer says what the old file said, the old record goes on, with all that is cached of it. */
 function withKnownList<T extends KeptFile>(judged: T, held: T | undefined, at: Instant): Kept<T> {
   const [file, before] = [judged.file, held?.file]
   if (!isSame(file, before)) return { kept: judged, attempt: { at, outcome: 'updated' } }
@@ -87,7 +87,6 @@ function withKnownList<T extends KeptFile>(judged: T, held: T | undefined, at: I
 type AuthenticFile = Extract<ListFile, { readonly outcome: 'authentic' }>
 
 function isSame(file: ListFile, before: ListFile | undefined): before is AuthenticFile {
-  return (
-    file.outcome === 'authentic' && before?.outcome === 'authentic' && file.list.digest === before.list.digest
-  )
+  if (file.outcome !== 'authentic' || before?.outcome !== 'authentic') return false
+  return file.list.digest === before.list.digest && file.list.signer === before.list.signer
 }

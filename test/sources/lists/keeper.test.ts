@@ -211,6 +211,18 @@ describe('a change in the list of lists', () => {
     expect(world.events).toContainEqual({ kind: 'signers-changed', territory: 'XX' })
   })
 
+  test('of signers leaves a list in use that one of those had signed anew who are still announced', async () => {
+    const both = [signers.XX, signers.stranger]
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '8', signersOfX: both }))
+    const keeper = world.keeper()
+    await keeper.refresh()
+    world.files.set('XX.xml', world.list('XX', 7, { signer: signers.stranger }))
+    await keeper.refresh()
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '9', signersOfX: [signers.stranger] }))
+    world.files.delete('XX.xml')
+    expect((await keeper.refresh()).lists['XX']).toMatchObject({ state: 'fresh' })
+  })
+
   test('to a newer notice is told once', async () => {
     const uris = ['https://journal.example/newer', 'https://journal.example/notice']
     world.files.set('lotl.xml', world.lotl({ uris }))
