@@ -18,7 +18,7 @@ export interface OcspQuery extends IssuedCertificate {
  * Writes a request about one certificate, unsigned.
  *
  * @returns OCSPRequest, DER.
- * @throws As {@link checkedNonce} says.
+ * @throws TypeError where the nonce is no Uint8Array, RangeError where it has not 1 to 128 octets.
  * @standard RFC 6960, section 4.1.1; RFC 9654
  */
 export async function ocspRequest(query: OcspQuery, crypto: Pick<Crypto, 'digest'>): Promise<Uint8Array> {
