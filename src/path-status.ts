@@ -20,7 +20,10 @@ export interface ListOptions {
    * follow from them, unless `revocation` says otherwise. Absent, or none: nobody asks.
    */
   readonly crls?: readonly Uint8Array[]
-  /** What counts as knowing that nothing was revoked: `hard` unless told. With it revocation is asked also where no list is given. */
+  /**
+   * What counts as knowing that nothing was revoked: `hard` unless told. With it revocation is asked also where no list is
+   * given.
+   */
   readonly revocation?: Pick<RevocationPolicy, 'missing' | 'acceptStaleFor'>
 }
 

@@ -19,7 +19,10 @@ export function allOf<T>(values: readonly Later<T>[]): Later<readonly T[]> {
   return there
 }
 
-/** By its method, because promises of another realm are of another class; octets have none, and it takes long to find that out. */
+/**
+ * By its method, because promises of another realm are of another class; octets have none, and it takes long to find that
+ * out.
+ */
 function isPromise<T>(value: Later<T>): value is Promise<T> {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false
   const { then }: { readonly then?: unknown } = value

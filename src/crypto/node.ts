@@ -125,7 +125,8 @@ const DIGEST_INFO_WITHOUT_NULL: Readonly<Partial<Record<Hash, Uint8Array>>> = {
 }
 
 /**
- * Nine Romanian lists of 2025 and 2026 leave out the NULL of the DigestInfo. The block that the signature opens to is compared, whole, with the one block that it should be; it is never parsed.
+ * Nine Romanian lists of 2025 and 2026 leave out the NULL of the DigestInfo. The block that the signature opens to is compared,
+ * whole, with the one block that it should be; it is never parsed.
  */
 function isPkcs1WithoutNull(key: KeyObject, { algorithm, signature, data }: SignatureRequest): boolean {
   if (algorithm.scheme !== 'rsa-pkcs1') return false

@@ -169,7 +169,10 @@ const PLAIN_RANGES = [
 
 /** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
 const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
-/** Most values have nothing to escape, and this says so for less: letters of Europe, digits and marks, and single spaces between them. */
+/**
+ * Most values have nothing to escape, and this says so for less: letters of Europe, digits and marks, and single spaces between
+ * them.
+ */
 const PLAIN = plainCharacters()
 
 function plainCharacters(): Uint8Array {

@@ -221,7 +221,11 @@ function scopeFacts({ extensions: { issuingDistributionPoint: idp } }: Revocatio
   return { onlyContainsUserCerts, onlyContainsCaCerts, onlyContainsAttributeCerts, indirectCrl }
 }
 
-/** An entry of an indirect list belongs to the issuer that was named last, or else to that of the list. @standard RFC 5280, section 5.3.3 */
+/**
+ * An entry of an indirect list belongs to the issuer that was named last, or else to that of the list.
+ *
+ * @standard RFC 5280, section 5.3.3
+ */
 function findIn({ entries, issuer }: RevocationList, certificate: Certificate): FoundEntry | undefined {
   return entries.find(certificate.serialNumber, names =>
     names === undefined ? sameName(issuer, certificate.issuer) : isNamed(certificate.issuer, names),

@@ -62,7 +62,11 @@ export function isDeltaOfScope(delta: RevocationList, complete: RevocationList):
   )
 }
 
-/** Whether a delta starts from a complete list or from an earlier one. Without numbers nobody can say. @standard RFC 5280, section 5.2.4 (c) */
+/**
+ * Whether a delta starts from a complete list or from an earlier one. Without numbers nobody can say.
+ *
+ * @standard RFC 5280, section 5.2.4 (c)
+ */
 export function startsFrom({ extensions: delta }: RevocationList, { extensions }: RevocationList): boolean {
   if (delta.deltaCrlIndicator === undefined || delta.crlNumber === undefined) return false
   return extensions.crlNumber !== undefined && extensions.crlNumber >= delta.deltaCrlIndicator

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/record.ts'
 import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
 import type { WholeOfParts } from './archive-parts.ts'
 import type { Validators } from './fetch.ts'
@@ -52,30 +53,27 @@ export function parseHead(value: unknown): ArchivedHead | undefined {
 }
 
 function headOf(value: unknown): ArchivedHead | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (!('packed' in value && 'location' in value && 'obtainedAt' in value)) return undefined
-  const { location, obtainedAt } = value
+  if (!isRecord(value)) return undefined
+  const { location, obtainedAt, packed: place, etag, lastModified } = value
   const whole = digestedOf(value)
-  const packed = wholeOf(value.packed)
+  const packed = wholeOf(place)
   if (!whole || !packed || typeof location !== 'string' || typeof obtainedAt !== 'number') return undefined
-  const etag = 'etag' in value && typeof value.etag === 'string' ? { etag: value.etag } : {}
-  const lastModified =
-    'lastModified' in value && typeof value.lastModified === 'string'
-      ? { lastModified: value.lastModified }
-      : {}
-  const moment = instantFromMilliseconds(obtainedAt)
-  return { ...whole, packed, location, obtainedAt: moment, validators: { ...etag, ...lastModified } }
+  const validators = {
+    ...(typeof etag === 'string' && { etag }),
+    ...(typeof lastModified === 'string' && { lastModified }),
+  }
+  return { ...whole, packed, location, obtainedAt: instantFromMilliseconds(obtainedAt), validators }
 }
 
 function wholeOf(value: unknown): WholeOfParts | undefined {
   const digested = digestedOf(value)
-  if (!digested || typeof value !== 'object' || value === null || !('id' in value)) return undefined
-  return isWriteId(value.id) ? { ...digested, id: value.id } : undefined
+  if (!digested || !isRecord(value)) return undefined
+  const { id } = value
+  return isWriteId(id) ? { ...digested, id } : undefined
 }
 
 function digestedOf(value: unknown): { readonly sha256: string; readonly octets: number } | undefined {
-  if (typeof value !== 'object' || value === null) return undefined
-  if (!('sha256' in value && 'octets' in value)) return undefined
+  if (!isRecord(value)) return undefined
   const { sha256, octets } = value
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return undefined
   return isSize(octets) ? { sha256, octets } : undefined

@@ -1,3 +1,4 @@
+import { isRecord } from '../../core/record.ts'
 import type { KeyValueStore } from '../stores/store.ts'
 import { isSize, isWriteId } from './archive-head.ts'
 import { attempt, type PartsPlace, written } from './archive-parts.ts'
@@ -55,8 +56,7 @@ function parseJournal(value: unknown): readonly Noted[] {
 }
 
 function entryOf(value: unknown): readonly Noted[] {
-  if (typeof value !== 'object' || value === null) return []
-  if (!('id' in value && 'octets' in value && 'at' in value)) return []
+  if (!isRecord(value)) return []
   const { id, octets, at } = value
   return isWriteId(id) && isSize(octets) && typeof at === 'number' ? [{ id, octets, at }] : []
 }

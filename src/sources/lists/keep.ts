@@ -44,7 +44,10 @@ export async function keepList<T extends KeptFile>(given: KeepCase<T>): Promise<
   return { ...(kept && { kept }), attempt }
 }
 
-/** What claims to come from the future was obtained under another clock, and must not look young until then: it is as old as its issue. */
+/**
+ * What claims to come from the future was obtained under another clock, and must not look young until then: it is as old as
+ * its issue.
+ */
 function dated<T extends KeptFile>(held: T, at: Instant): T {
   const { file } = held
   if (file.outcome !== 'authentic' || (file.obtainedAt ?? at) <= at + CLOCK_TOLERANCE) return held

@@ -41,7 +41,8 @@ const DEFAULTS: Settings = {
  * store is offered as something that came from anywhere, so whoever can write into it can replay what an authority once
  * signed, until that ends, and no more.
  *
- * Good answers, revocations and lists have places of their own: no good answer takes the place of a revocation.
+ * Good answers, revocations for good and lists have places of their own: no good answer takes the place of a revocation. A hold
+ * has the place of good answers, because it can end.
  *
  * @throws RangeError when a bound is not a whole number above zero, or as `guardedStore` says.
  */
