@@ -58,14 +58,14 @@ function explainRefusal(file: ListFile): readonly string[] {
   if (file.outcome === 'authentic') return []
   const failed = file.checks.find(({ reason }) => reason === file.reason)
   const finding: Finding | undefined = failed && { ...failed, about: file.sha256 }
-  const means = (finding && explanationOf(finding)?.means) ?? file.reason
+  const means = (finding && explanationOf(finding)?.means) ?? shown(file.reason)
   const pivot = failed?.facts['pivot']
   const which = typeof pivot === 'string' ? ` (${shown(pivot)})` : ''
-  return [`qwac: ${nameOf(file)}: ${file.outcome}, ${file.reason}: ${means}${which}`]
+  return [`qwac: ${nameOf(file)}: ${file.outcome}, ${shown(file.reason)}: ${means}${which}`]
 }
 
 function superseded(territory: string, file: ListFile): string {
-  return `qwac: ${nameOf(file)}: a further file for ${territory}, not used`
+  return `qwac: ${nameOf(file)}: a further file for ${shown(territory)}, not used`
 }
 
 function nameOf({ claims, sha256 }: ListFile): string {
@@ -90,7 +90,8 @@ function describe({ lotl, lists }: ListsReport, terminal: Terminal): string {
     const dates = row.issued === null ? '' : `issued ${row.issued}, next update ${row.nextUpdate ?? 'never'}`
     const count = services === null ? '' : `, ${services} services`
     const number = row.sequenceNumber === null ? '' : String(row.sequenceNumber)
-    return `${name.padEnd(5)}${number.padStart(5)}  ${state}${row.reason ?? dates}${row.reason ? '' : count}`
+    const rest = row.reason === undefined ? `${dates}${count}` : shown(row.reason)
+    return `${shown(name).padEnd(5)}${number.padStart(5)}  ${state}${rest}`
   }
   return [line('LOTL', lotl, null), ...lists.map(row => line(row.territory, row, row.services))].join('\n')
 }

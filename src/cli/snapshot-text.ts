@@ -6,8 +6,8 @@ import { shown } from './terminal.ts'
 export function describeSnapshot({ snapshot, octets, part, lotl, lists }: SnapshotReport): string {
   const what = part === 'website' ? 'the part for websites' : 'all services that issue qualified certificates'
   const row = (name: string, file: FileReport, services: string): string =>
-    `${name.padEnd(5)}${String(file.sequenceNumber ?? '').padStart(5)}  ${file.state.padEnd(11)}${
-      file.reason ?? [dates(file), services].filter(Boolean).join(', ')
+    `${shown(name).padEnd(5)}${String(file.sequenceNumber ?? '').padStart(5)}  ${file.state.padEnd(11)}${
+      file.reason === null ? [dates(file), services].filter(Boolean).join(', ') : shown(file.reason)
     }`
   return [
     `snapshot ${snapshot}`,

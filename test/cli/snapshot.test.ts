@@ -14,7 +14,9 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { instant } from '../../src/core/time.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
 import { createTestWorld, type ServiceDefect, type TestWorld } from '../../src/sandbox/index.ts'
+import { decodeSnapshot, encodeSnapshot } from '../../src/trust-list/snapshot/snapshot.ts'
 import { FIXTURES, LISTS, qwac } from './support.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'qwac-snapshot-'))
@@ -240,6 +242,43 @@ describe('qwac snapshot show', () => {
     const { result } = await qwac('snapshot', 'show', path('all'), ...AT)
     expect(result.split('\n')[0]).toBe(`snapshot ${digest}`)
     expect(result).toMatch(/^AT .* fresh .*services/m)
+  })
+})
+
+describe('a snapshot that somebody wrote to fool a reader', () => {
+  const FOUL = 'X\u001b]0;title\u0007\nLOTL  390  fresh\u009b2J\u202e'
+
+  /** Names of territories and reasons are texts like others: nothing in a snapshot is held to what lists have. */
+  async function foulFile(): Promise<string> {
+    const read = await decodeSnapshot(readFileSync(path('all')), { crypto: nodeCrypto(), expected: digest })
+    if (!read.ok) throw new RangeError(read.reason)
+    const { lists } = read.value
+    const refusal = { outcome: 'refused', reason: FOUL, checks: [], sha256: '0'.repeat(64) } as const
+    const foul = { territory: FOUL, file: refusal, others: [refusal] }
+    const set = { ...lists, territories: [...lists.territories, foul], others: [refusal] }
+    writeFileSync(path('foul'), encodeSnapshot(set))
+    return path('foul')
+  }
+
+  test.each([
+    ['show', async (file: string) => qwac('snapshot', 'show', file, ...AT)],
+    ['diff', async (file: string) => qwac('snapshot', 'diff', path('all'), file, ...AT)],
+    ['verify', async (file: string) => qwac('snapshot', 'verify', file)],
+    [
+      'lists verify',
+      async (file: string) => qwac('lists', 'verify', '--snapshot', file, '--unvouched', ...AT),
+    ],
+    [
+      'lists export',
+      async (file: string) => qwac('lists', 'export', '--snapshot', file, '--unvouched', ...AT),
+    ],
+  ])('writes nothing of its own on the terminal: %s', async (name, command) => {
+    const { result, notes } = await command(await foulFile())
+    const written = `${result}\n${notes}`
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+    expect(written).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]/)
+    expect(written).not.toMatch(/^LOTL {2}390 {2}fresh/m)
+    if (name !== 'verify') expect(written).toContain('X\\u{1b}]0;title\\u{7}\\u{a}LOTL')
   })
 })
 
