@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createCaches } from '../src/caches.ts'
+import { type Caches, createCaches } from '../src/caches.ts'
 import { instant } from '../src/core/time.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'
 import type { HttpClient } from '../src/sources/http/client.ts'
@@ -36,11 +36,12 @@ export async function benchRefresh(corpus: string | undefined): Promise<void> {
   if (corpus === undefined) return console.log('\nRefreshes were skipped: QWAC_CORPUS is not set.')
   const folder = mkdtempSync(join(tmpdir(), 'qwac-bench-'))
   const client = await clientOf(corpus)
-  const keeperIn = (name: string) => keeperOf(client, join(folder, name))
+  const caches = createCaches()
+  const keeperIn = (name: string) => keeperOf(client, join(folder, name), caches)
   const held = keeperIn('held')
   try {
     await held.refresh()
-    const bench = { corpus, held, keeperIn }
+    const bench = { corpus, held, caches, keeperIn }
     for (const rate of RATES) await benchRate(rate, bench)
   } finally {
     await held.close()
@@ -51,15 +52,16 @@ export async function benchRefresh(corpus: string | undefined): Promise<void> {
 interface Bench {
   readonly corpus: string
   readonly held: ListKeeper
+  readonly caches: Caches
   /** One that knows nothing. */
   readonly keeperIn: (name: string) => ListKeeper
 }
 
 /** What has nothing to do shows how late the machine is by itself, and how long a refresh holds the thread. */
-async function benchRate(rate: number, { corpus, held, keeperIn }: Bench): Promise<void> {
+async function benchRate(rate: number, { corpus, held, caches, keeperIn }: Bench): Promise<void> {
   let keeper = held
   let made = 0
-  const judge = validationOf(() => keeper, corpus)
+  const judge = validationOf(() => keeper, corpus, caches)
   for (let i = 0; i < 500; i++) await judge()
   const again = async () => void (await held.refresh())
   // Validations go on by what was held until the new lists are there, and then by these.
@@ -93,12 +95,13 @@ async function benchRate(rate: number, { corpus, held, keeperIn }: Bench): Promi
   ])
 }
 
-function keeperOf(client: HttpClient, folder: string): ListKeeper {
+function keeperOf(client: HttpClient, folder: string, caches: Caches): ListKeeper {
   return createListKeeper({
     client,
     store: fileStore({ folder: join(folder, 'files') }),
     memory: fileListMemory({ folder: join(folder, 'seen') }),
     crypto,
+    caches,
     location: LOTL,
     clock: () => AT,
   })
@@ -162,12 +165,12 @@ async function clientOf(corpus: string): Promise<HttpClient> {
   }
 }
 
-function validationOf(keeper: () => ListKeeper, corpus: string): () => Promise<unknown> {
+/** Nothing of a report is kept: it would have to be copied in every collection of garbage that follows. */
+function validationOf(keeper: () => ListKeeper, corpus: string, caches: Caches): () => Promise<void> {
   const certificate = firstCertificate(readFileSync(join(corpus, CERTIFICATE), 'utf8'))
-  const caches = createCaches()
   return async () => {
     const lists = keeper().current()
     if (!lists.ok) throw new Error(`there are no lists: ${lists.reason}`)
-    return validate({ certificate, at: AT, caches }, { lists: lists.value, crypto })
+    await validate({ certificate, at: AT, caches }, { lists: lists.value, crypto })
   }
 }

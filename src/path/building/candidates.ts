@@ -63,16 +63,24 @@ export function indexAuthorities(certificates: readonly Certificate[]): ByName<A
   return indexByName(distinct(certificates).map(asAuthority), ({ certificate }) => certificate.subject)
 }
 
-/** Each certificate once, in the order in which they stand. */
+/** Each certificate once, in the order in which they stand. Copies end alike, so few are compared as a whole. */
 export function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
   if (certificates.length < 2) return certificates
-  const known = new Map<string, Certificate>()
-  for (const certificate of certificates) {
-    const octets = OCTETS.decode(certificate.bytes)
-    if (!known.has(octets)) known.set(octets, certificate)
-  }
-  return [...known.values()]
+  const ends = certificates.map(({ bytes }) => OCTETS.decode(bytes.subarray(-END)))
+  const seen = new Set<string>()
+  const shared = new Set(ends.filter(end => !isAdded(seen, end)))
+  const known = new Set<string>()
+  return certificates.filter(
+    ({ bytes }, index) => !shared.has(ends[index] ?? '') || isAdded(known, OCTETS.decode(bytes)),
+  )
 }
+
+function isAdded(values: Set<string>, value: string): boolean {
+  return values.size < values.add(value).size
+}
+
+/** Octets at the end of a certificate, which are those of its signature. */
+const END = 32
 
 /** One character for each octet, so that texts are equal when octets are. */
 const OCTETS = new TextDecoder('latin1')

@@ -70,8 +70,9 @@ async function tryOffering<T extends KeptFile>(
   if (offer.kind === 'failed') return { reason: offer.reason, detail: offer.detail }
   if (offer.kind === 'unchanged') {
     if (!held) return { reason: 'not-found' }
-    const kept = { ...held, validators: offer.validators, file: { ...held.file, obtainedAt: at } }
-    return { kept, attempt: { at, outcome: 'unchanged' } }
+    const { validators, file: offered } = offer
+    const kept = { ...held, validators, file: { ...held.file, obtainedAt: at } }
+    return { kept, attempt: { at, outcome: 'unchanged' }, ...(offered && { offered }) }
   }
   const judged = await judge(offer)
   if (!judged) return { reason: 'verifier-failed' }

@@ -2,14 +2,23 @@ import type { Instant } from '../../core/time.ts'
 import type { HttpClient } from '../http/client.ts'
 import type { ListArchive } from './archive.ts'
 import { type FetchLimits, fetchList, type Validators } from './fetch.ts'
+import { digestInTurns } from './packing.ts'
 import type { KeptFile } from './state.ts'
 
 /** What a source has of a list. */
 export type Offer =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly reason: string; readonly detail: string }
-  | { readonly kind: 'unchanged'; readonly validators: Validators }
+  | UnchangedFile
   | OfferedFile
+
+/** What is held is still the current one. */
+export interface UnchangedFile {
+  readonly kind: 'unchanged'
+  readonly validators: Validators
+  /** Where it was given out once more. */
+  readonly file?: OfferedFile
+}
 
 export interface OfferedFile {
   readonly kind: 'file'
@@ -35,7 +44,8 @@ export interface Network extends FetchLimits {
 
 /**
  * A list as its server has it. What is past its NextUpdate is fetched as a whole, because a server that says that such a
- * list has not changed may be mistaken.
+ * list has not changed may be mistaken. One that gives out the same octets says no more than one that answers that nothing
+ * has changed: they are not verified again.
  */
 export function offeredAt(location: string, network: Network): Offering {
   const { client, signal, at, isWhole = () => false, maxOctets, timeout } = network
@@ -43,7 +53,10 @@ export function offeredAt(location: string, network: Network): Offering {
     const isAsked = kept?.location === location && isCurrent(kept, at) && !isWhole(kept)
     const held = isAsked ? heldFile(kept) : undefined
     const fetched = await fetchList({ location, held, maxOctets, timeout }, client, signal)
-    return fetched.kind === 'file' ? { ...fetched, location, obtainedAt: at } : fetched
+    if (fetched.kind !== 'file') return fetched
+    const file = { ...fetched, location, obtainedAt: at }
+    const isHeld = held !== undefined && held.sha256 === (await digestInTurns(file.bytes))
+    return isHeld ? { kind: 'unchanged', validators: file.validators, file } : file
   }
 }
 

@@ -4,6 +4,7 @@ import { type ListArchive, listArchive } from './archive.ts'
 import { eventsOf } from './events.ts'
 import { clockState, healthOf } from './health.ts'
 import type { Network } from './offer.ts'
+import { prepareLists } from './prepare.ts'
 import { refreshLists } from './refresh.ts'
 import type { RoundContext } from './round.ts'
 import type { ListSettings } from './settings.ts'
@@ -23,6 +24,7 @@ export interface ListRounds {
 }
 
 export function listRounds(settings: ListSettings, verifier: ListVerifier): ListRounds {
+  const { caches } = settings
   const archive = settings.store && listArchive(settings.store, settings.clock)
   let state = NOTHING_KEPT
   let latest = instantFromMilliseconds(0)
@@ -31,7 +33,9 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
   /** What comes from elsewhere may break its promise not to throw; then the lists stay as they were. */
   async function run(at: Instant, network?: Network): Promise<KeeperState> {
     try {
-      return await refreshLists(state, contextOf(settings, { at, verifier, archive, network }))
+      const after = await refreshLists(state, contextOf(settings, { at, verifier, archive, network }))
+      if (caches && after.set) await prepareLists(after.set, state.set, caches)
+      return after
     } catch (error) {
       const attempt = { at, outcome: 'failed', reason: 'internal', detail: String(error) } as const
       return { ...state, attempts: new Map([...state.attempts, [LIST_OF_LISTS, attempt]]) }

@@ -1,5 +1,6 @@
 import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
+import type { Caches } from '../../qualification/list-index.ts'
 import type { ListState } from '../../trust-list/freshness.ts'
 import type { OfficialJournalNotice } from '../../trust-list/notices.ts'
 import type { ListMemory } from '../../trust-list/sequence-memory.ts'
@@ -101,6 +102,11 @@ export interface ListKeeperOptions extends Partial<FetchLimits> {
    * thread of the caller, where a large list holds up other work for a tenth of a second.
    */
   readonly worker?: URL | false
+  /**
+   * What validations share, as it is given to them: what they look for in a list that is new is read into it before the list
+   * is used. Without it the first validation after a change does that, and all others wait for it.
+   */
+  readonly caches?: Caches
   readonly onEvent?: (event: ListEvent) => void
   /** Milliseconds since 1970. */
   readonly clock?: () => number

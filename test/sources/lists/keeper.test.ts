@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { nodeCrypto } from '../../../src/crypto/node.ts'
+import { createCaches } from '../../../src/qualification/list-index.ts'
 import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
 import { listArchive } from '../../../src/sources/lists/archive.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
@@ -73,6 +75,64 @@ describe('a keeper', () => {
     await keeper.refresh()
     expect(before).toBeDefined()
     expect(content()).toBe(before)
+  })
+
+  test('does not verify anew what a server gives out a second time', async () => {
+    world.validators = false
+    const inner = nodeCrypto()
+    let verified = 0
+    const keeper = world.keeper({
+      crypto: {
+        ...inner,
+        verify: (...given) => {
+          verified++
+          return inner.verify(...given)
+        },
+      },
+    })
+    await keeper.refresh()
+    const once = verified
+    world.files.set('YY.xml', world.list('YY', 4))
+    world.clock += HOUR
+    const { lists } = await keeper.refresh()
+    expect(verified - once).toBe(1)
+    expect(once).toBeGreaterThan(2)
+    expect(lists['XX']).toMatchObject({ age: 0, lastAttempt: { outcome: 'unchanged' } })
+    expect(lists['YY']).toMatchObject({ sequenceNumber: 4, lastAttempt: { outcome: 'updated' } })
+  })
+
+  test('verifies the same octets by whoever the list of lists announces since', async () => {
+    world.validators = false
+    const keeper = world.keeper()
+    await keeper.refresh()
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '8', signersOfX: [signers.stranger] }))
+    await keeper.refresh()
+    const lists = keeper.current()
+    expect(lists.ok && lists.value.territories[0]?.file).toMatchObject({
+      outcome: 'refused',
+      reason: 'not-announced',
+    })
+  })
+
+  test('reads what is new into the caches of validations before it is used, and nothing else', async () => {
+    const caches = createCaches()
+    const prepared: string[] = []
+    const keeper = world.keeper({
+      caches: {
+        ...caches,
+        index: list => {
+          const used = keeper.current()
+          const file = used.ok && used.value.territories.find(each => each.territory === list.territory)?.file
+          const isUsed = file && file.outcome === 'authentic' && file.list.content === list
+          prepared.push(`${list.territory} ${list.sequenceNumber} ${isUsed ? 'used' : 'not yet used'}`)
+          return caches.index(list)
+        },
+      },
+    })
+    await keeper.refresh()
+    world.files.set('YY.xml', world.list('YY', 4))
+    await keeper.refresh()
+    expect(prepared).toEqual(['XX 7 not yet used', 'YY 3 not yet used', 'YY 4 not yet used'])
   })
 
   test('asks for a digest where the server gives no validators', async () => {
