@@ -21,7 +21,7 @@ import {
   scopeObjection,
   startsFrom,
 } from './scope.ts'
-import { type CrlContext, type CrlSigner, findCrlSigner, MAX_SIGNERS } from './signer.ts'
+import { beginAsking, type CrlContext, type CrlSigner, findCrlSigner } from './signer.ts'
 import { coveredBy, isRevoking, isSilent, silentUntil, type UsedList } from './used-lists.ts'
 
 /**
@@ -35,7 +35,7 @@ import { coveredBy, isRevoking, isSilent, silentUntil, type UsedList } from './u
  * @standard RFC 5280, section 6.3.3
  */
 export function checkCrls(question: CrlQuestion): Promise<readonly StatusEvidence<CrlReason>[]> {
-  return ask(question, { asking: [], budget: { signers: MAX_SIGNERS }, ask })
+  return ask(question, beginAsking(question, ask))
 }
 
 async function ask(

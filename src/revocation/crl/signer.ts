@@ -4,15 +4,15 @@ import { formatName } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
 import { EXTENSION } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
-import { buildPaths, type Path } from '../../path/building/build.ts'
-import { type Anchor, distinct, indexAnchors } from '../../path/building/candidates.ts'
-import { checkPath } from '../../path/validation/check-path.ts'
+import type { Path } from '../../path/building/build.ts'
+import { type Anchor, distinct } from '../../path/building/candidates.ts'
 import { isNamedRevoked, isSettled } from '../combine.ts'
 import { signatureObjection } from '../signature.ts'
 import type { StatusEvidence, StatusSigner } from '../status.ts'
 import type { RevocationList } from './crl.ts'
 import { sameOctets } from './points.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
+import { SignerPaths } from './signer-paths.ts'
 
 /** The key that signed a list, and whose it is. */
 export interface CrlSigner {
@@ -24,16 +24,28 @@ export interface CrlSigner {
 export interface CrlContext {
   /** The certificates whose status waits for the answer. */
   readonly asking: readonly Certificate[]
-  /** How many signers with a path of their own may still be tried. */
+  /** What was found about signers with a path of their own, for this question: one may have signed many lists. */
+  readonly standings: Map<Certificate, SignerReason | undefined>
+  /** How many further signers may be asked about. */
   readonly budget: { signers: number }
+  readonly paths: SignerPaths
   readonly ask: (question: CrlQuestion, context: CrlContext) => Promise<readonly StatusEvidence[]>
 }
 
-/** Real lists have one signer. So many may be tried for one question, those of the lists about these signers included. */
-export const MAX_SIGNERS = 16
+/**
+ * Real lists have one signer. So many are asked about for one question, those of the lists about these signers included. Only
+ * such count as have a valid path and have signed a list, because anybody can write certificates of their name.
+ */
+const MAX_SIGNERS = 16
 
 /** Signers of signers of lists: nobody has more than one such step. */
 const MAX_ASKING = 4
+
+/** With which a first question is asked. */
+export function beginAsking(question: CrlQuestion, ask: CrlContext['ask']): CrlContext {
+  const paths = new SignerPaths(question)
+  return { asking: [], standings: new Map(), budget: { signers: MAX_SIGNERS }, paths, ask }
+}
 
 /**
  * (f) and (g): finds who signed a list: the issuer of the certificate, its anchor, or somebody of the name of the list with
@@ -49,20 +61,43 @@ export async function findCrlSigner(
   question: CrlQuestion,
   context: CrlContext,
 ): Promise<Result<CrlSigner, SignerReason>> {
-  const wrong: Uint8Array[] = []
+  const signatures = new ListSignatures(list, question)
   let reason: SignerReason = 'signer-not-found'
   for (const candidate of candidatesFor(list, question)) {
     const { publicKey } = candidate
-    if (wrong.some(key => equalBytes(key, publicKey.bytes))) continue
-    const objection =
-      (await authorityObjection(candidate, question, context)) ??
-      (await signatureObjection(list, publicKey, question))
+    const objection = await objectionTo(candidate, signatures, { question, context })
     if (objection === undefined) return ok({ publicKey, signer: await asSigner(candidate, question) })
-    if (objection === 'signature-wrong') wrong.push(publicKey.bytes)
-    // That somebody's key is another one says less than what stands against the others.
-    if (reason === 'signer-not-found' || objection !== 'signature-wrong') reason = objection
+    if (weight(objection) >= weight(reason)) reason = objection
   }
   return refused(reason)
+}
+
+/** What says least comes first: that nobody was found, that a key is another one, that a certificate may be anybody's. */
+const WEAK: readonly SignerReason[] = ['signer-not-found', 'signature-wrong', 'signer-without-path']
+
+function weight(reason: SignerReason): number {
+  const place = WEAK.indexOf(reason)
+  return place < 0 ? WEAK.length : place
+}
+
+/** The signature of a list, computed once for each key: a list can have forty million octets. */
+class ListSignatures {
+  readonly #list: RevocationList
+  readonly #question: CrlQuestion
+  readonly #known: { readonly key: Uint8Array; readonly objection: SignerReason | undefined }[] = []
+
+  constructor(list: RevocationList, question: CrlQuestion) {
+    this.#list = list
+    this.#question = question
+  }
+
+  async objection(publicKey: PublicKeyInfo): Promise<SignerReason | undefined> {
+    const known = this.#known.find(({ key }) => equalBytes(key, publicKey.bytes))
+    if (known !== undefined) return known.objection
+    const objection = await signatureObjection(this.#list, publicKey, this.#question)
+    this.#known.push({ key: publicKey.bytes, objection })
+    return objection
+  }
 }
 
 interface Candidate {
@@ -106,18 +141,22 @@ function anchorOf({ issuer, anchor: { name, publicKey } }: CrlQuestion): Candida
   return { publicKey, standing: 'proved', isIssuer }
 }
 
-/** What stands against somebody before the signature is computed. */
-async function authorityObjection(
-  { certificate, standing }: Candidate,
-  question: CrlQuestion,
-  context: CrlContext,
+interface Asked {
+  readonly question: CrlQuestion
+  readonly context: CrlContext
+}
+
+/** What stands against somebody, and is cheap to find, first: forged certificates must not cost much. */
+async function objectionTo(
+  { certificate, publicKey, standing }: Candidate,
+  signatures: ListSignatures,
+  { question, context }: Asked,
 ): Promise<SignerReason | undefined> {
-  if (certificate === undefined) return undefined
-  if (!maySign(certificate, standing)) return 'signer-key-usage'
-  if (standing === 'proved') return undefined
-  if (--context.budget.signers < 0) return 'budget-spent'
-  const path = await findPath(certificate, question)
-  return path === undefined ? 'signer-without-path' : statusObjection(path, question, context)
+  if (certificate !== undefined && !maySign(certificate, standing)) return 'signer-key-usage'
+  if (certificate === undefined || standing === 'proved') return signatures.objection(publicKey)
+  const path = await context.paths.to(certificate)
+  if (!path.ok) return path.reason
+  return (await signatures.objection(publicKey)) ?? standingObjection(path.value, question, context)
 }
 
 /**
@@ -132,20 +171,19 @@ function maySign(
   return standing === 'proved' && !malformed.some(({ id }) => id === EXTENSION.keyUsage)
 }
 
-/** A valid path to the anchor of the certificate. */
-async function findPath(certificate: Certificate, question: CrlQuestion): Promise<Path<Anchor> | undefined> {
-  const { intermediates, anchor, crypto, at, profile = 'eidas' } = question
-  const isValid = (path: Path<Anchor>): boolean => checkPath(path, { at, profile }).outcome === 'valid'
-  const { paths } = await buildPaths({
-    certificate,
-    intermediates,
-    crypto,
-    at,
-    profile,
-    anchors: indexAnchors([anchor]),
-    until: isValid,
-  })
-  return paths.find(isValid)
+/** Asks once about each signer; one that is asked about counts. */
+async function standingObjection(
+  path: Path<Anchor>,
+  question: CrlQuestion,
+  context: CrlContext,
+): Promise<SignerReason | undefined> {
+  const [signer] = path.certificates
+  if (signer === undefined) return 'signer-without-path'
+  if (context.standings.has(signer)) return context.standings.get(signer)
+  if (--context.budget.signers < 0) return 'budget-spent'
+  const objection = await statusObjection(path, question, context)
+  context.standings.set(signer, objection)
+  return objection
 }
 
 /** Whether a certificate of the path of a signer is revoked. Those of the certificate's own path are asked for elsewhere. */
@@ -161,7 +199,8 @@ async function statusObjection(
     const { publicKey } = above ?? anchor
     const issuer = { name: above?.subject ?? anchor.name, publicKey, ...(above && { certificate: above }) }
     const asking = [...context.asking, question.certificate]
-    const listed = await context.ask({ ...question, certificate, issuer }, { ...context, asking })
+    const further: CrlContext = { ...context, asking, standings: new Map() }
+    const listed = await context.ask({ ...question, certificate, issuer }, further)
     const answered = (await question.responsesAbout?.(certificate, issuer)) ?? []
     const objection = objectionOf([...listed, ...answered], question)
     if (objection !== undefined) return objection
