@@ -6,8 +6,10 @@ import {
   crlExtension,
   crlNumber,
   deltaOf,
+  entry,
   issuingDistributionPoint,
   pointName,
+  reason,
 } from '../support/crl-writer.ts'
 import { hex, octets, sequence, tlv } from '../support/der-writer.ts'
 import { writtenNameOf } from '../support/signed-certificate.ts'
@@ -55,6 +57,8 @@ async function inEveryOrder(
 describe('of two complete lists', () => {
   const revoked = [listed(leaf, COMPROMISED)]
   const held = [listed(leaf, HOLD)]
+  const serialNumber = Buffer.from(leaf.certificate.serialNumber).toString('hex')
+  const entryOf = (date: string, code: number) => entry(serialNumber, date, reason(code))
 
   test.each<Row>([
     [
@@ -66,6 +70,18 @@ describe('of two complete lists', () => {
       'an older one that revokes and has ended counts too',
       'revoked',
       [list({ by: CA, from: -90, until: -80, entries: revoked }), list({ by: CA })],
+    ],
+    [
+      'an older one that revokes counts, also where it has a hold from before beside it',
+      'revoked',
+      [
+        list({
+          by: CA,
+          from: -9,
+          entries: [entryOf('260501000000Z', HOLD), entryOf('260520000000Z', COMPROMISED)],
+        }),
+        list({ by: CA }),
+      ],
     ],
     [
       'an older one with a hold does not count beside a newer one without it',

@@ -19,7 +19,7 @@ export interface RevokedEntry {
 
 /** What a list says of one certificate. */
 export interface FoundEntry {
-  /** Of several entries the one that revokes, and of those the earliest. */
+  /** Of several entries one that revokes for good before a hold, and of two alike the earlier one. */
   readonly entry: RevokedEntry
   /** How many entries there are for it; more than one is a mistake of the issuer. */
   readonly count: number
@@ -119,9 +119,14 @@ export class RevokedEntries {
   }
 }
 
-/** What revokes counts before what ends a hold. */
+/** One list can hold contradictory entries; nothing takes a revocation for good back (5.3.1). */
 function graver(a: RevokedEntry, b: RevokedEntry): RevokedEntry {
-  if (a.reason === 'removeFromCRL') return b
-  if (b.reason === 'removeFromCRL') return a
+  const [one, other] = [gravity(a), gravity(b)]
+  if (one !== other) return one > other ? a : b
   return b.revocationDate < a.revocationDate ? b : a
+}
+
+function gravity({ reason }: RevokedEntry): number {
+  if (reason === 'removeFromCRL') return 0
+  return reason === 'certificateHold' ? 1 : 2
 }
