@@ -61,6 +61,6 @@ async function table(title: string, { lotl, lists, notice, file, moment }: Mater
 }
 
 /** What caches know of lists, and of no certificate. */
-function listsOf({ anchors, index, facts }: ReturnType<typeof createCaches>) {
-  return { anchors, index, facts }
+function listsOf({ anchors, index, findings, facts }: ReturnType<typeof createCaches>) {
+  return { anchors, index, findings, facts }
 }

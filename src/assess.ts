@@ -1,6 +1,4 @@
 import type { Caches } from './caches.ts'
-import { checkCertificate } from './certificate/checks.ts'
-import { toldOnce } from './certificate/profile/told-once.ts'
 import { checkValidityPeriod } from './certificate/validity-period.ts'
 import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
@@ -13,10 +11,9 @@ import { unreadableQualification } from './qualification/unreadable.ts'
 import { about, type Check, type Finding, satisfied, undetermined, violated } from './requirements/finding.ts'
 import { checkRevocation } from './revocation/check-revocation.ts'
 import { reportAnchor } from './verdict/anchor-report.ts'
-import { reportCertificate, reportPsd2 } from './verdict/certificate-report.ts'
 import { conclude } from './verdict/conclude.ts'
+import { accountOf, type OwnAccount } from './verdict/own-account.ts'
 import { type Policy, QWAC_POLICY } from './verdict/policy.ts'
-import { checkByPolicy } from './verdict/profile-checks.ts'
 import { type Report, type ReportParts, reportOf } from './verdict/report.ts'
 
 /** When, by which rules, and with whose arithmetic. */
@@ -51,19 +48,19 @@ export async function assessLocated(
   evidence: Evidence,
   assessment: Assessment,
 ): Promise<Report> {
-  const { at, policy = QWAC_POLICY } = assessment
-  const { sha256 } = located
+  const { at, caches, policy = QWAC_POLICY } = assessment
   const snapshot = evidence.lists.snapshot ?? null
   if (!located.ok) return unreadableReport(located, { at, snapshot })
-  const { qualification, findings } = await judge(located, evidence, assessment)
+  const account = caches === undefined ? accountOf(located, policy) : caches.accounts.of(located, policy)
+  const { qualification, findings } = await judge({ located, account }, evidence, assessment)
   return reportOf({
     at,
     snapshot,
-    certificate: reportCertificate(located.certificate, sha256),
-    psd2: reportPsd2(located.certificate, policy.toleratedDeviations),
+    certificate: account.certificate,
+    psd2: account.psd2,
     anchor: reportAnchor(trustedPath(located)),
     qualification,
-    conclusion: conclude(findings, policy.required, sha256),
+    conclusion: conclude(findings, policy.required, located.sha256),
   })
 }
 
@@ -83,27 +80,31 @@ function unreadableReport(
 }
 
 /** What does it say, who may issue, is there a path, is it qualified, was it withdrawn, is the holder authorised. */
-async function judge(located: Place, evidence: Evidence, assessment: Assessment) {
+async function judge(
+  { located, account }: { readonly located: Place; readonly account: OwnAccount },
+  evidence: Evidence,
+  assessment: Assessment,
+) {
   const { certificate, sha256, candidates, chosen, found, agreed } = located
-  const { at, crypto, policy = QWAC_POLICY } = assessment
+  const { at, crypto } = assessment
   const { links, elsewhere } = found
   const { qualification, checks } = qualify(
     { certificate, at, territory: chosen.territory, links, elsewhere },
     assessment.caches?.facts,
   )
-  const own: readonly Check[] = [
+  const read: readonly Check[] = [
     satisfied('certificate.encoding', { octets: certificate.bytes.length }),
     checkValidityPeriod(certificate.validity, at),
-    ...toldOnce([
-      ...checkCertificate(certificate, policy.toleratedDeviations),
-      ...checkByPolicy(certificate, policy),
-    ]),
+  ]
+  const issued: readonly Check[] = [
     ...(agreed === undefined ? [found.anchor, found.identities] : [agreed.anchor, agreed.agreement]),
     ...checkCandidates(candidates.unreadable),
     ...checkAskedIssuers(evidence.askedIssuers ?? []),
   ]
   const findings: readonly Finding[] = [
-    ...about(sha256, own),
+    ...about(sha256, read),
+    ...account.findings,
+    ...about(sha256, issued),
     ...(agreed === undefined ? found.path : await pathFindings(agreed.certificates, crypto)),
     ...byLists([...chosen.findings, ...about(sha256, checks)], located),
     ...(await revocation(located, evidence, assessment)),

@@ -6,15 +6,18 @@ import {
   type Caches as ListCaches,
 } from './qualification/list-index.ts'
 import { createStatusMemo, type StatusMemo } from './revocation/memo.ts'
+import { type AccountMemory, rememberAccounts } from './verdict/own-account.ts'
 
 /**
- * What assessments can share. It holds nothing that was concluded, only what is found faster; whoever makes it passes it
+ * What assessments can share. It holds nothing that was concluded for a moment, only what is found faster; whoever makes it passes it
  * on, and what it knows of a list goes with the list. Octets of lists that it has seen must not change; those of
  * certificates and responses may.
  */
 export interface Caches extends ListCaches {
   /** Certificates that were read, holders and intermediates, by the SHA-256 of their octets. */
   readonly certificates: CertificateMemory
+  /** What those say of themselves, and what is found of it without regard to a moment. */
+  readonly accounts: AccountMemory
   /** Signatures of certificates that were found valid, by all that was verified. */
   readonly signatures: VerifiedSignatures
   /** Revocation lists that were read, and signatures of lists and responders that were computed. */
@@ -35,6 +38,7 @@ export function createCaches(options: CacheOptions = {}): Caches {
   return {
     ...createListCaches(ofLists),
     certificates: rememberCertificates(certificates),
+    accounts: rememberAccounts(),
     signatures: rememberSignatures(signatures),
     status: createStatusMemo(),
   }

@@ -48,7 +48,7 @@ export async function locate(
   const { sha256, parsed } = await caches.certificates.read(evidence.certificate, by.crypto)
   if (!parsed.ok) return { ok: false, sha256, reason: parsed.reason, offset: parsed.offset ?? 0 }
   const certificate = parsed.value
-  const moments = { at, listsAt, ...(refreshPeriod !== undefined && { refreshPeriod }) }
+  const moments = { at, listsAt, caches, ...(refreshPeriod !== undefined && { refreshPeriod }) }
   const chosen = chooseLists(evidence.lists, certificate, moments)
   const { list, others } = chosen
   const given = await Promise.all(

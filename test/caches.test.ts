@@ -69,6 +69,16 @@ describe('what is remembered changes no report', () => {
     expect(evidences.length).toBeGreaterThan(20)
   }, 120_000)
 
+  test('and two reports share nothing that can be written into', async () => {
+    for (const { evidence, at: own } of evidences) {
+      const asked = { at: instant(own), crypto, caches }
+      expect(sharedParts(await assess(evidence, asked), await assess(evidence, asked))).toEqual([])
+      expect(
+        sharedParts(await assess(evidence, asked), await assess(evidence, { ...asked, caches: small })),
+      ).toEqual([])
+    }
+  }, 120_000)
+
   test('of any fixture with one bit of its signature flipped', async () => {
     for (const { evidence, at: own } of evidences) {
       const at = instant(own)
@@ -79,6 +89,15 @@ describe('what is remembered changes no report', () => {
     }
   }, 120_000)
 })
+
+/** Where two values hold the very same part, and it can be written into. */
+function sharedParts(one: unknown, other: unknown, place = 'report'): readonly string[] {
+  if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null) return []
+  const within = Object.keys(one).flatMap(name =>
+    sharedParts(Reflect.get(one, name), Reflect.get(other, name), `${place}.${name}`),
+  )
+  return one === other && !Object.isFrozen(one) ? [place, ...within] : within
+}
 
 /** Overwrites every member that lets itself be overwritten. */
 function scribble(value: object): void {
@@ -149,7 +168,7 @@ describe('a certificate that was seen', () => {
   test('is not changed by whoever writes into a report', async () => {
     const caches = createCaches()
     const mine = await assess(evidence, { at, crypto, caches })
-    for (const part of [mine.certificate, mine.psd2]) scribble(part ?? {})
+    scribble(mine)
     expect(await assess(evidence, { at, crypto, caches })).toEqual(report)
   })
 

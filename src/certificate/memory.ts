@@ -1,5 +1,6 @@
 import { toHex } from '../core/bytes.ts'
 import { boundedCache } from '../core/cache.ts'
+import { deepFreeze } from '../core/freeze.ts'
 import type { Result } from '../core/result.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { DerReason } from '../encoding/der/context.ts'
@@ -40,19 +41,12 @@ export function rememberCertificates(limit: number): CertificateMemory {
       if (earlier !== undefined) return { sha256, parsed: earlier }
       const parsed = parseCertificate(octets)
       if (!parsed.ok) return { sha256, parsed }
-      freeze(parsed)
+      // Reports hold parts of it: nobody who writes into a report writes into what is remembered.
+      deepFreeze(parsed)
       known.set(sha256, parsed, octets.length)
       return { sha256, parsed }
     },
   }
-}
-
-/** Reports hold parts of it: nobody who writes into a report writes into what is remembered. Depth is bounded by that of DER. */
-function freeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value))
-    return
-  Object.freeze(value)
-  for (const member of Object.values(value)) freeze(member)
 }
 
 async function fingerprint(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Promise<string> {

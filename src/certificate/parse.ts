@@ -124,7 +124,13 @@ function readPublicKeyInfo(body: DerReader): PublicKeyInfo {
   const key = info.bitStringOctets()
   info.finish()
   const bytes = body.since(start)
-  return { bytes, algorithm, key, facts: readPublicKey({ bytes, algorithm, key }) }
+  return { bytes, algorithm, key, facts: frozen(readPublicKey({ bytes, algorithm, key })) }
+}
+
+/** Reports show what a key is, and every signature below the certificate is judged by it. */
+function frozen<T, Reason extends string>(read: Result<T, Reason>): Result<T, Reason> {
+  if (read.ok) Object.freeze(read.value)
+  return read
 }
 
 /** They came with version 2 (4.1.2.8); undefined where there are none, as nearly always. */

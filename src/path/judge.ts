@@ -7,12 +7,20 @@ import type { Path, PathSearch } from './building/build.ts'
 import type { Anchor } from './building/candidates.ts'
 import { type CertificateChecks, checkPath } from './validation/check-path.ts'
 
+/** A path, and what was checked on it at a moment. */
+export interface JudgedPath<A extends Anchor> {
+  readonly path: Path<A>
+  readonly certificates: readonly CertificateChecks[]
+}
+
 /** What a search for paths comes to at a moment. */
 export interface PathJudgement<A extends Anchor> {
   /** Whether there is a path at all. */
   readonly anchor: Check
-  /** The path that got furthest, and what was checked on it. */
-  readonly best?: { readonly path: Path<A>; readonly certificates: readonly CertificateChecks[] }
+  /** All that were found, in the order of the search. */
+  readonly paths: readonly JudgedPath<A>[]
+  /** The one that got furthest. */
+  readonly best?: JudgedPath<A>
 }
 
 /**
@@ -20,12 +28,9 @@ export interface PathJudgement<A extends Anchor> {
  * Where the search was stopped, a path that is broken says nothing of the certificate: a better one may not have been found.
  */
 export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
-  const [best] = search.paths
-    .map(path => ({ path, certificates: checkPath(path, { at, profile: 'eidas' }).certificates }))
-    .toSorted(
-      (a, b) => rank(a.path) - rank(b.path) || objections(a.certificates) - objections(b.certificates),
-    )
-  if (best === undefined) return { anchor: withoutPath(search) }
+  const paths = search.paths.map(path => judgePath(path, at))
+  const best = leastObjected(paths)
+  if (best === undefined) return { anchor: withoutPath(search), paths }
   const { path } = best
   const facts = {
     anchor: formatName(path.anchor.name),
@@ -35,11 +40,23 @@ export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant
   const { exhausted } = search
   if (exhausted !== undefined && isBroken(best.certificates)) {
     const broken = { ...facts, budget: exhausted, objections: violationsIn(best.certificates) }
-    return { anchor: undetermined('path.anchor', 'budget-spent', broken) }
+    return { anchor: undetermined('path.anchor', 'budget-spent', broken), paths }
   }
-  if (path.outcome === 'verified') return { anchor: satisfied('path.anchor', facts), best }
+  if (path.outcome === 'verified') return { anchor: satisfied('path.anchor', facts), paths, best }
   const reason = path.certificates.length === 0 ? 'anchor-itself' : 'not-checkable'
-  return { anchor: undetermined('path.anchor', reason, facts), best }
+  return { anchor: undetermined('path.anchor', reason, facts), paths, best }
+}
+
+function judgePath<A extends Anchor>(path: Path<A>, at: Instant): JudgedPath<A> {
+  return { path, certificates: checkPath(path, { at, profile: 'eidas' }).certificates }
+}
+
+function leastObjected<A extends Anchor>(paths: readonly JudgedPath<A>[]): JudgedPath<A> | undefined {
+  if (paths.length < 2) return paths[0]
+  const [best] = paths.toSorted(
+    (a, b) => rank(a.path) - rank(b.path) || objections(a.certificates) - objections(b.certificates),
+  )
+  return best
 }
 
 /** A spent budget comes first: what was not searched cannot be said to be missing. */
@@ -90,14 +107,22 @@ function objections(certificates: readonly CertificateChecks[]): number {
  * open one. Validity is not asked here, because it is asked at more than one moment; of the leaf only what its authorities
  * demand of it. A signature that may no longer be relied on proves nothing either way, so it leaves the path open.
  */
-export function standing(path: Path<Anchor>, at: Instant): 'verified' | 'undetermined' | 'broken' {
-  const [leaf, ...authorities] = checkPath(path, { at, profile: 'eidas' }).certificates
-  const checks = [
-    ...(leaf?.checks ?? []).filter(({ code }) => DEMANDED.has(code)),
-    ...authorities.flatMap(each => each.checks).filter(({ code }) => !AT_A_MOMENT.has(code)),
-  ]
-  if (checks.some(({ outcome }) => outcome === 'violated')) return 'broken'
-  const isOpen = path.outcome === 'unproven' || checks.some(({ outcome }) => outcome === 'undetermined')
+export function standing(path: Path<Anchor>, at: Instant): Standing {
+  return standingOf(judgePath(path, at))
+}
+
+export type Standing = 'verified' | 'undetermined' | 'broken'
+
+/** The same of a path that was judged at that moment. */
+export function standingOf({ path, certificates }: JudgedPath<Anchor>): Standing {
+  let isOpen = path.outcome === 'unproven'
+  for (const [index, { checks }] of certificates.entries()) {
+    for (const { code, outcome } of checks) {
+      const counts = index === 0 ? DEMANDED.has(code) : !AT_A_MOMENT.has(code)
+      if (counts && outcome === 'violated') return 'broken'
+      if (counts && outcome === 'undetermined') isOpen = true
+    }
+  }
   return isOpen ? 'undetermined' : 'verified'
 }
 

@@ -1,15 +1,18 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import type { Instant } from '../core/time.ts'
-import { type Check, type Finding, findingOf } from '../requirements/finding.ts'
+import { type Finding, findingOf } from '../requirements/finding.ts'
 import { checkFreshness, type FreshnessQuestion, listState } from '../trust-list/freshness.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
 import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list/trust-list-set.ts'
 import type { TerritoryEvidence } from './evidence.ts'
+import { type Caches, listFindings } from './list-index.ts'
 import { territoryOf } from './territory.ts'
 
 /** The two moments, and how old a copy may be. */
 export interface Moments extends FreshnessQuestion {
   readonly at: Instant
+  /** Where findings about lists are kept. They are the same without. */
+  readonly caches?: Pick<Caches, 'findings'>
 }
 
 /** The list of the issuer's country and what it is worth; the others, which only explain. */
@@ -46,23 +49,16 @@ function contentOf(file: ListFile | undefined): TrustList | undefined {
   return file?.outcome === 'authentic' ? file.list.content : undefined
 }
 
-/**
- * What is wrong with a list makes it no evidence, and that decides: as an open question of the qualification. Said of the
- * list itself it decides nothing about the certificate, so every finding here is a warning.
- */
+/** Whether a list is fresh is the one thing that depends on the moment. */
 function findingsOf(
   set: TrustListSet,
   entry: TerritoryLists | undefined,
   moments: Moments,
 ): readonly Finding[] {
-  const files = [set.listOfLists, ...(entry?.file === undefined ? [] : [entry.file])]
-  return [
-    ...set.pivots.flatMap(({ sha256, checks }) => warnings(sha256, checks)),
-    ...files.flatMap(file => warnings(file.sha256, [...file.checks, checkFreshness(file, moments)])),
-  ]
-}
-
-/** In one copy, because every assessment needs them. */
-function warnings(sha256: string, checks: readonly Check[]): readonly Finding[] {
-  return checks.map(each => findingOf(each, sha256, 'warning'))
+  const known = moments.caches?.findings ?? listFindings
+  const findings: Finding[] = []
+  for (const pivot of set.pivots) findings.push(...known(pivot))
+  for (const file of entry?.file === undefined ? [set.listOfLists] : [set.listOfLists, entry.file])
+    findings.push(...known(file), findingOf(checkFreshness(file, moments), file.sha256, 'warning'))
+  return findings
 }

@@ -3,7 +3,7 @@ import { equalBytes } from '../core/bytes.ts'
 import type { Instant } from '../core/time.ts'
 import { buildPaths, type Path, type PathSearch } from '../path/building/build.ts'
 import { indexAnchors } from '../path/building/candidates.ts'
-import { judgeSearch, type PathJudgement, standing } from '../path/judge.ts'
+import { type JudgedPath, judgeSearch, type PathJudgement, standingOf } from '../path/judge.ts'
 import { pathFindings } from '../path/path-findings.ts'
 import { type CertificateChecks, checkLast } from '../path/validation/check-path.ts'
 import {
@@ -47,8 +47,9 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
   const { list, at } = request
   const search = list === undefined ? undefined : await searchList(list, request)
   const judgement: PathJudgement<ServiceAnchor> =
-    search === undefined ? { anchor: undetermined('path.anchor', 'no-anchors') } : judgementOf(search, at)
-  const links = search === undefined || list === undefined ? [] : linksOf(search, list, request)
+    search === undefined ? WITHOUT_LIST : judgementOf(search, at)
+  const links =
+    search === undefined || list === undefined ? [] : linksOf({ search, judgement }, list, request)
   const elsewhere = links.length > 0 ? [] : await territoriesElsewhere(request)
   const identities = checkIdentities(list, request)
   const best = judgement.best?.path
@@ -62,6 +63,8 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
   }
 }
 
+const WITHOUT_LIST = { anchor: undetermined('path.anchor', 'no-anchors'), paths: [] } as const
+
 /** That the peer did not send all of the path is told, because whoever has not seen it before comes to another answer. */
 function judgementOf(search: ListSearch, at: Instant): PathJudgement<ServiceAnchor> {
   const { anchor, ...rest } = judgeSearch(search, at)
@@ -69,16 +72,21 @@ function judgementOf(search: ListSearch, at: Instant): PathJudgement<ServiceAnch
   return { anchor: { ...anchor, facts: { ...anchor.facts, remembered: true } }, ...rest }
 }
 
+interface Judged {
+  readonly search: PathSearch<ServiceAnchor>
+  readonly judgement: PathJudgement<ServiceAnchor>
+}
+
 /**
  * Every service that was reached, and as ones that may be reached those with an identity that cannot be read but may be
  * the issuer's; where the search was stopped, every other one too.
  */
 function linksOf(
-  search: PathSearch<ServiceAnchor>,
+  { search, judgement }: Judged,
   list: TrustList,
-  { certificate, caches, at }: LinkRequest,
+  { certificate, caches }: LinkRequest,
 ): readonly ServiceLink[] {
-  const links = search.paths.flatMap(path => linkOf(path, certificate, at))
+  const links = judgement.paths.flatMap(judged => linkOf(judged, certificate))
   const issuers = caches.index(list).unreadable.filter(identity => mayHaveIssued(identity, certificate))
   if (search.exhausted === undefined) return [...links, ...issuers.map(openLink)]
   const reached = new Set(links.map(({ service }) => service))
@@ -104,9 +112,10 @@ function checkIdentities(list: TrustList | undefined, { caches }: LinkRequest): 
   return violated('path.listed-identities', 'unreadable', { territory: list.territory, identities: facts })
 }
 
-function linkOf(path: Path<ServiceAnchor>, certificate: Certificate, at: Instant): readonly ServiceLink[] {
+function linkOf(judged: JudgedPath<ServiceAnchor>, certificate: Certificate): readonly ServiceLink[] {
+  const { path } = judged
   const { provider, service } = path.anchor
-  const outcome = path.certificates.length === 0 ? ownLink(certificate, service) : standing(path, at)
+  const outcome = path.certificates.length === 0 ? ownLink(certificate, service) : standingOf(judged)
   if (outcome === 'broken') return []
   return [{ provider, service, intermediates: path.certificates.slice(1), outcome }]
 }

@@ -1,6 +1,8 @@
 import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/building/candidates.ts'
 import { createIntermediateStore, type IntermediateStore } from '../path/building/intermediate-store.ts'
+import { type Finding, lastingFinding } from '../requirements/finding.ts'
 import type { TrustList } from '../trust-list/trust-list.ts'
+import type { ListFile } from '../trust-list/trust-list-set.ts'
 import { createListedFacts, type ListedFacts } from './listed-facts.ts'
 import { remembering } from './remembering.ts'
 import {
@@ -26,11 +28,15 @@ export interface Caches {
   /** The identities of a list's services, in its order. */
   anchors(list: TrustList): readonly ServiceAnchor[]
   index(list: TrustList): ListIndex
+  /** What was found when a list or a pivot was authenticated. */
+  findings(file: JudgedFile): readonly Finding[]
   /** What services say, as far as certificates have led to them. */
   readonly facts: ListedFacts
   /** Intermediates that earlier paths have shown. Absent: none is kept. */
   readonly intermediates?: IntermediateStore
 }
+
+export type JudgedFile = Pick<ListFile, 'sha256' | 'checks'>
 
 export interface CacheOptions {
   /**
@@ -48,9 +54,18 @@ export function createCaches({ intermediates: limit }: CacheOptions = {}): Cache
   return {
     anchors,
     index,
+    findings: remembering(listFindings),
     facts,
     ...(limit !== undefined && { intermediates: createIntermediateStore(limit) }),
   }
+}
+
+/**
+ * What is wrong with a list makes it no evidence, and that decides: as an open question of the qualification. Said of the
+ * list itself it decides nothing about the certificate, so every finding here is a warning.
+ */
+export function listFindings({ sha256, checks }: JudgedFile): readonly Finding[] {
+  return Object.freeze(checks.map(each => lastingFinding(each, sha256, 'warning')))
 }
 
 function indexOf(list: TrustList, anchors: readonly ServiceAnchor[]): ListIndex {

@@ -124,7 +124,8 @@ function readProvider({ names, tradeNames }: Provider): ProviderFacts {
   const listed = new Set(textsOf([...names, ...tradeNames]))
   return {
     name: nameOf(names),
-    names: [...listed],
+    // Findings show them.
+    names: Object.freeze([...listed]),
     listed,
     prepared: new Set([...listed].map(prepare)),
     identities: new Set(names.map(({ language, text }) => `${language}\n${prepare(text)}`)),

@@ -1,3 +1,4 @@
+import { deepFreeze } from '../core/freeze.ts'
 import { type Code, catalogue, type ReasonOf } from './catalogue.ts'
 import type { Requirement } from './requirement.ts'
 
@@ -72,6 +73,24 @@ export function findingOf(check: Check, about: string, severity = check.severity
   return clause === undefined
     ? { code, outcome, severity, reason, document, facts, about }
     : { code, outcome, severity, reason, document, clause, facts, about }
+}
+
+/** A finding with facts of its own that nobody can write into: it can be kept, and shown again and again. */
+export function lastingFinding(check: Check, about: string, severity = check.severity): Finding {
+  return deepFreeze(findingOf({ ...check, facts: copyOf(check.facts) }, about, severity))
+}
+
+function copyOf(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, copyOfFact(fact)]))
+}
+
+function copyOfFact(fact: Fact): Fact {
+  if (typeof fact !== 'object' || fact === null) return fact
+  return isList(fact) ? fact.map(copyOfFact) : copyOf(fact)
+}
+
+function isList(fact: readonly Fact[] | Facts): fact is readonly Fact[] {
+  return Array.isArray(fact)
 }
 
 /** Written out four times, because a spread costs as much as the comparison that leads here. */

@@ -7,7 +7,7 @@ import type { Policy } from './policy.ts'
 /** What the profile of a policy finds wanting, weighed as the policy says. */
 export function checkByPolicy(
   certificate: Certificate,
-  { profile: chosen, toleratedDeviations = [] }: Policy,
+  { profile: chosen, toleratedDeviations = [] }: Pick<Policy, 'profile' | 'toleratedDeviations'>,
 ): readonly Check[] {
   if (chosen === undefined) return []
   const profile = profileOf(chosen.name)

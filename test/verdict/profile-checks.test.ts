@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { assess, authenticate, type Finding, instant, nodeCrypto, QWAC_POLICY } from '../../src/index.ts'
+import {
+  assess,
+  authenticate,
+  type Finding,
+  instant,
+  nodeCrypto,
+  type Policy,
+  QWAC_POLICY,
+} from '../../src/index.ts'
 import { listFolder } from '../../src/sources/index.ts'
 import { checkByPolicy } from '../../src/verdict/profile-checks.ts'
 import { mint, PDS, policies, type } from '../support/profile-certificate.ts'
 
-const REQUIRED = { required: [] }
+const REQUIRED: Policy = { required: [] }
 /** It claims no compliance, and is for seals. */
 const wanting = mint({ statements: [type(2), PDS] })
 const shown = (policy: Parameters<typeof checkByPolicy>[1]) =>
