@@ -5,6 +5,7 @@ export const NAMESPACE = {
   serviceExtensions: 'http://uri.etsi.org/TrstSvc/SvcInfoExt/eSigDir-1999-93-EC-TrustedList/#',
   xades: 'http://uri.etsi.org/01903/v1.3.2#',
   signature: 'http://www.w3.org/2000/09/xmldsig#',
+  signature11: 'http://www.w3.org/2009/xmldsig11#',
 } as const
 
 /** TSLType values. @standard ETSI TS 119 612, clause 5.3 */

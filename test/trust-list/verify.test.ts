@@ -7,13 +7,14 @@ import {
   EXCLUSIVE,
   INCLUSIVE,
   type KeyKind,
+  type ListSigner,
   listSigner,
   listText,
   METHODS,
   SHA256,
   transforms,
 } from './list-writer.ts'
-import { content, crypto, cut, signer, sound, swap, verdict, verify, verifyWith } from './verdict.ts'
+import { content, crypto, cut, form, signer, sound, swap, verdict, verify, verifyWith } from './verdict.ts'
 
 const other = listSigner()
 
@@ -180,18 +181,62 @@ describe('who signed', () => {
     expect(await verdict(listText(plan))).toBe('authentic')
   })
 
-  test('a key beside the certificate must be its own', async () => {
-    const [own, foreign] = [listSigner('rsa-2048'), listSigner('rsa-2048')]
-    const keyValue = ({ privateKey }: typeof own) => {
-      const { n = '', e = '' } = privateKey.export({ format: 'jwk' })
-      const [modulus, exponent] = [n, e].map(each => Buffer.from(each, 'base64url').toString('base64'))
-      return `<ds:KeyInfo><ds:KeyValue><ds:RSAKeyValue><ds:Modulus>${modulus}</ds:Modulus><ds:Exponent>${exponent}</ds:Exponent></ds:RSAKeyValue></ds:KeyValue>`
+  describe('a key beside the certificate', () => {
+    const [rsa, otherRsa, ec, otherEc] = [
+      listSigner('rsa-2048'),
+      listSigner('rsa-2048'),
+      listSigner('P-256'),
+      listSigner('P-256'),
+    ]
+    const base64 = (...parts: readonly (string | undefined)[]) =>
+      Buffer.concat(parts.map(part => Buffer.from(part ?? '', 'base64url'))).toString('base64')
+    const rsaKey = ({ privateKey }: ListSigner) => {
+      const { n, e } = privateKey.export({ format: 'jwk' })
+      return `<ds:RSAKeyValue><ds:Modulus>${base64(n)}</ds:Modulus><ds:Exponent>${base64(e)}</ds:Exponent></ds:RSAKeyValue>`
     }
-    const plan = { content, signer: own, method: 'rsa-sha256' } as const
-    const withKey = (of: typeof own) =>
-      listText({ ...plan, edit: { keyInfo: swap('<ds:KeyInfo>', keyValue(of)) } })
-    expect(await verdict(withKey(own), [own.sha256])).toBe('authentic')
-    expect(await verdict(withKey(foreign), [own.sha256])).toBe('trust-list.signer properties-name-another')
+    const ecKey = ({ privateKey }: ListSigner, curve = 'urn:oid:1.2.840.10045.3.1.7') => {
+      const { x, y } = privateKey.export({ format: 'jwk' })
+      return (
+        `<k:ECKeyValue xmlns:k="http://www.w3.org/2009/xmldsig11#"><k:NamedCurve URI="${curve}"></k:NamedCurve>` +
+        `<k:PublicKey>${base64('BA', x, y)}</k:PublicKey></k:ECKeyValue>`
+      )
+    }
+    const value = (key: string) => `<ds:KeyValue>${key}</ds:KeyValue>`
+    const foreign = 'trust-list.signer properties-name-another'
+
+    test.each([
+      ['its own, of RSA', rsa, value(rsaKey(rsa)), 'authentic'],
+      ['another, of RSA', rsa, value(rsaKey(otherRsa)), foreign],
+      ['its own, of a curve', ec, value(ecKey(ec)), 'authentic'],
+      ['another, of a curve', ec, value(ecKey(otherEc)), foreign],
+      ['its own, said to be of another curve', ec, value(ecKey(ec, 'urn:oid:1.3.132.0.34')), foreign],
+      ['one of RSA beside a certificate of a curve', ec, value(rsaKey(rsa)), foreign],
+      ['one of a curve beside a certificate of RSA', rsa, value(ecKey(ec)), foreign],
+      ['a curve without a name', ec, value(ecKey(ec).replace(/<k:Named.*?Curve>/, '')), form('key-info')],
+      ['a curve of another kind of name', ec, value(ecKey(ec, 'P-256')), form('key-info')],
+      [
+        'no point',
+        ec,
+        value(ecKey(ec).replace(/<k:PublicKey>.*?<\/k:PublicKey>/, '')),
+        form('base64-malformed'),
+      ],
+      [
+        'no exponent',
+        rsa,
+        value(rsaKey(rsa).replace(/<ds:Exponent>.*?<\/ds:Exponent>/, '')),
+        form('base64-malformed'),
+      ],
+      ['a kind that is not known', ec, value('<ds:DSAKeyValue></ds:DSAKeyValue>'), form('key-info')],
+      ['none in its place', ec, value(''), form('key-info')],
+      ['text in its place', ec, value('key'), form('key-info')],
+      ['two in one place', ec, value(ecKey(ec) + ecKey(ec)), form('key-info')],
+      ['two', ec, value(ecKey(ec)) + value(ecKey(ec)), form('key-info')],
+    ])('%s', async (_, own, keys, expected) => {
+      const method = own === rsa ? 'rsa-sha256' : 'ecdsa-sha256'
+      const keyInfo = swap('<ds:KeyInfo>', `<ds:KeyInfo>${keys}`)
+      const text = listText({ content, signer: own, method, edit: { keyInfo } })
+      expect(await verdict(text, [own.sha256])).toBe(expected)
+    })
   })
 
   test.each([
