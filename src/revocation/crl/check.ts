@@ -127,11 +127,15 @@ class CrlSearch {
     return [list, ...changes.map(delta => delta.list)].some(each => this.#find(each) !== undefined)
   }
 
-  /** (i) to (k): the delta knows better than the complete list; what it removes is not revoked. */
+  /**
+   * (i) to (k): the delta knows better than the complete list, but takes back no revocation for good. That it removes an entry
+   * says that a hold has ended or that the certificate has expired (5.3.1); by the letter of (k) it would end a revocation too.
+   */
   #lookUp(complete: RevocationList, delta: RevocationList | undefined): FoundEntry | undefined {
+    const listed = this.#find(complete)
     const changed = delta && this.#find(delta)
-    if (changed === undefined) return this.#find(complete)
-    return changed.entry.reason === 'removeFromCRL' ? undefined : changed
+    if (changed === undefined || (isForGood(listed) && !isForGood(changed))) return listed
+    return isRemoval(changed) ? undefined : changed
   }
 
   /** Once for each list: to go through it costs more than all else but its signature. */
@@ -163,15 +167,13 @@ class CrlSearch {
     return undefined
   }
 
-  /** The newest first; but none hides that the last one to name the certificate revokes it for good. */
+  /** The newest first; but none hides that another one revokes the certificate for good. */
   #inOrder(complete: RevocationList): readonly GivenCrl[] {
     const all = this.#deltas.filter(
       ({ list }) => isDeltaOfScope(list, complete) && startsFrom(list, complete),
     )
-    const last = all.find(({ list }) => this.#find(list) !== undefined)
-    const found = last && this.#find(last.list)
-    if (last === undefined || found?.entry.reason === 'removeFromCRL') return all
-    return isFinal(statusOf(found)) ? [last, ...all.filter(each => each !== last)] : all
+    const revoking = all.find(({ list }) => isForGood(this.#find(list)))
+    return revoking === undefined ? all : [revoking, ...all.filter(each => each !== revoking)]
   }
 
   #refuse(given: GivenCrl, objection: CrlObjection | undefined): boolean {
@@ -191,6 +193,15 @@ const STAGES: readonly CrlReason[] = ['other-issuer', 'other-distribution-point'
 function stageOf({ reason }: CrlObjection): number {
   const stage = STAGES.indexOf(reason)
   return stage < 0 ? STAGES.length : stage
+}
+
+/** Whether an entry revokes for good: it neither holds nor ends a hold. */
+function isForGood(found: FoundEntry | undefined): boolean {
+  return isFinal(statusOf(found)) && !isRemoval(found)
+}
+
+function isRemoval(found: FoundEntry | undefined): boolean {
+  return found?.entry.reason === 'removeFromCRL'
 }
 
 function isDelta({ extensions }: RevocationList): boolean {
