@@ -117,6 +117,27 @@ test('a responder of which nothing is known is still not relied on, whatever lis
   expect((await uses(leaf, { anchor, ocsp, crls: [list({ by: CA })] }))[0]).toBe('signer-revocation-open')
 })
 
+test('a responder of which nothing is known hides no revocation', async () => {
+  const by = { by: checked, certificates: [checked] }
+  const crls = [list({ by: CA, from: -9 })]
+  const after = async (code?: number) => {
+    const reasoned = code === undefined ? {} : { reason: code }
+    return status(leaf, {
+      anchor,
+      crls,
+      ocsp: [response(by, { about: leaf, says: { at: -5, ...reasoned } })],
+    })
+  }
+  expect(await after()).toBe('revoked')
+  expect(await after(COMPROMISED)).toBe('revoked')
+  expect(await after(HOLD)).toBe('on-hold')
+  const unheard = response(by, { about: leaf, says: 'unknown' })
+  expect(await status(leaf, { anchor, crls, ocsp: [unheard] })).toBe('satisfied')
+  const revoked = response(by, { about: leaf, says: { at: -5 } })
+  const naming = list({ by: CA, entries: [listed(checked)] })
+  expect(await status(leaf, { anchor, crls: [naming], ocsp: [revoked] })).toBe('satisfied')
+})
+
 test.each([
   ['id-pkix-ocsp-nocheck, which should not be (RFC 6960, 4.2.2.2.1)', '1.3.6.1.5.5.7.48.1.5', 'satisfied'],
   ['what nobody knows', '2.999.1', 'signer-extensions'],

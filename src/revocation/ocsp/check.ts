@@ -85,7 +85,7 @@ function judgeSigner(
   context: Context,
 ): Later<StatusEvidence<OcspReason>> {
   const { sha256, question } = context
-  return after(findSigner(response, question.issuer, signerRules(context)), signer =>
+  return after(findSigner(response, question.issuer, signerRules(single, context)), signer =>
     signer.ok
       ? verifiedStatus({ sha256, response, single, signer: signer.value }, question.policy ?? OCSP_POLICY)
       : unusable(sha256, { reason: signer.reason, facts: { responder: responderText(response) } }),
@@ -96,9 +96,14 @@ function unusable(sha256: string, { reason, facts }: OcspObjection): UnusableSta
   return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
 }
 
-function signerRules({ crypto, issuerHashes, signature, question }: Context): SignerRules {
+/** That nobody has checked a delegate is a reason to doubt that a certificate is good, and none to pass over a revocation. */
+function signerRules(
+  { status }: SingleResponse,
+  { crypto, issuerHashes, signature, question }: Context,
+): SignerRules {
   const { at, policy = OCSP_POLICY, memo, isRevoked } = question
-  const { unsafeSha1 = false, acceptsUncheckedDelegates } = policy
+  const { unsafeSha1 = false } = policy
+  const acceptsUncheckedDelegates = policy.acceptsUncheckedDelegates || status.status === 'revoked'
   return {
     at,
     crypto,

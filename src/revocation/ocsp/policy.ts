@@ -8,7 +8,10 @@ export interface OcspPolicy {
   readonly certHashCountries: readonly string[]
   /** Refuses a response that does not repeat the nonce that was asked for. One that repeats another is always refused. */
   readonly requiresNonce: boolean
-  /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
+  /**
+   * Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. That they say `revoked`
+   * counts all the same.
+   */
   readonly acceptsUncheckedDelegates: boolean
   /** Accepts SHA-1. For looking at material from before 2016; never for a decision. */
   readonly unsafeSha1?: boolean
