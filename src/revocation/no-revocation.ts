@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { equalBytes } from '../core/bytes.ts'
 import { EXTENSION, METHOD } from '../core/object-identifiers.ts'
 import { type Oid, oid } from '../core/oid.ts'
+import { statesByNull } from './null-statement.ts'
 
 /** Why there is no revocation information about a certificate, and will be none. */
 export type NotRevocable = 'validity-assured-short-term' | 'no-revocation-available'
@@ -17,8 +17,8 @@ export function notRevocable({ extensions }: Certificate): NotRevocable | undefi
   const { basicConstraints, malformed } = extensions
   if (basicConstraints?.ca === true || malformed.some(({ id }) => id === EXTENSION.basicConstraints))
     return undefined
-  if (states(extensions, EXTENSION.validityAssuredShortTerm)) return 'validity-assured-short-term'
-  if (!states(extensions, NO_REV_AVAIL) || pointsToRevocation(extensions)) return undefined
+  if (statesByNull(extensions, EXTENSION.validityAssuredShortTerm)) return 'validity-assured-short-term'
+  if (!statesByNull(extensions, NO_REV_AVAIL) || pointsToRevocation(extensions)) return undefined
   const isUnreadable = malformed.some(({ id }) => id === EXTENSION.authorityInfoAccess)
   return isUnreadable ? undefined : 'no-revocation-available'
 }
@@ -48,13 +48,6 @@ type Extensions = Certificate['extensions']
 function has({ all }: Extensions, identifier: Oid): boolean {
   return all.some(({ id }) => id === identifier)
 }
-
-/** Whether there is an extension that says all by being there: its value is NULL. */
-function states({ all }: Extensions, identifier: Oid): boolean {
-  return all.some(({ id, value }) => id === identifier && equalBytes(value, NULL))
-}
-
-const NULL = Uint8Array.of(5, 0)
 
 /** @standard RFC 9608, section 2 */
 const NO_REV_AVAIL = oid('2.5.29.56')

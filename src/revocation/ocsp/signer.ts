@@ -10,6 +10,7 @@ import { ok, type Refused, type Result, refused } from '../../core/result.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { unknownCriticalExtensions } from '../../path/validation/critical-extensions.ts'
 import type { Issuer } from '../issuer.ts'
+import { statesByNull } from '../null-statement.ts'
 import { type SignatureObjection, type SignatureRules, signatureObjection } from '../signature.ts'
 import type { SignatureMemory } from '../signature-memory.ts'
 import type { StatusSigner } from '../status.ts'
@@ -200,7 +201,9 @@ function purposeObjection(delegate: Certificate): DelegateReason | undefined {
 
 /** What excuses from checking the delegate is known here; that it should not be critical forbids nobody to mark it so. */
 function holdsUnknown(delegate: Certificate): boolean {
-  return unknownCriticalExtensions(delegate).some(id => id !== EXTENSION.ocspNoCheck)
+  return unknownCriticalExtensions(delegate).some(
+    id => id !== EXTENSION.ocspNoCheck || !isNotToBeChecked(delegate),
+  )
 }
 
 /** It must hold when the response was signed, and still when it is relied on. */
@@ -215,5 +218,5 @@ function periodObjection(
 
 /** @standard RFC 6960, section 4.2.2.2.1 */
 function isNotToBeChecked({ extensions }: Certificate): boolean {
-  return extensions.all.some(({ id }) => id === EXTENSION.ocspNoCheck)
+  return statesByNull(extensions, EXTENSION.ocspNoCheck)
 }
