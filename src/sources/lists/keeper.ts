@@ -42,7 +42,7 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
   const rounds = listRounds(settings, verifierOf(settings))
   const flight = singleFlight<void>()
   const closing = new AbortController()
-  const timer = refreshTimer(settings.schedule, () => void refresh())
+  const timer = refreshTimer(settings.schedule, () => void refresh(closing.signal, true))
   const health = () => rounds.health(timer.next())
   let restored: Promise<void> | undefined
   let running: Promise<void> = Promise.resolve()
@@ -53,20 +53,20 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
     return restored
   }
 
-  async function runOnce(signal: AbortSignal): Promise<void> {
+  async function runOnce(signal: AbortSignal, isPlanned: boolean): Promise<void> {
     await restore()
-    await rounds.fetch(signal)
+    await rounds.fetch(signal, isPlanned)
     if (closing.signal.aborted) return
     const at = rounds.now()
     timer.plan(at, nextRefreshIn(rounds.state(), at, settings))
     if (!signal.aborted) emit(settings, { kind: 'refreshed', health: health() })
   }
 
-  async function refresh(signal: AbortSignal = closing.signal): Promise<ListHealth> {
+  async function refresh(signal: AbortSignal = closing.signal, isPlanned = false): Promise<ListHealth> {
     const either = AbortSignal.any([signal, closing.signal])
     await flight.join('refresh', either, ending => {
       // One that was called off may not have ended yet, and rounds do not overlap.
-      running = running.catch(() => undefined).then(() => runOnce(ending))
+      running = running.catch(() => undefined).then(() => runOnce(ending, isPlanned))
       return running
     })
     return health()
@@ -83,7 +83,7 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
       const first = refresh()
       if (!rounds.state().set) await first
     },
-    refresh,
+    refresh: signal => refresh(signal),
     current: () => usable(rounds.state()),
     health,
     close: async () => {

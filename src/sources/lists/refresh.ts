@@ -23,9 +23,18 @@ export async function refreshLists(state: KeeperState, context: RoundContext): P
   const archiving = { used, context, missing: state.unarchived }
   const unarchived = await archiveResults(results, archiving)
   const anchors = anchorsOf(used, results)
-  const unarchivedRounds = unarchived.size > 0 ? state.unarchivedRounds + 1 : 0
   const isRemembered = unwritten.size === 0
-  return { ...next, set: used, anchors, unarchived, unarchivedRounds, isRemembered }
+  return { ...next, set: used, anchors, unarchived, ...storeTried(unarchived, state, context), isRemembered }
+}
+
+function storeTried(
+  unarchived: ReadonlySet<string>,
+  { unarchivedRounds, storeTriedAt }: KeeperState,
+  { at, isStoreDue }: RoundContext,
+): Pick<KeeperState, 'unarchivedRounds' | 'storeTriedAt'> {
+  if (unarchived.size === 0) return { unarchivedRounds: 0, storeTriedAt: at }
+  if (!isStoreDue) return { unarchivedRounds, storeTriedAt }
+  return { unarchivedRounds: unarchivedRounds + 1, storeTriedAt: at }
 }
 
 /**
@@ -48,9 +57,9 @@ function anchorsOf({ territories }: TrustListSet, { nationals }: Results): numbe
 }
 
 async function lookForLists(state: KeeperState, context: RoundContext): Promise<Results> {
-  const { memory, onAttempt, parallel } = context
-  const { unarchived } = state
-  const first = { ...context, unarchived, remembered: await memory.recall([LIST_OF_LISTS]) }
+  const { memory, onAttempt, parallel, isStoreDue } = context
+  const wanted = isStoreDue ? state.unarchived : NONE
+  const first = { ...context, wanted, remembered: await memory.recall([LIST_OF_LISTS]) }
   const top = await keepListOfLists(state.listOfLists, first)
   onAttempt(LIST_OF_LISTS, top.attempt)
   const announced = top.kept?.plan?.lists ?? []
@@ -62,6 +71,8 @@ async function lookForLists(state: KeeperState, context: RoundContext): Promise<
   })
   return { top, nationals: new Map(nationals) }
 }
+
+const NONE: ReadonlySet<string> = new Set()
 
 /** What a round came to. */
 interface Results {

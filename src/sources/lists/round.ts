@@ -21,14 +21,16 @@ export interface RoundContext {
   /** Where the list of lists is looked for at first. */
   readonly location: string
   readonly parallel: number
+  /** Whether it is time to fetch as a whole what the store does not have. */
+  readonly isStoreDue: boolean
   readonly onAttempt: (name: string, attempt: ListAttempt) => void
 }
 
 /** A round that has begun. */
 export interface Round extends RoundContext {
   readonly remembered: Remembered
-  /** Lists that are not in the store, and are fetched as a whole until they are. */
-  readonly unarchived: ReadonlySet<string>
+  /** Lists that are fetched as a whole, because they are not in the store. */
+  readonly wanted: ReadonlySet<string>
 }
 
 /**
@@ -38,12 +40,12 @@ export interface Round extends RoundContext {
 export function offeringsOf(
   name: string,
   locations: readonly string[],
-  { network, archive, at, unarchived, remembered }: Round,
+  { network, archive, at, wanted, remembered }: Round,
 ): readonly Offering[] {
   const { seen } = remembered
   const isOutdated = ({ file }: KeptFile) =>
     afterMemory(name, file, { seen, unreadable: new Set() }).outcome !== 'authentic'
-  const isWhole = (held: KeptFile) => unarchived.has(name) || isOutdated(held)
+  const isWhole = (held: KeptFile) => wanted.has(name) || isOutdated(held)
   const online = network
     ? [...new Set(locations)].map(location => offeredAt(location, { ...network, isWhole }))
     : []

@@ -7,6 +7,7 @@ import type { Network } from './offer.ts'
 import { prepareLists } from './prepare.ts'
 import { refreshLists } from './refresh.ts'
 import type { RoundContext } from './round.ts'
+import { isStoreDue } from './schedule.ts'
 import type { ListSettings } from './settings.ts'
 import { type KeeperState, NOTHING_KEPT } from './state.ts'
 import type { ListEvent, ListHealth } from './types.ts'
@@ -19,8 +20,12 @@ export interface ListRounds {
   health(nextRefresh: Instant | undefined): ListHealth
   /** Takes the lists that the store has. */
   restore(): Promise<void>
-  /** Asks the servers. A round that is ended early changes nothing. */
-  fetch(signal: AbortSignal): Promise<void>
+  /**
+   * Asks the servers. A round that is ended early changes nothing.
+   *
+   * @param isPlanned Whether nobody but the plan asks for it. Then what the store does not have waits for its own time.
+   */
+  fetch(signal: AbortSignal, isPlanned: boolean): Promise<void>
 }
 
 export function listRounds(settings: ListSettings, verifier: ListVerifier): ListRounds {
@@ -31,9 +36,11 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
   const now = () => instantFromMilliseconds(Math.trunc(settings.clock()))
 
   /** What comes from elsewhere may break its promise not to throw; then the lists stay as they were. */
-  async function run(at: Instant, network?: Network): Promise<KeeperState> {
+  async function run(at: Instant, isPlanned: boolean, network?: Network): Promise<KeeperState> {
     try {
-      const after = await refreshLists(state, contextOf(settings, { at, verifier, archive, network }))
+      const isDue = !isPlanned || isStoreDue(state, at, settings)
+      const parts = { at, verifier, archive, network, isStoreDue: isDue }
+      const after = await refreshLists(state, contextOf(settings, parts))
       if (caches && after.set) await prepareLists(after.set, state.set, caches)
       return after
     } catch (error) {
@@ -53,12 +60,12 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
       return healthOf(state, { at, agedAfter: 2 * settings.period, clock, nextRefresh })
     },
     restore: async () => {
-      if (archive) state = { ...(await run(now())), attempts: new Map() }
+      if (archive) state = { ...(await run(now(), false)), attempts: new Map() }
     },
-    fetch: async signal => {
+    fetch: async (signal, isPlanned) => {
       const at = now()
       const before = state
-      const after = await run(at, { ...settings, signal, at })
+      const after = await run(at, isPlanned, { ...settings, signal, at })
       if (signal.aborted) return
       state = after
       const clock = clockState(at, latest, state.set)
@@ -74,9 +81,13 @@ interface RoundParts {
   readonly verifier: ListVerifier
   readonly archive: ListArchive | undefined
   readonly network: Network | undefined
+  readonly isStoreDue: boolean
 }
 
-function contextOf(settings: ListSettings, { at, verifier, archive, network }: RoundParts): RoundContext {
+function contextOf(
+  settings: ListSettings,
+  { at, verifier, archive, network, isStoreDue }: RoundParts,
+): RoundContext {
   const { memory, notice, location, parallel } = settings
   return {
     at,
@@ -85,6 +96,7 @@ function contextOf(settings: ListSettings, { at, verifier, archive, network }: R
     notice,
     location,
     parallel,
+    isStoreDue,
     ...(archive && { archive }),
     ...(network && { network }),
     onAttempt: (territory, attempt) => {

@@ -3,11 +3,14 @@ import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
 import type { KeeperState } from './state.ts'
 import type { Schedule } from './types.ts'
 
-export interface Rhythm {
+export interface Waits {
   /** Milliseconds. */
   readonly period: number
   /** Milliseconds. */
   readonly retryAfter: number
+}
+
+export interface Rhythm extends Waits {
   /** From 0 to below 1. */
   readonly random: () => number
 }
@@ -23,7 +26,7 @@ export function nextRefreshIn(state: KeeperState, at: Instant, rhythm: Rhythm): 
   const { attempts, set } = state
   const { period, retryAfter, random } = rhythm
   const hasFailed = [...attempts.values()].some(({ outcome }) => outcome === 'failed')
-  const retry = hasFailed ? retryAfter : storeRetryIn(state, retryAfter)
+  const retry = Math.min(hasFailed ? retryAfter : Number.POSITIVE_INFINITY, storeRetryIn(state, at, rhythm))
   const wait = Math.min(retry, period) * (0.9 + 0.2 * random())
   const ends = set ? upcomingEnds(set, at) : []
   const soonest = Math.min(...ends.map(end => end - at + 1 + SPREAD * random()))
@@ -31,11 +34,21 @@ export function nextRefreshIn(state: KeeperState, at: Instant, rhythm: Rhythm): 
 }
 
 /**
- * What the store does not have is fetched as a whole, so a store that stays broken is tried ever more rarely, and servers
- * do not have to give out everything each time.
+ * Whether what the store does not have is fetched as a whole by now. A store that stays broken is tried ever more rarely, so
+ * that servers do not have to give out everything each time; least of all because one of them has failed.
  */
-function storeRetryIn({ unarchivedRounds }: KeeperState, retryAfter: number): number {
-  return unarchivedRounds === 0 ? Number.POSITIVE_INFINITY : retryAfter * 2 ** (unarchivedRounds - 1)
+export function isStoreDue(state: KeeperState, at: Instant, rhythm: Waits): boolean {
+  // Plans vary by a tenth.
+  return state.unarchivedRounds === 0 || storeRetryIn(state, at, rhythm) <= storeBackOff(state, rhythm) / 10
+}
+
+function storeRetryIn(state: KeeperState, at: Instant, rhythm: Waits): number {
+  if (state.unarchivedRounds === 0) return Number.POSITIVE_INFINITY
+  return Math.max(0, state.storeTriedAt + storeBackOff(state, rhythm) - at)
+}
+
+function storeBackOff({ unarchivedRounds }: KeeperState, { period, retryAfter }: Waits): number {
+  return Math.min(period, retryAfter * 2 ** (unarchivedRounds - 1))
 }
 
 function upcomingEnds(set: TrustListSet, at: Instant): readonly Instant[] {

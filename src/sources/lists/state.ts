@@ -1,3 +1,4 @@
+import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
 import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
 import type { Validators } from './fetch.ts'
 import type { ListPlan } from './tasks.ts'
@@ -35,8 +36,10 @@ export interface KeeperState {
   readonly anchors: number
   /** What could not be put into the store, or was not found there any more. */
   readonly unarchived: ReadonlySet<string>
-  /** How many rounds in succession left something of that kind. */
+  /** How many rounds in succession tried to put it there and left something of that kind. */
   readonly unarchivedRounds: number
+  /** When the last of them was. */
+  readonly storeTriedAt: Instant
   readonly isRemembered: boolean
 }
 
@@ -46,5 +49,6 @@ export const NOTHING_KEPT: KeeperState = {
   anchors: 0,
   unarchived: new Set(),
   unarchivedRounds: 0,
+  storeTriedAt: instantFromMilliseconds(0),
   isRemembered: true,
 }

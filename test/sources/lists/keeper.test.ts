@@ -455,6 +455,28 @@ describe('by itself', () => {
     await keeper.close()
   })
 
+  test('and where a server fails too, does not fetch everything as a whole each time', async () => {
+    const good = memoryStore()
+    const store = { ...good, set: async () => Promise.reject(new Error('no space')) }
+    const keeper = world.keeper({ store, period: 6 * HOUR, retryAfter: HOUR })
+    await keeper.start()
+    await keeper.refresh()
+    world.files.delete('XX.xml')
+    const wholeByHour: string[][] = []
+    for (let hour = 1; hour <= 6; hour++) {
+      world.clock += HOUR
+      const before = world.server.requests().length
+      world.planned.at(-1)?.run()
+      await keeper.refresh()
+      const asked = world.server.requests().slice(before)
+      wholeByHour.push(asked.flatMap(each => (each.headers['if-none-match'] ? [] : [each.path])).toSorted())
+    }
+    const all = ['/XX.xml', '/YY.xml', '/lotl.xml']
+    expect(wholeByHour).toEqual([[], all, [], [], [], all])
+    expect(keeper.health()).toMatchObject({ ready: true, store: 'failing' })
+    await keeper.close()
+  })
+
   test('and when a list reaches its NextUpdate before', async () => {
     world.clock = Date.parse('2026-11-30T23:00:00Z')
     await world.keeper({ period: 6 * HOUR }).start()
