@@ -3,6 +3,7 @@ import { nodeCrypto } from '../crypto/node.ts'
 import { listFiles } from '../sources/file.ts'
 import type { ListFolder } from '../sources/lists/folder.ts'
 import { authenticateFolder, type FolderLists } from '../sources/lists/folder-threads.ts'
+import type { Snapshot } from '../trust-list/snapshot/snapshot.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { readNotice } from './notice.ts'
@@ -23,8 +24,8 @@ export interface ListChoice extends SnapshotVouching {
   readonly threads?: number
 }
 
-/** Lists; and how many services each file has, where the lists hold only some of them. */
-export type CountedLists = Pick<FolderLists, 'lists'> & Partial<FolderLists>
+/** Lists; how many services each file has, where the lists hold only some of them; and which, where a snapshot says so. */
+export type CountedLists = Pick<FolderLists, 'lists'> & Partial<FolderLists> & Partial<Pick<Snapshot, 'part'>>
 
 /** Reads the lists of a command line: a snapshot, or files that are authenticated here. Each way loads its own code. */
 export async function readLists(choice: ListChoice, at: Instant): Promise<TrustListSet | Stop> {
@@ -48,7 +49,7 @@ export async function readCountedLists(choice: ListChoice, at: Instant): Promise
     if ([lotl, lists, pivots].some(path => path !== undefined)) return usage('either a snapshot or files')
     const { readSnapshot } = await import('./read-snapshot.ts')
     const read = await readSnapshot(snapshot, choice)
-    return isStop(read) ? read : { lists: read.lists }
+    return isStop(read) ? read : { lists: read.lists, part: read.part }
   }
   if (lotl === undefined || lists === undefined)
     return usage('name --lotl and --lists, or a --snapshot, or a --store')

@@ -2,11 +2,12 @@ import { hash } from 'node:crypto'
 import type { Instant } from '../core/time.ts'
 import { diffLists } from '../sources/snapshots/diff.ts'
 import { signSnapshot } from '../sources/snapshots/signature.ts'
+import type { Part } from '../trust-list/snapshot/reduce.ts'
 import { encodeSnapshot } from '../trust-list/snapshot/snapshot.ts'
 import { reportSnapshot } from '../verdict/snapshot-report.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
-import { type ListChoice, readLists } from './read-lists.ts'
+import { type ListChoice, readCountedLists } from './read-lists.ts'
 import { lookAtSnapshot, readSnapshot, type SnapshotVouching } from './read-snapshot.ts'
 import { replaceFile } from './replace-file.ts'
 import { describeChanges, describeSnapshot } from './snapshot-text.ts'
@@ -26,10 +27,13 @@ export interface BuildOptions extends ListChoice {
  * Lists that are refused or missing are part of what is written; a list of lists that is refused is not.
  */
 export async function buildSnapshot(options: BuildOptions, terminal: Terminal): Promise<number> {
-  const set = await readLists(options, options.at)
-  if (isStop(set)) return end(set, terminal)
+  const read = await readCountedLists(options, options.at)
+  if (isStop(read)) return end(read, terminal)
+  const { lists: set, part: given } = read
+  const wrong = misuse(options, given)
+  if (wrong !== undefined) return end({ code: EXIT.usage, message: wrong }, terminal)
   if (set.listOfLists.outcome !== 'authentic') {
-    const message = `the list of trusted lists is ${set.listOfLists.outcome}: ${set.listOfLists.reason}`
+    const message = `the list of trusted lists is ${set.listOfLists.outcome}: ${shown(set.listOfLists.reason)}`
     return end({ code: EXIT.failed, message }, terminal)
   }
   const octets = encodeSnapshot(set, { part: options.website ? 'website' : 'all' })
@@ -39,6 +43,16 @@ export async function buildSnapshot(options: BuildOptions, terminal: Terminal): 
   if (failure !== undefined) return end(failure, terminal)
   terminal.result(`${hash('sha256', octets, 'hex')}  ${shown(options.out)}`)
   return EXIT.passed
+}
+
+/** @param part Which services were read, where a snapshot says so. */
+function misuse({ sign, unvouched, website }: BuildOptions, part: Part | undefined): string | undefined {
+  // Whoever reads what is signed believes that its lists were verified.
+  if (sign !== undefined && unvouched)
+    return '--sign vouches for what is written, and --unvouched says that nobody does'
+  return part === 'website' && !website
+    ? 'the snapshot holds only the part for websites: say --website'
+    : undefined
 }
 
 async function signatureBy(path: string, octets: Uint8Array): Promise<{ readonly jws: string } | Stop> {

@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -97,6 +98,49 @@ describe('qwac snapshot build', () => {
     ['a key that is none', ['--out', path('signed'), '--sign', sound], 66],
   ])('ends with %s', async (_, words, code) => {
     expect((await qwac('snapshot', 'build', ...LISTS, ...words)).code).toBe(code)
+  })
+})
+
+describe('a snapshot that is built of a snapshot', () => {
+  const build = (from: string, ...words: readonly string[]) =>
+    qwac('snapshot', 'build', '--snapshot', path(from), '--out', path('rebuilt'), ...words)
+
+  test('is the same one', async () => {
+    expect((await build('all', '--digest', digest)).result.slice(0, 64)).toBe(digest)
+    expect((await build('all', '--unvouched')).result.slice(0, 64)).toBe(digest)
+  })
+
+  test('is not signed where nobody vouches for what it is built of', async () => {
+    const { secret } = keyFiles('laundry', 'P-256', 'pem')
+    rmSync(path('rebuilt'), { force: true })
+    const { code, notes } = await build('all', '--unvouched', '--sign', secret)
+    expect([code, notes]).toEqual([
+      64,
+      'qwac: --sign vouches for what is written, and --unvouched says that nobody does',
+    ])
+    expect(existsSync(path('rebuilt'))).toBe(false)
+    expect((await build('all', '--digest', digest, '--sign', secret)).code).toBe(0)
+  })
+
+  test('does not say that it holds all services where it holds those for websites', async () => {
+    expect((await qwac('snapshot', 'build', ...LISTS, '--website', '--out', path('part'))).code).toBe(0)
+    const { code, notes } = await build('part', '--unvouched')
+    expect([code, notes]).toEqual([64, 'qwac: the snapshot holds only the part for websites: say --website'])
+    const again = await build('part', '--unvouched', '--website')
+    expect(again.result.slice(0, 64)).toBe(
+      createHash('sha256')
+        .update(readFileSync(path('part')))
+        .digest('hex'),
+    )
+  })
+
+  test('says why it is not written without writing on the terminal', async () => {
+    const read = await decodeSnapshot(readFileSync(path('all')), { crypto: nodeCrypto(), expected: digest })
+    if (!read.ok) throw new RangeError(read.reason)
+    const refusal = { outcome: 'refused', reason: '\u001b[2J', checks: [], sha256: '0'.repeat(64) } as const
+    writeFileSync(path('foul-lotl'), encodeSnapshot({ ...read.value.lists, listOfLists: refusal }))
+    const { notes } = await build('foul-lotl', '--unvouched')
+    expect(notes).toBe('qwac: the list of trusted lists is refused: \\u{1b}[2J')
   })
 })
 
