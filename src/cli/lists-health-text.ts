@@ -1,4 +1,5 @@
 import type { ListEvent, ListHealth, ListHealthRow } from '../sources/lists/types.ts'
+import { requirementOf } from '../verdict/explain.ts'
 import { type Colour, shown, type Terminal } from './terminal.ts'
 
 type Attempted = Pick<NonNullable<ListHealthRow['lastAttempt']>, 'outcome' | 'reason' | 'detail'>
@@ -14,9 +15,14 @@ export function healthLines(health: ListHealth, terminal: Terminal): string {
   return [...rows.map(([name, row]) => describe(name, row, terminal)), summary(health)].join('\n')
 }
 
-/** What an operator does where there is nothing to work with. */
-export function remedyFor(reason: NonNullable<ListHealth['reason']>): string {
-  return REMEDIES[reason]
+/** What an operator does where there is nothing to work with. What was seen before can refuse a list that nothing is wrong with. */
+export function remedyFor(
+  reason: NonNullable<ListHealth['reason']>,
+  { listOfLists }: Pick<ListHealth, 'listOfLists'>,
+): string {
+  const { reasons } = requirementOf('trust-list.succession')
+  const seen = reason === 'list-of-lists-refused' ? reasons[listOfLists.reason ?? ''] : undefined
+  return seen ? `${listOfLists.reason}: ${seen.means} ${seen.remedy}` : REMEDIES[reason]
 }
 
 const REMEDIES: Readonly<Record<NonNullable<ListHealth['reason']>, string>> = {

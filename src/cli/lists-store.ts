@@ -63,11 +63,14 @@ export async function readStore(options: StoreOptions, at: Instant): Promise<Tru
     () => at,
   )
   if (isStop(keeper)) return keeper
-  await keeper.load()
+  const health = await keeper.load()
   const lists = keeper.current()
   if (lists.ok) return lists.value
   const { reason } = lists
-  return { code: EXIT.unreadable, message: `${shown(options.store)}: ${reason}: ${remedyFor(reason)}` }
+  return {
+    code: EXIT.unreadable,
+    message: `${shown(options.store)}: ${reason}: ${remedyFor(reason, health)}`,
+  }
 }
 
 function stopped({ code, message }: Stop, terminal: Terminal): number {
@@ -80,7 +83,7 @@ function report(health: ListHealth, { json }: StoreOptions, terminal: Terminal):
     ? JSON.stringify({ schemaVersion: 1, ...health }, undefined, 2)
     : healthLines(health, terminal)
   terminal.result(text)
-  if (health.reason) terminal.note(`qwac: ${health.reason}: ${remedyFor(health.reason)}`)
+  if (health.reason) terminal.note(`qwac: ${health.reason}: ${remedyFor(health.reason, health)}`)
   return exitOf(health)
 }
 

@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { JOURNAL, type ListWorld, listWorld, signers } from '../sources/lists/list-world.ts'
 import { FIXTURES, LISTS, qwac } from './support.ts'
 
+/** Of lists that are fresh whenever this is run. */
+const NEXT_UPDATE = '<NextUpdate><dateTime>2999-01-01T00:00:00Z</dateTime></NextUpdate>'
+
 let world: ListWorld
 let folder: string
 beforeEach(async () => {
@@ -13,8 +16,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'qwac-store-'))
   const notice = { id: 'test', locations: [JOURNAL], certificates: [signers.lotl.sha256] }
   writeFileSync(join(folder, 'notice.json'), JSON.stringify(notice))
-  // Lists that are fresh whenever this is run.
-  const nextUpdate = '<NextUpdate><dateTime>2999-01-01T00:00:00Z</dateTime></NextUpdate>'
+  const nextUpdate = NEXT_UPDATE
   world.files.set('lotl.xml', world.lotl({ nextUpdate }))
   world.files.set('XX.xml', world.list('XX', 7, { nextUpdate }))
   world.files.set('YY.xml', world.list('YY', 3, { nextUpdate }))
@@ -181,6 +183,32 @@ describe('qwac lists status', () => {
       1,
       '0/0 fresh or closed, 0 services, not ready: not-loaded',
     ])
+  })
+})
+
+describe('a list of lists that only what was seen before refuses', () => {
+  /** What the commands tell an operator, who is not sent to look for another notice. */
+  async function told(): Promise<string> {
+    const { code, notes } = await refresh()
+    expect([code, notes.includes('--anchor')]).toEqual([1, false])
+    return notes
+  }
+
+  test('because it cannot be read', async () => {
+    await refresh()
+    writeFileSync(join(folder, 'store', 'seen', 'LOTL.7.seen'), '')
+    const message = /list-of-lists-refused: memory-unreadable: What was accepted before .*Repair or restore/
+    expect(await told()).toMatch(message)
+    const { code, notes } = await qwac('validate', join(FIXTURES, 'qwac.pem'), ...kept())
+    expect([code, message.test(notes)]).toEqual([66, true])
+  })
+
+  test('because it is later', async () => {
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '9', nextUpdate: NEXT_UPDATE }))
+    await refresh()
+    rmSync(join(folder, 'store', 'files'), { recursive: true })
+    world.files.set('lotl.xml', world.lotl({ nextUpdate: NEXT_UPDATE }))
+    expect(await told()).toMatch(/list-of-lists-refused: rolled-back: [A-Z]/)
   })
 })
 
