@@ -9,6 +9,7 @@ import type { IntermediateStore } from './building/intermediate-store.ts'
 import type { IssuerSource } from './building/issuer-source.ts'
 import type { PathRules } from './rules.ts'
 import { checkPath, type PathValidation, withChecks } from './validation/check-path.ts'
+import { isSignedByItself } from './validation/own-signature.ts'
 
 /** A certificate, as octets of DER or as it was read. */
 export type CertificateInput = Uint8Array | Certificate
@@ -100,10 +101,10 @@ export async function answerAbout(
 /** Paths as they come up; each is validated once. */
 class Candidates {
   readonly #known = new Map<Path<Anchor>, Candidate>()
-  readonly #rules: PathRules
+  readonly #rules: PathRules & { readonly crypto: Crypto }
   readonly #further: FurtherChecks | undefined
 
-  constructor(rules: PathRules, further: FurtherChecks | undefined) {
+  constructor(rules: PathRules & { readonly crypto: Crypto }, further: FurtherChecks | undefined) {
     this.#rules = rules
     this.#further = further
   }
@@ -111,7 +112,9 @@ class Candidates {
   async try(path: Path<Anchor>): Promise<Candidate> {
     const known = this.#known.get(path)
     if (known !== undefined) return known
-    const validation = checkPath(path, this.#rules)
+    const own = isSignedByItself(path.anchor, this.#rules)
+    const anchorSelfSigned = typeof own === 'boolean' ? own : await own
+    const validation = checkPath({ ...path, anchorSelfSigned }, this.#rules)
     const asksMore = this.#further !== undefined && validation.outcome === 'valid'
     const more = asksMore ? await this.#further?.(path) : undefined
     const candidate = { path, validation: more === undefined ? validation : withChecks(validation, more) }

@@ -43,6 +43,8 @@ export interface VerifiedPath extends Pick<Path<Anchor>, 'anchor' | 'certificate
   readonly signatures: readonly LinkOutcome[]
   /** Of each certificate's algorithm, as {@link verifyLink} judged it by the same rules. What is missing is judged here. */
   readonly algorithms?: readonly Check[]
+  /** Whether the anchor's certificate is self-signed. Absent: where its issuer and its subject are one. */
+  readonly anchorSelfSigned?: boolean
 }
 
 /**
@@ -54,7 +56,7 @@ export interface VerifiedPath extends Pick<Path<Anchor>, 'anchor' | 'certificate
  */
 export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation {
   const resolved = resolveRules(rules)
-  const anchor = checkAnchor(path.anchor, resolved)
+  const anchor = checkAnchor(path, resolved)
   const start = underAnchor(path, initialise(path.anchor, path.certificates.length, resolved))
   const { state, certificates } = descend(path, start)
   const isWorkedOut = state.policies.budget >= 0
@@ -154,11 +156,13 @@ const WITHOUT_AUTHORITIES: readonly Check[] = [
 
 /**
  * An anchor is a name and a key. Where it came as a certificate, some profiles hold that to what it says of itself; its
- * own signature proves nothing and is never computed.
+ * own signature proves nothing.
  */
-function checkAnchor({ certificate }: Anchor, { profile, purpose, at }: ResolvedRules): readonly Check[] {
+function checkAnchor(path: VerifiedPath, { profile, purpose, at }: ResolvedRules): readonly Check[] {
+  const { certificate } = path.anchor
   if (certificate === undefined || !asks(profile, 'anchor-certificate', 'anchor')) return []
-  const standing = { role: 'anchor', profile, selfSigned: isSelfIssued(certificate), purpose } as const
+  const selfSigned = path.anchorSelfSigned ?? isSelfIssued(certificate)
+  const standing = { role: 'anchor', profile, selfSigned, purpose } as const
   return [
     checkValidityPeriod(certificate.validity, at),
     checkExtensionSyntax(certificate),

@@ -6,6 +6,7 @@ import type { Anchor } from '../building/candidates.ts'
 import { type LinkOutcome, verifyLink } from '../link.ts'
 import type { PathRules } from '../rules.ts'
 import { checkPath, type PathValidation } from './check-path.ts'
+import { isSignedByItself } from './own-signature.ts'
 
 /** One path and the rules for it. */
 export interface ValidationRequest extends PathRules {
@@ -35,5 +36,6 @@ export async function validatePath(request: ValidationRequest): Promise<PathVali
     signatures.push(outcome)
     algorithms.push(algorithm)
   }
-  return checkPath({ anchor, certificates, signatures, algorithms }, request)
+  const anchorSelfSigned = await isSignedByItself(anchor, rules)
+  return checkPath({ anchor, certificates, signatures, algorithms, anchorSelfSigned }, request)
 }
