@@ -105,6 +105,14 @@ export const PATH_PROFILE = {
         means: 'The extended key usages are missing, are critical, or name other purposes than those of TLS.',
         remedy: REISSUE,
       },
+      'website-authority-purposes': {
+        means: 'The extended key usages of an authority name others than those of TLS.',
+        remedy: REISSUE,
+      },
+      'website-key-usage': {
+        means: 'The key usage names what a key of this kind is not for in TLS, or leaves out that it signs.',
+        remedy: REISSUE,
+      },
       'key-of-other-kind': {
         means: 'The key is not of a kind that websites and their authorities may have.',
         remedy: REISSUE,
@@ -119,11 +127,15 @@ export const PATH_PROFILE = {
         remedy: REISSUE,
       },
       'mail-key-usage': {
-        means: 'The key usage of a certificate for e-mail is missing or not critical.',
+        means: 'The key usage of a certificate for e-mail is missing.',
         remedy: REISSUE,
       },
       'mail-authority-key-usage': {
         means: 'The authority of a certificate for e-mail may not sign revocation lists.',
+        remedy: REISSUE,
+      },
+      'mail-key': {
+        means: 'The key is not of a kind that certificates for e-mail and their authorities may have.',
         remedy: REISSUE,
       },
       'common-name': {

@@ -316,7 +316,7 @@ describe('a mailbox', () => {
         'that is not critical about its key',
         to({ [ID.keyUsage]: [bits(7, '80'), 'not critical'] }),
         true,
-        false,
+        true,
       ],
       ['with critical names', to({ [ID.names]: [MAILBOX, 'critical'] }), true, false],
       ['of an authority for websites', from({ [ID.purposes]: purposes(SERVER) }), false, false],

@@ -212,8 +212,8 @@ describe('profiles', () => {
     ],
     ['a leaf for clients too', { leaf: { purposes: purposes(false, SERVER, CLIENT) } }, {}],
     [
-      'an authority for mail',
-      { middle: { purposes: purposes(false, MAIL) } },
+      'an authority for clients',
+      { middle: { purposes: purposes(false, CLIENT) } },
       { rfc5280: 'path.extended-key-usage: other-purpose', webpki: 'path.extended-key-usage: other-purpose' },
     ],
     ['an authority for every purpose', { middle: { purposes: purposes(false, EVERY) } }, {}],

@@ -1,20 +1,18 @@
 import type { Certificate } from '../../certificate/certificate.ts'
-import type { DistributionPoint } from '../../certificate/extensions.ts'
 import type { GeneralName } from '../../certificate/general-name.ts'
 import { sameName } from '../../certificate/name/match.ts'
 import { attributeTexts, isEmptyName } from '../../certificate/name/name.ts'
-import { readPublicKey } from '../../certificate/public-key.ts'
-import { byteAt, equalBytes } from '../../core/bytes.ts'
-import { ATTRIBUTE, EXTENSION, PURPOSE } from '../../core/object-identifiers.ts'
-import { type Oid, oid } from '../../core/oid.ts'
+import { byteAt } from '../../core/bytes.ts'
+import { ATTRIBUTE, EXTENSION } from '../../core/object-identifiers.ts'
+import type { Oid } from '../../core/oid.ts'
 import { formatAddress } from '../../encoding/ip.ts'
 import { type Check, satisfied, violated } from '../../requirements/finding.ts'
 import { looksLikeAddress, parseHost } from '../names/host-name.ts'
 import type { Purpose } from '../rules.ts'
+import { MAILBOXES, WEBSITES } from './forum-rules.ts'
+import { isCritical, isUnmarked } from './marks.ts'
 import { asks, type Profile, type Role, type RuleName } from './profile.ts'
-
-/** What a certificate has against itself. */
-type Broken = (certificate: Certificate, isSelfSigned: boolean) => boolean
+import type { Broken } from './rule.ts'
 
 /** What RFC 5280 demands of whoever issues, in the order of its sections. */
 const ISSUANCE = {
@@ -48,36 +46,6 @@ const ISSUANCE = {
     extensions.all.some(({ id, critical }) => critical && NEVER_CRITICAL.has(id)),
   'distribution-point-place': ({ extensions }) =>
     (extensions.crlDistributionPoints ?? []).some(({ fullName = [] }) => !fullName.every(isPlace)),
-} as const satisfies Readonly<Record<string, Broken>>
-
-/** What the web demands beyond it. */
-const WEBSITES = {
-  'not-version-3': ({ version }) => version !== 3,
-  'authority-as-leaf': ({ extensions }) => extensions.basicConstraints?.ca === true,
-  'no-alternative-name': ({ extensions }) => extensions.subjectAltName === undefined,
-  'alternative-name-critical': certificate =>
-    !isEmptyName(certificate.subject) && isCritical(certificate, EXTENSION.subjectAltName),
-  'authority-without-key-usage': ({ extensions }) => extensions.keyUsage === undefined,
-  'root-key-identifier': hasOtherKeyIdentifier,
-  'root-with-purposes': ({ extensions }) => extensions.extendedKeyUsage !== undefined,
-  'website-purposes': hasOtherPurposes,
-  'key-of-other-kind': hasKeyOfOtherKind,
-  'distribution-point-address': ({ extensions }) =>
-    (extensions.crlDistributionPoints ?? []).some(isMoreThanAddresses),
-} as const satisfies Readonly<Record<string, Broken>>
-
-/** What mailboxes demand in place of that. */
-const MAILBOXES = {
-  'no-alternative-name': WEBSITES['no-alternative-name'],
-  'alternative-name-critical': WEBSITES['alternative-name-critical'],
-  'authority-as-leaf': WEBSITES['authority-as-leaf'],
-  'root-with-purposes': WEBSITES['root-with-purposes'],
-  'mail-purposes': ({ extensions: { extendedKeyUsage: purposes, basicConstraints } }) =>
-    purposes === undefined
-      ? basicConstraints?.ca !== true
-      : purposes.some(purpose => FORBIDDEN_FOR_MAIL.has(purpose)),
-  'mail-key-usage': certificate => !isCritical(certificate, EXTENSION.keyUsage),
-  'mail-authority-key-usage': ({ extensions }) => extensions.keyUsage?.cRLSign !== true,
 } as const satisfies Readonly<Record<string, Broken>>
 
 interface AskedRules {
@@ -128,7 +96,7 @@ export interface Standing {
   readonly role: Role
   readonly profile: Profile
   /**
-   * Whether its own key signed it. Of an anchor nobody computes that: where issuer and subject are one it counts as such.
+   * Whether its own key signed it. Of an anchor that is computed only where issuer and subject are not one.
    *
    * @standard RFC 5280, section 4.2.1.1
    */
@@ -191,14 +159,6 @@ function isNoHost(name: GeneralName): boolean {
 /** What nearly all names are, told in one step; the others are looked at closely. */
 const PLAIN_HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
 
-function isCritical({ extensions }: Certificate, wanted: Oid): boolean {
-  return extensions.all.some(({ id, critical }) => id === wanted && critical)
-}
-
-function isUnmarked({ extensions }: Certificate, wanted: Oid): boolean {
-  return extensions.all.some(({ id, critical }) => id === wanted && !critical)
-}
-
 /** Issuer and subject are one, which is how an authority hands over a new key. @standard RFC 5280, section 6.1 */
 export function isSelfIssued({ subject, issuer }: Certificate): boolean {
   return sameName(subject, issuer)
@@ -211,54 +171,9 @@ function hasUnmarkedPolicyConstraints(certificate: Certificate): boolean {
   )
 }
 
-function hasOtherKeyIdentifier(certificate: Certificate): boolean {
-  const { authorityKeyIdentifier: named, subjectKeyIdentifier: own } = certificate.extensions
-  if (named === undefined || !isSelfIssued(certificate)) return false
-  const isOwn = named.keyIdentifier !== undefined && own !== undefined && equalBytes(named.keyIdentifier, own)
-  return !isOwn || named.authorityCertIssuer !== undefined || named.authorityCertSerialNumber !== undefined
-}
-
-const FORBIDDEN_PURPOSES: ReadonlySet<Oid> = new Set([
-  PURPOSE.any,
-  PURPOSE.codeSigning,
-  PURPOSE.emailProtection,
-  PURPOSE.timeStamping,
-  PURPOSE.ocspSigning,
-  // Precertificate signing (RFC 6962, section 3.1).
-  oid('1.3.6.1.4.1.11129.2.4.4'),
-])
-
-function hasOtherPurposes(certificate: Certificate): boolean {
-  const purposes = certificate.extensions.extendedKeyUsage
-  if (purposes === undefined || isCritical(certificate, EXTENSION.extendedKeyUsage)) return true
-  return purposes.some(purpose => FORBIDDEN_PURPOSES.has(purpose))
-}
-
-const FORBIDDEN_FOR_MAIL: ReadonlySet<Oid> = new Set([
-  PURPOSE.any,
-  PURPOSE.serverAuth,
-  PURPOSE.codeSigning,
-  PURPOSE.timeStamping,
-])
-
 /** Of all forms of names these two say where a list is to be had. @standard RFC 5280, section 4.2.1.13 */
 export function isPlace({ form }: GeneralName): boolean {
   return form === 'uniformResourceIdentifier' || form === 'directoryName'
-}
-
-function isMoreThanAddresses({ fullName = [], reasons, crlIssuer }: DistributionPoint): boolean {
-  const hasAddresses =
-    fullName.length > 0 && fullName.every(({ form }) => form === 'uniformResourceIdentifier')
-  return !hasAddresses || reasons !== undefined || crlIssuer !== undefined
-}
-
-const NIST_CURVES: ReadonlySet<string> = new Set(['P-256', 'P-384', 'P-521'])
-
-function hasKeyOfOtherKind({ publicKey }: Certificate): boolean {
-  const key = readPublicKey(publicKey)
-  if (!key.ok) return true
-  if (key.value.type === 'rsa') return key.value.bits % 8 !== 0
-  return key.value.type !== 'ec' || !NIST_CURVES.has(key.value.curve)
 }
 
 /** Negative, by the first bit of its two's complement. */

@@ -201,6 +201,18 @@ export const PROFILE_RULES = {
     because: 'RFC 5280 takes absent purposes, and anyExtendedKeyUsage, for every purpose.',
     source: 'CA/Browser Forum Baseline Requirements, 7.1.2.7.10',
   },
+  'website-authority-purposes': {
+    asks: 'Extended key usages of an authority name none that those of a leaf must not name, except any purpose by itself.',
+    of: { rfc5280: NOBODY, webpki: ['authority'], eidas: NOBODY },
+    because: WEBSITES,
+    source: 'CA/Browser Forum Baseline Requirements, 7.1.2.2.4 and 7.1.2.10.6',
+  },
+  'website-key-usage': {
+    asks: 'The key usage of a leaf, where it has one, is for signatures and for what its kind of key does in TLS: encipherment with RSA, agreement on a curve. A key on a curve is for signatures in any case.',
+    of: { rfc5280: NOBODY, webpki: ['leaf'], eidas: NOBODY },
+    because: WEBSITES,
+    source: 'CA/Browser Forum Baseline Requirements, 7.1.2.7.11',
+  },
   'key-of-other-kind': {
     asks: 'Keys are RSA with whole octets, or on a curve of NIST.',
     of: { rfc5280: NOBODY, webpki: ALL, eidas: NOBODY },
@@ -233,9 +245,9 @@ export const PROFILE_RULES = {
     source: 'CA/Browser Forum S/MIME Baseline Requirements, 7.1.2.2 (g) and 7.1.2.3 (f)',
   },
   'mail-key-usage': {
-    asks: 'For e-mail: the key usage of a leaf is present and critical.',
+    asks: 'For e-mail: the key usage of a leaf is present.',
     of: { rfc5280: NOBODY, webpki: ['leaf'], eidas: NOBODY },
-    because: `${MAIL} That it is critical is a recommendation there, and taken at its word.`,
+    because: `${MAIL} That it is critical is recommended there, and not demanded.`,
     source: 'CA/Browser Forum S/MIME Baseline Requirements, 7.1.2.3 (e)',
   },
   'mail-authority-key-usage': {
@@ -243,6 +255,12 @@ export const PROFILE_RULES = {
     of: { rfc5280: NOBODY, webpki: ['authority'], eidas: NOBODY },
     because: MAIL,
     source: 'CA/Browser Forum S/MIME Baseline Requirements, 7.1.2.2 (e)',
+  },
+  'mail-key': {
+    asks: 'For e-mail: keys are RSA with whole octets, on a curve of NIST, or of EdDSA.',
+    of: { rfc5280: NOBODY, webpki: ALL, eidas: NOBODY },
+    because: MAIL,
+    source: 'CA/Browser Forum S/MIME Baseline Requirements, 6.1.5',
   },
   ...LIST_RULES,
 } as const satisfies Readonly<Record<string, ProfileRule>>

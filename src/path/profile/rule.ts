@@ -1,3 +1,5 @@
+import type { Certificate } from '../../certificate/certificate.ts'
+
 /** Whose rules a path is held to, beyond the algorithm that all share (RFC 5280, section 6.1). */
 export type Profile = 'rfc5280' | 'webpki' | 'eidas'
 
@@ -17,3 +19,6 @@ export interface ProfileRule {
   readonly because: string
   readonly source: string
 }
+
+/** What a certificate has against itself. */
+export type Broken = (certificate: Certificate, isSelfSigned: boolean) => boolean
