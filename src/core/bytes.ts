@@ -1,9 +1,17 @@
 import { ok, type Result, refused } from './result.ts'
 
-/** Whether two byte strings are equal. Not in constant time: for public objects only. */
+/**
+ * Whether two byte strings are equal. Not in constant time: for public objects only. Four octets at a time, because names,
+ * keys and certificates are compared all the time, and a step of the loop costs more than a comparison.
+ */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  if (a === b) return true
+  const { length } = a
+  if (length !== b.length) return false
+  let i = 0
+  for (; i + 4 <= length; i += 4)
+    if (a[i] !== b[i] || a[i + 1] !== b[i + 1] || a[i + 2] !== b[i + 2] || a[i + 3] !== b[i + 3]) return false
+  for (; i < length; i++) if (a[i] !== b[i]) return false
   return true
 }
 

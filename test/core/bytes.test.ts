@@ -93,6 +93,19 @@ describe('octets', () => {
     )
   })
 
+  test.each([0, 1, 2, 3, 4, 5, 7, 8, 9, 100])(
+    'of %d are other ones when any is, or one is missing',
+    length => {
+      const bytes = Uint8Array.from({ length }, (_, i) => i)
+      for (let index = 0; index < length; index++) {
+        const changed = plain(bytes)
+        changed[index] = index ^ 0x80
+        expect(equalBytes(bytes, changed), `octet ${index}`).toBe(false)
+      }
+      expect(equalBytes(bytes, Uint8Array.of(...bytes, 0))).toBe(false)
+    },
+  )
+
   test.each([
     [-1, 0],
     [0, 7],
