@@ -84,3 +84,33 @@ test('a responder is kept unless its certificate is larger than those of respond
   expect(readAgain).not.toBe(read)
   expect(readAgain?.certificate).toEqual(large.certificate)
 })
+
+test('a responder that ends as another one does is another', () => {
+  const memo = createStatusMemo()
+  const twin = delegate.bytes.slice()
+  const at = Buffer.from(twin).indexOf('Responder')
+  twin.set(Buffer.from('Presenter'), at)
+  const [first, second] = [delegate.bytes, twin].map(bytes => memo.readDelegate(bytes, name)?.certificate)
+  expect(first).toEqual(delegate.certificate)
+  expect(second?.bytes).toEqual(twin)
+  expect(memo.readDelegate(delegate.bytes, name)?.certificate).toEqual(delegate.certificate)
+})
+
+test('responses that are read one after the other stay as they were, small ones and large ones', () => {
+  const memo = createStatusMemo()
+  const crypto = nodeCrypto()
+  const sound = response({ by: delegate, certificates: [delegate] }, { about: one, says: 'good' })
+  const certificates = Array.from({ length: 9 }, () => large)
+  const long = response(
+    { by: delegate, certificates: [delegate, ...certificates] },
+    { about: one, says: 'good' },
+  )
+  const written = Array.from({ length: 60 }, (_, i) => (i % 7 === 6 ? long : sound))
+  const arrays = written.map(bytes => bytes.slice())
+  const read = arrays.map(bytes => memo.readResponse(bytes, crypto, name).parsed)
+  for (const array of arrays) array.fill(0)
+  for (const [i, parsed] of read.entries()) {
+    expect(parsed.ok && parsed.value.bytes).toEqual(written[i])
+    expect(parsed).toEqual(createStatusMemo().readResponse(written[i] ?? delegate.bytes, crypto, name).parsed)
+  }
+})
