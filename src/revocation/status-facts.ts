@@ -1,3 +1,4 @@
+import { formatName } from '../certificate/name/name.ts'
 import { formatInstant, type Instant } from '../core/time.ts'
 import type { Facts } from '../requirements/finding.ts'
 import type {
@@ -34,7 +35,7 @@ export function verifiedFacts(evidence: VerifiedStatus, at: Instant): Facts {
     ...(producedAt !== undefined && { producedAt: formatInstant(producedAt) }),
     freshUntil: formatInstant(freshUntil),
     age: Math.round((at - thisUpdate) / 1000),
-    signer: { ...signer },
+    signer: { ...signer, name: formatName(signer.name) },
     ...originFacts(evidence.origin),
     ...facts,
   }

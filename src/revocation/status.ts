@@ -1,3 +1,4 @@
+import type { Name } from '../certificate/name/name.ts'
 import type { Instant } from '../core/time.ts'
 import type { Facts } from '../requirements/finding.ts'
 import type { Unavailable } from './ports.ts'
@@ -59,8 +60,8 @@ export type StatusSource = 'ocsp' | 'crl'
 export interface StatusSigner {
   /** `issuer`: the key that issued the certificate; `delegate`: somebody that it certified for this work. */
   readonly role: 'issuer' | 'delegate'
-  /** The distinguished name as text, where the signer is known by one. */
-  readonly name: string
+  /** Written as text where a report tells it, and not in each judgement. */
+  readonly name: Name
   /** SHA-256 of the delegate's certificate, lower-case hexadecimal. */
   readonly certificate?: string
 }

@@ -1,10 +1,12 @@
 import { createHash, sign } from 'node:crypto'
 import type { Certificate } from '../../src/certificate/certificate.ts'
+import { formatName } from '../../src/certificate/name/name.ts'
 import { type Instant, instant, instantFromMilliseconds } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Finding } from '../../src/requirements/finding.ts'
 import { checkRevocation } from '../../src/revocation/check-revocation.ts'
 import { REVOCATION_POLICY, type RevocationPolicy } from '../../src/revocation/policy.ts'
+import type { StatusEvidence } from '../../src/revocation/status.ts'
 import { anchorOf, parsed } from '../support/authorities.ts'
 import { extension } from '../support/certificate-writer.ts'
 import { type CrlParts, crl, crlNumber, entry, reason } from '../support/crl-writer.ts'
@@ -43,6 +45,11 @@ export const hours = (count: number): Instant => instantFromMilliseconds(AT + co
 const digits = (moment: Instant): string => `${new Date(moment).toISOString().replace(/[-:T]|\.\d+/g, '')}`
 export const generalized = (moment: Instant): Uint8Array => generalizedTime(digits(moment))
 export const utc = (moment: Instant): Uint8Array => utcTime(digits(moment).slice(2))
+
+/** Who signed it, as reports write the name; undefined where it is unusable. */
+export function signerName(evidence: StatusEvidence): string | undefined {
+  return evidence.outcome === 'verified' ? formatName(evidence.signer.name) : undefined
+}
 
 /** A name with a key. */
 export interface Party {

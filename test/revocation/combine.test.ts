@@ -42,7 +42,7 @@ function says(status: CertificateStatus, { source = 'ocsp', ...times }: Said = {
     ...{ source, sha256: 'aa', status },
     thisUpdate: after(thisUpdate),
     freshUntil: after(freshUntil),
-    signer: { role: 'issuer', name: 'CN=Issuer' },
+    signer: { role: 'issuer', name: plain.issuer },
   }
 }
 
@@ -129,7 +129,7 @@ describe('the status of a certificate', () => {
     expect(check?.facts).toMatchObject({
       policy: 'hard',
       sources: [
-        { source: 'ocsp', sha256: 'aa', status: 'good', age: 3600, signer: { name: 'CN=Issuer' } },
+        { source: 'ocsp', sha256: 'aa', status: 'good', age: 3600, signer: { name: 'CN=Example,C=LU' } },
         { source: 'crl', sha256: 'bb', unusable: 'signature-wrong' },
       ],
     })

@@ -1,6 +1,5 @@
 import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
-import { formatName } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
 import { EXTENSION } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
@@ -219,8 +218,8 @@ function objectionOf(evidence: readonly StatusEvidence[], { at }: CrlQuestion): 
 
 async function asSigner({ certificate, isIssuer }: Candidate, question: CrlQuestion): Promise<StatusSigner> {
   const { issuer, anchor, crypto } = question
-  if (isIssuer) return { role: 'issuer', name: formatName(issuer.name) }
-  if (certificate === undefined) return { role: 'delegate', name: formatName(anchor.name) }
+  if (isIssuer) return { role: 'issuer', name: issuer.name }
+  if (certificate === undefined) return { role: 'delegate', name: anchor.name }
   const sha256 = toHex(await crypto.digest('SHA-256', certificate.bytes))
-  return { role: 'delegate', name: formatName(certificate.subject), certificate: sha256 }
+  return { role: 'delegate', name: certificate.subject, certificate: sha256 }
 }

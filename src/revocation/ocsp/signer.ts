@@ -1,6 +1,6 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
-import { formatName, type Name } from '../../certificate/name/name.ts'
+import type { Name } from '../../certificate/name/name.ts'
 import { parseIssuedCertificate } from '../../certificate/parse.ts'
 import { isWithinPeriod } from '../../certificate/validity-period.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
@@ -76,7 +76,7 @@ export function findSigner(
     if (!isIssuer) return findDelegate({ response, issuer, rules })
     return after(signatureObjection(response, issuer.publicKey, rules), objection =>
       objection === undefined
-        ? ok({ role: 'issuer', name: formatName(issuer.name) })
+        ? ok({ role: 'issuer', name: issuer.name })
         : findDelegate({ response, issuer, rules }, objection),
     )
   })
@@ -113,7 +113,7 @@ function judgeDelegate(delegate: Delegate, context: Context): Later<Result<Statu
 
 function asSigner({ certificate: { bytes, subject } }: Delegate, crypto: Crypto): Later<StatusSigner> {
   return after(crypto.digest('SHA-256', bytes), digest => {
-    return { role: 'delegate', name: formatName(subject), certificate: toHex(digest) }
+    return { role: 'delegate', name: subject, certificate: toHex(digest) }
   })
 }
 

@@ -25,6 +25,7 @@ import {
 } from '../../support/crl-writer.ts'
 import { hex, octets, oid, sequence, set, tlv, utcTime, utf8 } from '../../support/der-writer.ts'
 import { writtenNameOf } from '../../support/signed-certificate.ts'
+import { signerName } from '../by-hand.ts'
 
 const at = instant('2026-06-01T00:00:00Z')
 const crypto = nodeCrypto()
@@ -105,9 +106,10 @@ describe('a complete list of the issuer', () => {
     expect(evidence).toMatchObject({
       outcome: 'verified',
       status: { status: 'good' },
-      signer: { role: 'issuer', name: 'CN=CA,O=Test,C=LU' },
+      signer: { role: 'issuer' },
       facts: { crlNumber: '7', entries: 0 },
     })
+    expect(evidence && signerName(evidence)).toBe('CN=CA,O=Test,C=LU')
     expect(evidence?.outcome === 'verified' && formatInstant(evidence.freshUntil)).toBe(
       '2026-06-07T00:00:00Z',
     )
@@ -464,7 +466,8 @@ describe('a list of another than the issuer', () => {
   test('counts when the certificate names it and its signer is proved and not revoked', async () => {
     const { evidence } = await withSigner([list(indirect, signer), rootList()])
     expect(told(evidence)[0]).toBe('good')
-    expect(evidence[0]).toMatchObject({ signer: { role: 'delegate', name: 'CN=Signer,O=Test,C=LU' } })
+    expect(evidence[0]).toMatchObject({ signer: { role: 'delegate' } })
+    expect(evidence[0] && signerName(evidence[0])).toBe('CN=Signer,O=Test,C=LU')
   })
 
   test('says that it is revoked only under the issuer of the certificate', async () => {

@@ -21,6 +21,7 @@ import {
   tlv,
 } from '../../support/der-writer.ts'
 import { newKey, type Says, signedCertificate, writtenNameOf } from '../../support/signed-certificate.ts'
+import { signerName } from '../by-hand.ts'
 
 /** Responses written field by field, each wrong in one, and signed by the issuer all the same. */
 
@@ -371,10 +372,9 @@ describe('a delegate', () => {
       const hash = createHash('sha1').update(by.publicKey.key).digest()
       return response({ responder: tlv(0xa2, octets(hash)), certificates: [delegate], signer })
     }
-    expect(await checkOcsp(named(read(delegate)), { ...question, policy })).toMatchObject({
-      outcome: 'verified',
-      signer: { role: 'delegate', name: 'CN=Responder,O=Test,C=LU' },
-    })
+    const evidence = await checkOcsp(named(read(delegate)), { ...question, policy })
+    expect(evidence).toMatchObject({ outcome: 'verified', signer: { role: 'delegate' } })
+    expect(signerName(evidence)).toBe('CN=Responder,O=Test,C=LU')
     expect(await checkOcsp(named(read(delegate), key), { ...question, policy })).toMatchObject({
       reason: 'signature-wrong',
     })
