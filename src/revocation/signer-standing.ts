@@ -27,7 +27,7 @@ export function delegateWatch(
 ): Watch | undefined {
   if (material.lists.length === 0 && material.responses.length < 2) return undefined
   return once(async delegate => {
-    const subject = { certificate: delegate, issuer }
+    const subject = { certificate: delegate, issuer, isSigner: true }
     const listed = await checkCrls(crlQuestion(subject, material, context))
     return isNamedRevoked([...listed, ...(await responsesAbout(subject, material, context))])
   })
@@ -40,7 +40,8 @@ export function listSignerWatch(
 ): Pick<CrlQuestion, 'responsesAbout'> {
   if (material.responses.length === 0) return {}
   return {
-    responsesAbout: (certificate, issuer) => responsesAbout({ certificate, issuer }, material, context),
+    responsesAbout: (certificate, issuer) =>
+      responsesAbout({ certificate, issuer, isSigner: true }, material, context),
   }
 }
 
@@ -51,7 +52,9 @@ function responsesAbout(
 ): Promise<readonly StatusEvidence[]> {
   const { issuer } = subject
   const isRevoked = once(async delegate =>
-    isNamedRevoked(await checkCrls(crlQuestion({ certificate: delegate, issuer }, material, context))),
+    isNamedRevoked(
+      await checkCrls(crlQuestion({ certificate: delegate, issuer, isSigner: true }, material, context)),
+    ),
   )
   const question = { ...ocspQuestion(subject, context), isRevoked }
   return Promise.all(material.responses.map(async ({ bytes }) => checkOcsp(bytes, question)))

@@ -20,7 +20,7 @@ export interface StatusContext {
 }
 
 /** Whose status a piece of evidence is asked for. */
-export type StatusSubject = Pick<CrlQuestion, 'certificate' | 'issuer'>
+export type StatusSubject = Pick<CrlQuestion, 'certificate' | 'issuer' | 'isSigner'>
 
 export function ocspQuestion(
   subject: StatusSubject,

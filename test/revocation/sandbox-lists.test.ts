@@ -46,7 +46,7 @@ describe('a list', () => {
       { scope: 'partitioned', signer: 'delegated' },
       [crlSigner],
       'no-usable-evidence',
-      'no-usable-evidence',
+      'revoked',
     ],
     [
       'that a delegate signed whom nobody sent',
@@ -139,13 +139,16 @@ describe('an indirect list', () => {
     expect((await judge(revokedThere, both.toReversed(), [indirectCrlSigner]))[0]).toBe('status revoked')
   })
 
-  test('whose signer nothing clears decides nothing', async () => {
+  test('whose signer nothing clears decides nothing by its silence, and hides no revocation', async () => {
     const list = [await world.crl({ scope: 'indirect' })]
-    for (const each of [goodThere, revokedThere])
-      expect(await judge(each, list, [indirectCrlSigner])).toEqual([
-        'status no-usable-evidence',
-        'crl signer-status-open',
-      ])
+    expect(await judge(goodThere, list, [indirectCrlSigner])).toEqual([
+      'status no-usable-evidence',
+      'crl signer-status-open',
+    ])
+    expect(await judge(revokedThere, list, [indirectCrlSigner])).toEqual([
+      'status revoked',
+      'crl status-revoked',
+    ])
   })
 
   test("stands beside the issuer's own list, which counts wherever certificates point", async () => {

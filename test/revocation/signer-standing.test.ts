@@ -221,6 +221,51 @@ describe('a signer of lists that is not the issuer', () => {
   })
 })
 
+describe('who signed, and may have been revoked,', () => {
+  const signer = certified(party('CA'), { by: CA, extensions: [CRL_SIGN] })
+  const A = pointName('http://crl.example/a')
+  const atA = [pointsAt(sequence(A))]
+  const there = certified(party('There'), { by: CA, extensions: atA })
+  const good = response({ by: CA }, { about: there, says: 'good', from: -9 })
+  const naming = (about: typeof there, code?: number) =>
+    list({
+      by: signer,
+      entries: [listed(about, code)],
+      extensions: [crlNumber(7), issuingDistributionPoint(A)],
+    })
+  const clearing = list({ by: CA, from: -9 })
+  const evidence = { anchor, intermediates: [signer] }
+
+  test.each([
+    ['revoked', undefined],
+    ['revoked', COMPROMISED],
+    ['on-hold', HOLD],
+  ])(
+    'hides by its list nothing that is %s (%s), whether or not somebody clears it',
+    async (expected, code) => {
+      const crls = [naming(there, code)]
+      expect(await status(there, { ...evidence, crls, ocsp: [good] })).toBe(expected)
+      expect(await status(there, { ...evidence, crls: [...crls, clearing], ocsp: [good] })).toBe(expected)
+    },
+  )
+
+  test('hides nothing if it was, because then anybody can have signed', async () => {
+    const crls = [naming(there), list({ by: CA, entries: [listed(signer)] })]
+    expect(await status(there, { ...evidence, crls, ocsp: [good] })).toBe('satisfied')
+  })
+
+  test('takes no word from another who signed, by a list or by a response', async () => {
+    const other = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK, ...atA] })
+    const revoked = response({ by: other, certificates: [other] }, { about: there, says: { at: -5 } })
+    const ocsp = [good, revoked]
+    expect(await status(there, { ...evidence, ocsp })).toBe('revoked')
+    expect(await status(there, { ...evidence, ocsp, crls: [naming(other)] })).toBe('revoked')
+    expect(await status(there, { ...evidence, ocsp, crls: [naming(other), clearing] })).toBe('satisfied')
+    const about = response({ by: checked, certificates: [checked] }, { about: other, says: { at: -5 } })
+    expect(await status(there, { ...evidence, ocsp: [...ocsp, about] })).toBe('revoked')
+  })
+})
+
 test('a responder whose hold changes to the list have ended may sign', async () => {
   const ocsp = [response({ by: unchecked, certificates: [unchecked] }, { about: leaf, says: 'good' })]
   const held = list({ by: CA, from: -9, entries: [listed(unchecked, HOLD)] })

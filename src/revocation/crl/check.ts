@@ -91,7 +91,7 @@ class CrlSearch {
 
   /** (b) to (l) for one complete list and one distribution point. */
   async #use(given: GivenCrl, point: Point): Promise<void> {
-    const { certificate } = this.#question
+    const { certificate, isSigner = false } = this.#question
     const outside = scopeObjection(given.list, point, certificate)
     if (outside !== undefined) return this.#object(given, { reason: outside, facts: scopeFacts(given.list) })
     const interim = interimReasons(given.list, point)
@@ -100,6 +100,9 @@ class CrlSearch {
     if (!signer.ok) return this.#object(given, { reason: signer.reason, facts: scopeFacts(given.list) })
     const delta = await this.#deltaOf(given, signer.value)
     const found = this.#lookUp(given.list, delta?.list)
+    const { doubt } = signer.value
+    if (doubt !== undefined && (found === undefined || isSigner))
+      return this.#object(given, { reason: doubt, facts: scopeFacts(given.list) })
     this.used.set(given, {
       given,
       signer: signer.value.signer,

@@ -17,6 +17,11 @@ import { SignerPaths } from './signer-paths.ts'
 export interface CrlSigner {
   readonly publicKey: PublicKeyInfo
   readonly signer: StatusSigner
+  /**
+   * Why nobody can say that the signer was not revoked itself. The list of such a one proves nothing by its silence, and what it
+   * says of a revocation is not passed over.
+   */
+  readonly doubt?: SignerReason
 }
 
 /** What questions that lead to further questions share. */
@@ -62,13 +67,17 @@ export async function findCrlSigner(
 ): Promise<Result<CrlSigner, SignerReason>> {
   const signatures = new ListSignatures(list, question)
   let reason: SignerReason = 'signer-not-found'
+  let open: Candidate | undefined
   for (const candidate of candidatesFor(list, question)) {
     const { publicKey } = candidate
     const objection = await objectionTo(candidate, signatures, { question, context })
     if (objection === undefined) return ok({ publicKey, signer: await asSigner(candidate, question) })
+    // Path and signature were found right before that.
+    if (objection === 'signer-status-open') open ??= candidate
     if (weight(objection) >= weight(reason)) reason = objection
   }
-  return refused(reason)
+  if (open === undefined) return refused(reason)
+  return ok({ publicKey: open.publicKey, signer: await asSigner(open, question), doubt: reason })
 }
 
 /** What says least comes first: that nobody was found, that a key is another one, that a certificate may be anybody's. */
@@ -199,7 +208,7 @@ async function statusObjection(
     const issuer = { name: above?.subject ?? anchor.name, publicKey, ...(above && { certificate: above }) }
     const asking = [...context.asking, question.certificate]
     const further: CrlContext = { ...context, asking, standings: new Map() }
-    const listed = await context.ask({ ...question, certificate, issuer }, further)
+    const listed = await context.ask({ ...question, certificate, issuer, isSigner: true }, further)
     const answered = (await question.responsesAbout?.(certificate, issuer)) ?? []
     const objection = objectionOf([...listed, ...answered], question)
     if (objection !== undefined) return objection

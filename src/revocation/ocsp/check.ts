@@ -101,9 +101,10 @@ function signerRules(
   { status }: SingleResponse,
   { crypto, issuerHashes, signature, question }: Context,
 ): SignerRules {
-  const { at, policy = OCSP_POLICY, memo, isRevoked } = question
+  const { at, policy = OCSP_POLICY, memo, isRevoked, isSigner = false } = question
   const { unsafeSha1 = false } = policy
-  const acceptsUncheckedDelegates = policy.acceptsUncheckedDelegates || status.status === 'revoked'
+  const countsAnyway = status.status === 'revoked' && !isSigner
+  const acceptsUncheckedDelegates = policy.acceptsUncheckedDelegates || countsAnyway
   return {
     at,
     crypto,

@@ -38,6 +38,11 @@ export interface OcspQuestion {
   readonly policy?: OcspPolicy
   /** Whether other evidence names a delegate of the issuer as revoked. Absent: nobody says so. */
   readonly isRevoked?: SignerRules['isRevoked']
+  /**
+   * Whether it is asked about because it signed other evidence. A responder that nobody has checked then revokes nobody: that
+   * would take away what the other one says.
+   */
+  readonly isSigner?: boolean
   /** Reads and verifies the certificate of a responder once for all of its responses. */
   readonly memo?: ResponseMemo
 }
