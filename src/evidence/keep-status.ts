@@ -19,9 +19,9 @@ export interface Harvest {
 /** Hands a response or list over to a memory, where it was verified and says something that lasts. It is not waited for. */
 export async function keepStatus(harvest: Harvest, memory: StatusMemory, crypto: Crypto): Promise<void> {
   const sha256 = toHex(await crypto.digest('SHA-256', harvest.came.bytes))
-  const status =
-    harvest.came.source === 'ocsp' ? responseToKeep(harvest, sha256) : listToKeep(harvest, sha256)
-  if (status === undefined) return
+  const found = harvest.came.source === 'ocsp' ? responseToKeep(harvest, sha256) : listToKeep(harvest, sha256)
+  if (found === undefined) return
+  const status: StatusToKeep = harvest.came.remembered ? { ...found, remembered: true } : found
   // Within an async function, so that a memory that throws at once is as good as one that rejects.
   const kept = (async () => memory.keep(harvest.key, status))()
   kept.catch(() => undefined)

@@ -98,4 +98,6 @@ export interface StatusToKeep {
   readonly says: 'good' | 'revoked' | 'list'
   readonly thisUpdate: Instant
   readonly freshUntil: Instant
+  /** It is what {@link StatusMemory.recall} gave, as the very array. Absent: it has just come from its source. */
+  readonly remembered?: true
 }

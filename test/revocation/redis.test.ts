@@ -37,14 +37,15 @@ describe.skipIf(!installed('redis-server'))('a memory over Redis', async () => {
   afterAll(() => redis.close())
 
   /** Validations that nobody waits for, each of which reads the store: the process itself remembers one thing. */
-  function loaded(keyv: Keyv) {
+  function loaded(keyv: Keyv, readsMany: boolean) {
     const seen = { answered: 0, open: 0 }
+    const counted = (value: unknown) => {
+      if (typeof value === 'string') seen.answered++
+      return value
+    }
     const store: KeyValueStore = {
-      get: async key => {
-        const value = await keyv.get(key)
-        if (typeof value === 'string') seen.answered++
-        return value
-      },
+      get: async key => counted(await keyv.get(key)),
+      ...(readsMany && { getMany: async keys => (await keyv.getMany(keys)).map(counted) }),
       set: (key, value, ttl) => keyv.set(key, value, ttl),
       delete: key => keyv.delete(key),
     }
@@ -73,15 +74,16 @@ describe.skipIf(!installed('redis-server'))('a memory over Redis', async () => {
     }
   }
 
-  test.each<[string, (server: Redis) => unknown, (server: Redis) => unknown]>([
-    ['frozen', server => server.freeze(), server => server.thaw()],
-    ['killed', server => server.kill(), server => server.restart()],
+  test.each<[string, boolean, (server: Redis) => unknown, (server: Redis) => unknown]>([
+    ['frozen', true, server => server.freeze(), server => server.thaw()],
+    ['killed', true, server => server.kill(), server => server.restart()],
+    ['killed', false, server => server.kill(), server => server.restart()],
   ])(
-    'that is %s: every verdict is right, and it is used again unaided',
-    async (_, fault, repair) => {
+    'that is %s, where it reads many keys at once or not (%s): every verdict is right, and it is used again unaided',
+    async (_, readsMany, fault, repair) => {
       const keyv = new Keyv({ store: new KeyvRedis({ socket: { path: redis.socket, tls: false } }) })
       keyv.on('error', () => undefined)
-      const { until, seen, verdicts } = loaded(keyv)
+      const { until, seen, verdicts } = loaded(keyv, readsMany)
       await until(() => seen.answered >= 30)
 
       await fault(redis)

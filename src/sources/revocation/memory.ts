@@ -2,6 +2,7 @@ import { compareBytes, equalBytes } from '../../core/bytes.ts'
 import { boundedCache, type Cache, type CacheBounds } from '../../core/cache.ts'
 import { CLOCK_SKEW } from '../../revocation/policy.ts'
 import type { Remembered, StatusMemory, StatusToKeep, Unavailable } from '../../revocation/ports.ts'
+import { readTogether } from '../stores/read-together.ts'
 import type { KeyValueStore } from '../stores/store.ts'
 import { type GuardedStore, type GuardOptions, guardedStore } from '../stores/store-guard.ts'
 
@@ -13,10 +14,15 @@ export interface RevocationMemoryOptions {
   /** Milliseconds after which a source is asked anew although what is kept is fresh; an hour unless told. */
   readonly askAfter?: number
   /**
-   * Milliseconds for which a source that failed is not asked again about the same certificate, nor the store for what it did
-   * not have; ten seconds unless told. So long a revocation that another process has learnt may take to be known here too.
+   * Milliseconds for which a source that failed is not asked again about the same certificate at the same address; ten seconds
+   * unless told, 0 to ask each time. Longer spares a server that is down, and leaves what only it can tell open for longer.
    */
   readonly restAfterFailure?: number
+  /**
+   * Milliseconds for which the store is not asked again for what it did not have; ten seconds unless told, 0 to ask each time.
+   * So long a revocation that another process has learnt may take to be known here.
+   */
+  readonly restAfterMiss?: number
   /** What is kept within this process: 10,000 objects and 128 MiB unless told. */
   readonly bounds?: Partial<CacheBounds>
   /** Octets of the largest object that goes to the store; 1 MiB unless told. Larger lists stay within this process. */
@@ -26,12 +32,13 @@ export interface RevocationMemoryOptions {
 }
 
 type Settings = Required<
-  Pick<RevocationMemoryOptions, 'askAfter' | 'restAfterFailure' | 'maxStored' | 'clock'>
+  Pick<RevocationMemoryOptions, 'askAfter' | 'restAfterFailure' | 'restAfterMiss' | 'maxStored' | 'clock'>
 >
 
 const DEFAULTS: Settings = {
   askAfter: 3_600_000,
   restAfterFailure: 10_000,
+  restAfterMiss: 10_000,
   maxStored: 1_048_576,
   clock: (): number => Date.now(),
 }
@@ -44,7 +51,8 @@ const DEFAULTS: Settings = {
  * Good answers, revocations for good and lists have places of their own: no good answer takes the place of a revocation. A hold
  * has the place of good answers, because it can end.
  *
- * @throws RangeError when a bound is not a whole number above zero, or as `guardedStore` says.
+ * @throws RangeError when a bound is not a whole number above zero, a time or `maxStored` not a whole number of at least zero, or as
+ *   `guardedStore` says.
  */
 export function revocationMemory(options: RevocationMemoryOptions = {}): StatusMemory {
   return new Memory(options)
@@ -71,7 +79,9 @@ class Memory implements StatusMemory {
 
   constructor(options: RevocationMemoryOptions) {
     this.#settings = { ...DEFAULTS, ...options }
-    this.#store = options.store && guardedStore(options.store, { deadline: 50, ...options.guard })
+    for (const name of WHOLE) checkWhole(name, this.#settings[name])
+    this.#store =
+      options.store && guardedStore(readTogether(options.store), { deadline: 50, ...options.guard })
     this.#kept = boundedCache({ maxEntries: 10_000, maxOctets: 134_217_728, ...options.bounds })
     this.#failures = boundedCache(NOTES)
     this.#missing = boundedCache(NOTES)
@@ -88,7 +98,8 @@ class Memory implements StatusMemory {
     const place = `${key}:${status.says}`
     const now = this.#settings.clock()
     if (status.freshUntil <= now) return
-    const offered = this.#offered.get(status.bytes)
+    // A source may hand out one array again and again: only what was recalled is as old as when it was recalled.
+    const offered = status.remembered && this.#offered.get(status.bytes)
     const known = this.#kept.get(place)
     const newer = known === undefined || isNewer(status, known) ? status : known
     const askedAt = Math.max(Math.min(offered ?? now, now), known?.askedAt ?? 0)
@@ -143,9 +154,9 @@ class Memory implements StatusMemory {
 
   /** What it did not have a moment ago it is not asked for: most certificates are not revoked, and come again and again. */
   async #read(place: string): Promise<Stored | undefined> {
-    const { clock, restAfterFailure, maxStored } = this.#settings
+    const { clock, restAfterMiss, maxStored } = this.#settings
     const missing = this.#missing.get(place)
-    if (missing !== undefined && this.#isWithin(missing.since, restAfterFailure)) return undefined
+    if (missing !== undefined && this.#isWithin(missing.since, restAfterMiss)) return undefined
     const value = await this.#store?.get(place)
     if (!value?.ok) return undefined
     if (value.value !== undefined) return decode(value.value, maxStored)
@@ -171,6 +182,14 @@ class Memory implements StatusMemory {
       if (this.#writes.get(place) === write) this.#writes.delete(place)
     })
   }
+}
+
+const WHOLE = ['askAfter', 'restAfterFailure', 'restAfterMiss', 'maxStored'] as const
+
+/** What is no number would never pass, or always. */
+function checkWhole(name: string, value: number): void {
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new RangeError(`${name} must be a whole number of at least 0: ${value}`)
 }
 
 /** Of what is noted about a place or an address. */

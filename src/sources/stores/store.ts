@@ -7,6 +7,8 @@
 export interface KeyValueStore {
   /** The value; undefined or null where there is none. */
   get(key: string): Promise<unknown>
+  /** A value for each key, in their order. Where it is there, what is read at one time is read by one call. */
+  getMany?(keys: string[]): Promise<unknown>
   /** @param ttl Milliseconds for which the value is of use. */
   set(key: string, value: string, ttl?: number): Promise<unknown>
   delete(key: string): Promise<unknown>

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { instantFromMilliseconds } from '../../../src/core/time.ts'
-import type { StatusToKeep } from '../../../src/revocation/ports.ts'
+import type { Remembered, StatusToKeep } from '../../../src/revocation/ports.ts'
 import { revocationMemory } from '../../../src/sources/revocation/memory.ts'
 import type { KeyValueStore } from '../../../src/sources/stores/store.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
@@ -19,6 +19,11 @@ function status(hour: number, says: StatusToKeep['says'] = 'good', octet = hour)
     thisUpdate: instantFromMilliseconds(NOW + hour * HOUR),
     freshUntil: instantFromMilliseconds(NOW + (hour + 100) * HOUR),
   }
+}
+
+/** The same as it was recalled. */
+function recalledStatus(hour: number, kept: Remembered | undefined): StatusToKeep {
+  return { ...status(hour), bytes: kept?.bytes ?? new Uint8Array(), remembered: true }
 }
 
 const clock = () => NOW
@@ -57,7 +62,7 @@ describe('what is kept', () => {
     const memory = isAnother ? revocationMemory(options) : first
     now = NOW + HOUR - 1
     const [kept] = await memory.recall(KEY, signal)
-    await memory.keep(KEY, { ...status(-1), bytes: kept?.bytes ?? new Uint8Array() })
+    await memory.keep(KEY, recalledStatus(-1, kept))
     expect(await recalled(memory)).toEqual([[7, false]])
     now = NOW + HOUR
     expect(await recalled(memory)).toEqual([[7, true]])
@@ -267,7 +272,7 @@ describe('a store', () => {
     const [first, second] = [0, 1].map(() => revocationMemory({ store, clock, guard: patient }))
     const again = async (memory = first) => {
       const [kept] = (await memory?.recall('crl:1', signal)) ?? []
-      await memory?.keep('crl:1', { ...status(-1, 'list'), bytes: kept?.bytes ?? new Uint8Array() })
+      await memory?.keep('crl:1', { ...recalledStatus(-1, kept), source: 'crl', says: 'list' })
       return state.calls()
     }
     await first?.keep('crl:1', status(-1, 'list', 7))
@@ -287,10 +292,8 @@ describe('a store', () => {
     await newer.keep(KEY, status(-1, 'good', 8))
     await older.keep(KEY, status(-2, 'good', 7))
     now = NOW + HOUR
-    for (const { bytes } of await newer.recall(KEY, signal)) {
-      const hour = bytes[1] === 8 ? -1 : -2
-      await newer.keep(KEY, { ...status(hour), bytes })
-    }
+    for (const kept of await newer.recall(KEY, signal))
+      await newer.keep(KEY, recalledStatus(kept.bytes[1] === 8 ? -1 : -2, kept))
     expect(await recalled(revocationMemory(options))).toEqual([[8, true]])
   })
 
@@ -302,7 +305,7 @@ describe('a store', () => {
     state.fails = false
     const [kept] = await memory.recall(KEY, signal)
     state.calls()
-    const offered = { ...status(-1), bytes: kept?.bytes ?? new Uint8Array() }
+    const offered = recalledStatus(-1, kept)
     await memory.keep(KEY, offered)
     expect(state.calls()).toEqual([`set ${KEY}:good`])
     await memory.keep(KEY, offered)
