@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import { crlNumber, deltaOf } from '../support/crl-writer.ts'
-import { AUTHORITY, COMPROMISED, certified, HOLD, list, listed, party, REMOVED, status } from './by-hand.ts'
+import {
+  AUTHORITY,
+  COMPROMISED,
+  certified,
+  HOLD,
+  list,
+  listed,
+  party,
+  REMOVED,
+  response,
+  status,
+} from './by-hand.ts'
 
 /** What changes to a list come to with it: RFC 5280, sections 5.2.4, 5.3.1 and 6.3.3 (c) and (h) to (k). */
 
@@ -48,6 +59,16 @@ describe('changes to a list', () => {
       ],
     ],
     ['that remove what was never listed (5.2.4)', 'satisfied', [base(), changes([listed(leaf, REMOVED)])]],
+    [
+      'older than the list, whatever their number says: a hold that has ended before is another one',
+      'on-hold',
+      [base(HOLD), changes([listed(leaf, REMOVED)], [9, 7], -10)],
+    ],
+    [
+      'older than the list that revoke',
+      'revoked',
+      [base(), changes([listed(leaf, COMPROMISED)], [9, 7], -10)],
+    ],
     ['from a later base than the list', 'on-hold', [base(HOLD), changes([listed(leaf, REMOVED)], [9, 8])]],
     ['that the list knows already', 'on-hold', [base(HOLD, 9), changes([listed(leaf, REMOVED)], [9, 7])]],
     [
@@ -108,4 +129,14 @@ describe('changes to a list', () => {
     expect(await status(leaf, { anchor, crls })).toBe(expected)
     expect(await status(leaf, { anchor, crls: crls.toReversed() })).toBe(expected)
   })
+})
+
+test('changes older than their list, whatever their number says, make what the list says no older', async () => {
+  const crls = [list({ by: CA, from: -2 })]
+  const changes = list({ by: CA, from: -10, extensions: [crlNumber(9), deltaOf(7)] })
+  const ocsp = [
+    response({ by: CA, producedAt: -5 }, { about: leaf, says: { at: -5, reason: HOLD }, from: -5 }),
+  ]
+  expect(await status(leaf, { anchor, crls, ocsp })).toBe('satisfied')
+  expect(await status(leaf, { anchor, crls: [...crls, changes], ocsp })).toBe('satisfied')
 })

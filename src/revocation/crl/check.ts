@@ -138,7 +138,9 @@ class CrlSearch {
     const listed = this.#find(complete)
     const changed = delta && this.#find(delta)
     if (changed === undefined || (isForGood(listed) && !isForGood(changed))) return listed
-    return isRemoval(changed) ? undefined : changed
+    if (!isRemoval(changed)) return changed
+    // Whatever the numbers say, what ended before the list was made is not what the list tells.
+    return delta.thisUpdate < complete.thisUpdate ? listed : undefined
   }
 
   /** Once for each list: to go through it costs more than all else but its signature. */

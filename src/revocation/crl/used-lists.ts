@@ -25,14 +25,15 @@ interface Period {
 }
 
 /**
- * A delta brings a complete list up to its own date (5.2.4). Of two ends the later one counts: either list was promised
- * until then.
+ * A delta brings a complete list up to its own date (5.2.4), and never back. Of two ends the later one counts: either list was
+ * promised until then.
  */
 export function periodOf({ given, delta }: Pick<UsedList, 'given' | 'delta'>): Period {
   const { thisUpdate, nextUpdate } = given.list
   const ends = [nextUpdate, delta?.list.nextUpdate].flatMap(end => (end === undefined ? [] : [end]))
   const end = ends.length === 0 ? undefined : instantFromMilliseconds(Math.max(...ends))
-  return { thisUpdate: delta?.list.thisUpdate ?? thisUpdate, ...(end !== undefined && { nextUpdate: end }) }
+  const latest = instantFromMilliseconds(Math.max(thisUpdate, delta?.list.thisUpdate ?? thisUpdate))
+  return { thisUpdate: latest, ...(end !== undefined && { nextUpdate: end }) }
 }
 
 export function isSilent({ found }: UsedList): boolean {
