@@ -1,9 +1,10 @@
-import type { Caches } from './caches.ts'
+import { type Caches, createCaches } from './caches.ts'
+import type { Certificate } from './certificate/certificate.ts'
 import { checkValidityPeriod } from './certificate/validity-period.ts'
 import type { Instant } from './core/time.ts'
 import type { Crypto } from './crypto/crypto.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
-import { type Located, locate, type Place, trustedPath } from './locate.ts'
+import { type Equipped, type Located, locate, type Place, trustedPath } from './locate.ts'
 import { refuseMisuse } from './misuse.ts'
 import { pathFindings } from './path/path-findings.ts'
 import { qualify } from './qualification/qualify.ts'
@@ -12,7 +13,7 @@ import { about, type Check, type Finding, satisfied, undetermined, violated } fr
 import { checkRevocation } from './revocation/check-revocation.ts'
 import { reportAnchor } from './verdict/anchor-report.ts'
 import { conclude } from './verdict/conclude.ts'
-import { accountOf, type OwnAccount } from './verdict/own-account.ts'
+import type { OwnAccount } from './verdict/own-account.ts'
 import { type Policy, QWAC_POLICY } from './verdict/policy.ts'
 import { type Report, type ReportParts, reportOf } from './verdict/report.ts'
 
@@ -39,19 +40,20 @@ export interface Assessment {
  */
 export async function assess(evidence: Evidence, assessment: Assessment): Promise<Report> {
   refuseMisuse(evidence, assessment)
-  return assessLocated(await locate(evidence, assessment), evidence, assessment)
+  const equipped = { ...assessment, caches: assessment.caches ?? createCaches() }
+  return assessLocated(await locate(evidence, equipped), evidence, equipped)
 }
 
 /** The rest of an assessment of which {@link locate} is the beginning. */
 export async function assessLocated(
   located: Located,
   evidence: Evidence,
-  assessment: Assessment,
+  assessment: Equipped,
 ): Promise<Report> {
   const { at, caches, policy = QWAC_POLICY } = assessment
   const snapshot = evidence.lists.snapshot ?? null
   if (!located.ok) return unreadableReport(located, { at, snapshot })
-  const account = caches === undefined ? accountOf(located, policy) : caches.accounts.of(located, policy)
+  const account = caches.accounts.of(located, policy)
   const { qualification, findings } = await judge({ located, account }, evidence, assessment)
   return reportOf({
     at,
@@ -83,14 +85,14 @@ function unreadableReport(
 async function judge(
   { located, account }: { readonly located: Place; readonly account: OwnAccount },
   evidence: Evidence,
-  assessment: Assessment,
+  assessment: Equipped,
 ) {
   const { certificate, sha256, candidates, chosen, found, agreed } = located
-  const { at, crypto } = assessment
+  const { at, crypto, caches } = assessment
   const { links, elsewhere } = found
   const { qualification, checks } = qualify(
     { certificate, at, territory: chosen.territory, links, elsewhere },
-    assessment.caches?.facts,
+    caches.facts,
   )
   const read: readonly Check[] = [
     satisfied('certificate.encoding', { octets: certificate.bytes.length }),
@@ -101,15 +103,16 @@ async function judge(
     ...checkCandidates(candidates.unreadable),
     ...checkAskedIssuers(evidence.askedIssuers ?? []),
   ]
-  const findings: readonly Finding[] = [
-    ...about(sha256, read),
-    ...account.findings,
-    ...about(sha256, issued),
-    ...(agreed === undefined ? found.path : await pathFindings(agreed.certificates, crypto)),
-    ...byLists([...chosen.findings, ...about(sha256, checks)], located),
-    ...(await revocation(located, evidence, assessment)),
-    ...(agreed === undefined ? about(sha256, [undetermined('register.authorization', 'not-checked')]) : []),
-  ]
+  const sha256Of = (each: Certificate) => caches.certificates.fingerprint(each, crypto)
+  // Joined by what costs least for so many: a spread goes through them one by one.
+  const findings = about(sha256, read).concat(
+    account.findings,
+    about(sha256, issued),
+    await pathFindings((agreed ?? found).certificates, sha256Of),
+    byLists(chosen.findings.concat(about(sha256, checks)), located),
+    await revocation(located, evidence, assessment),
+    agreed === undefined ? about(sha256, [undetermined('register.authorization', 'not-checked')]) : [],
+  )
   return { qualification, findings }
 }
 
@@ -122,7 +125,7 @@ function byLists(findings: readonly Finding[], { agreed }: Place): readonly Find
 async function revocation(
   located: Place,
   { ocspResponses = [], crls = [], fetched = [] }: Evidence,
-  { at, crypto, caches, policy = QWAC_POLICY }: Assessment,
+  { at, crypto, caches, policy = QWAC_POLICY }: Equipped,
 ): Promise<readonly Finding[]> {
   const { sha256, candidates } = located
   const path = trustedPath(located)
@@ -140,7 +143,7 @@ async function revocation(
     at,
     crypto,
     ...(policy.revocation && { policy: policy.revocation }),
-    ...(caches && { memo: caches.status }),
+    memo: caches.status,
   })
 }
 

@@ -1,11 +1,9 @@
-import type { Assessment } from './assess.ts'
-import type { Caches } from './caches.ts'
 import type { Allowance } from './core/allowance.ts'
 import { isRecord } from './core/record.ts'
 import { ok, type Result, refused } from './core/result.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
 import { settled } from './evidence/settled.ts'
-import { type Located, locate, type Place, trustedPath } from './locate.ts'
+import { type Equipped, type Located, locate, type Place, trustedPath } from './locate.ts'
 import { buildPaths } from './path/building/build.ts'
 import { type Anchor, type Authority, type ByName, indexAnchors } from './path/building/candidates.ts'
 import { type IssuerFetching, type IssuerSource, MAX_SERVED } from './path/building/issuer-source.ts'
@@ -14,7 +12,7 @@ import { agreementsOf, type Policy, QWAC_POLICY } from './verdict/policy.ts'
 export interface IssuerSearch {
   readonly given: Evidence
   readonly located: Located
-  readonly assessment: Assessment & { readonly caches: Caches }
+  readonly assessment: Equipped
   readonly issuers: IssuerSource | undefined
   /** Ends the asking; what was served by then is what there is. */
   readonly signal: AbortSignal

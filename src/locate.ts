@@ -1,6 +1,7 @@
 import type { Assessment } from './assess.ts'
-import { createCaches } from './caches.ts'
+import type { Caches } from './caches.ts'
 import type { Certificate } from './certificate/certificate.ts'
+import { allOf } from './core/later.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { type Intermediates, sortIntermediates } from './evidence/intermediates.ts'
 import { type AgreedPath, findAgreedPath } from './path/agreed-path.ts'
@@ -10,6 +11,9 @@ import { type ChosenLists, chooseLists } from './qualification/choose-lists.ts'
 import { findLinks, type Links } from './qualification/find-links.ts'
 import type { ServiceAnchor } from './qualification/service-anchors.ts'
 import { agreementsOf, type Policy, QWAC_POLICY } from './verdict/policy.ts'
+
+/** An assessment that has what it remembers by. */
+export type Equipped = Assessment & { readonly caches: Caches }
 
 /** A certificate, the lists that may know its issuer, and the paths to them; or why it cannot be read. */
 export type Located =
@@ -43,23 +47,21 @@ export function trustedPath({
  */
 export async function locate(
   evidence: Pick<Evidence, 'certificate' | 'intermediates' | 'lists'>,
-  { at, listsAt = at, refreshPeriod, caches = createCaches(), policy = QWAC_POLICY, ...by }: Assessment,
+  { at, listsAt = at, refreshPeriod, caches, policy = QWAC_POLICY, crypto: plain }: Equipped,
 ): Promise<Located> {
-  const { sha256, parsed } = await caches.certificates.read(evidence.certificate, by.crypto)
+  const { sha256, parsed } = await caches.certificates.read(evidence.certificate, plain)
   if (!parsed.ok) return { ok: false, sha256, reason: parsed.reason, offset: parsed.offset ?? 0 }
   const certificate = parsed.value
   const moments = { at, listsAt, caches, ...(refreshPeriod !== undefined && { refreshPeriod }) }
   const chosen = chooseLists(evidence.lists, certificate, moments)
   const { list, others } = chosen
-  const given = await Promise.all(
-    evidence.intermediates.map(each => caches.certificates.read(each, by.crypto)),
-  )
+  const given = await allOf(evidence.intermediates.map(each => caches.certificates.read(each, plain)))
   // The same octets are the same certificate, however little is remembered: what a search costs does not depend on it.
   const candidates = sortIntermediates(
     given.map(each => (each.sha256 === sha256 ? { sha256, parsed } : each)),
   )
   const intermediates = candidates.certificates
-  const crypto = caches.signatures.crypto(by.crypto)
+  const crypto = caches.signatures.crypto(plain)
   const found = await findLinks({ certificate, given: intermediates, list, others, caches, crypto, at })
   const agreements = agreementsOf(policy)
   const agreed =

@@ -1,12 +1,12 @@
 import { type Assessment, assessLocated } from './assess.ts'
-import { type Caches, createCaches } from './caches.ts'
+import { createCaches } from './caches.ts'
 import { type Allowance, allowance } from './core/allowance.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { gatherStatus } from './evidence/gather-status.ts'
 import { joinSignals } from './evidence/join-signals.ts'
 import { withIssuers } from './gather-issuers.ts'
 import { gatherLists } from './gather-lists.ts'
-import { type Located, locate, trustedPath } from './locate.ts'
+import { type Equipped, type Located, locate, trustedPath } from './locate.ts'
 import { refuseMisuse } from './misuse.ts'
 import type { IssuerSource } from './path/building/issuer-source.ts'
 import type { StatusSources } from './revocation/ports.ts'
@@ -77,6 +77,8 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   const given: Evidence = { certificate, intermediates, lists: set, ocspResponses, crls }
   const assessment = { ...rest, crypto, caches: rest.caches ?? createCaches() }
   const first = await locate(given, assessment)
+  if (sources === undefined && ports.issuers === undefined)
+    return { evidence: given, located: first, assessment }
   const time = joinSignals([ports.deadline?.(), signal])
   try {
     const limits = { signal: time.signal, allowance: allowance() }
@@ -113,7 +115,7 @@ function statusSources(ports: Omit<Ports, 'lists'>): Omit<StatusSources, 'deadli
 interface Asking {
   readonly located: Located
   readonly given: Evidence
-  readonly assessment: Assessment & { readonly caches: Caches }
+  readonly assessment: Equipped
   readonly sources: Omit<StatusSources, 'deadline'>
   readonly signal: AbortSignal
   readonly allowance: Allowance

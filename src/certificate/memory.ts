@@ -1,6 +1,7 @@
 import { toHex } from '../core/bytes.ts'
 import { boundedCache } from '../core/cache.ts'
 import { deepFreeze } from '../core/freeze.ts'
+import { after, type Later } from '../core/later.ts'
 import type { Result } from '../core/result.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { DerReason } from '../encoding/der/context.ts'
@@ -17,7 +18,9 @@ export interface ReadCertificate {
 /** Certificates that were read, found by the SHA-256 of their octets. What cannot be read is not kept. */
 export interface CertificateMemory {
   /** @param bytes They may change afterwards: what is kept is a copy of them. */
-  read(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Promise<ReadCertificate>
+  read(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Later<ReadCertificate>
+  /** The fingerprint of a certificate, wherever it was read; it goes with the record. */
+  fingerprint(certificate: Certificate, crypto: Pick<Crypto, 'digest'>): Later<string>
 }
 
 /**
@@ -32,25 +35,37 @@ export function rememberCertificates(limit: number): CertificateMemory {
     maxEntries: limit,
     maxOctets,
   })
+  const fingerprints = new WeakMap<Certificate, string>()
+  const readOctets = (octets: Uint8Array, sha256: string): ReadCertificate => {
+    const earlier = known.get(sha256)
+    if (earlier !== undefined) return { sha256, parsed: earlier }
+    const parsed = parseCertificate(octets)
+    if (!parsed.ok) return { sha256, parsed }
+    // Reports hold parts of it: nobody who writes into a report writes into what is remembered.
+    deepFreeze(parsed)
+    known.set(sha256, parsed, octets.length)
+    fingerprints.set(parsed.value, sha256)
+    return { sha256, parsed }
+  }
   return {
-    async read(bytes, crypto) {
+    read(bytes, crypto) {
       // What is digested is what is read, though the caller should write into its array meanwhile.
       const octets = new Uint8Array(bytes)
-      const sha256 = await fingerprint(octets, crypto)
-      const earlier = known.get(sha256)
-      if (earlier !== undefined) return { sha256, parsed: earlier }
-      const parsed = parseCertificate(octets)
-      if (!parsed.ok) return { sha256, parsed }
-      // Reports hold parts of it: nobody who writes into a report writes into what is remembered.
-      deepFreeze(parsed)
-      known.set(sha256, parsed, octets.length)
-      return { sha256, parsed }
+      return after(fingerprintOf(octets, crypto), sha256 => readOctets(octets, sha256))
+    },
+    fingerprint(certificate, crypto) {
+      const earlier = fingerprints.get(certificate)
+      if (earlier !== undefined) return earlier
+      return after(fingerprintOf(certificate.bytes, crypto), sha256 => {
+        fingerprints.set(certificate, sha256)
+        return sha256
+      })
     },
   }
 }
 
-async function fingerprint(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Promise<string> {
-  return toHex(await crypto.digest('SHA-256', bytes))
+function fingerprintOf(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Later<string> {
+  return after(crypto.digest('SHA-256', bytes), toHex)
 }
 
 /** The largest qualified certificates of the field. */

@@ -19,13 +19,13 @@ export type Capturing = (state: StateFacts) => Capture
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-11, -19, -27); ETSI TS 119 612, clause 5.5.9.2
  */
 export function captureFor(certificate: Certificate): Capturing {
-  let known: Map<StateFacts, Capture> | undefined
+  let known: WeakMap<StateFacts, Capture> | undefined
   return state => {
     if (state.elements.length === 0) return NONE
     const earlier = known?.get(state)
     if (earlier !== undefined) return earlier
     const capture = evaluate(state, certificate)
-    known = (known ?? new Map<StateFacts, Capture>()).set(state, capture)
+    known = (known ?? new WeakMap<StateFacts, Capture>()).set(state, capture)
     return capture
   }
 }

@@ -27,9 +27,9 @@ export function claimsOf(certificate: Certificate): Claims {
   return {
     readable: isReadable(certificate),
     compliance: qcStatements?.compliance ?? false,
-    purposes: PURPOSES.filter(purpose => types.includes(STATED_AS[purpose])),
+    purposes: Object.freeze(PURPOSES.filter(purpose => types.includes(STATED_AS[purpose]))),
     typeCount: types.length,
-    legislation: qcStatements?.legislation ?? [],
+    legislation: qcStatements?.legislation ?? NONE,
     directivePolicy: directivePolicy(certificate),
   }
 }
@@ -44,7 +44,8 @@ export function underTheRegulation(claims: Claims): Claims {
   return claims.legislation.length === 0 ? claims : { ...claims, compliance: false }
 }
 
-const NONE: readonly never[] = []
+/** Frozen, as what findings show must be where it is shared. */
+const NONE: readonly never[] = Object.freeze([])
 
 const STATED_AS: Readonly<Record<Purpose, Oid>> = {
   signature: QC_TYPE.esign,

@@ -4,16 +4,8 @@ import type { Instant } from '../core/time.ts'
 import { buildPaths, type Path, type PathSearch } from '../path/building/build.ts'
 import { indexAnchors } from '../path/building/candidates.ts'
 import { type JudgedPath, judgeSearch, type PathJudgement, standingOf } from '../path/judge.ts'
-import { pathFindings } from '../path/path-findings.ts'
 import { type CertificateChecks, checkLast } from '../path/validation/check-path.ts'
-import {
-  type Check,
-  type Finding,
-  notApplicable,
-  satisfied,
-  undetermined,
-  violated,
-} from '../requirements/finding.ts'
+import { type Check, notApplicable, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Service, TrustList } from '../trust-list/trust-list.ts'
 import type { ServiceLink } from './evidence.ts'
 import { nameOf } from './listed-name.ts'
@@ -36,8 +28,8 @@ export interface Links {
   readonly anchor: Check
   /** Whether every service of the list says by a readable certificate who it is, about the certificate. */
   readonly identities: Check
-  /** What was checked on the path that got furthest, certificate by certificate. */
-  readonly path: readonly Finding[]
+  /** What was checked on the path that got furthest, leaf first. */
+  readonly certificates: readonly CertificateChecks[]
   /** That path itself, where every signature of it is proven. */
   readonly verified?: Path<ServiceAnchor>
 }
@@ -59,7 +51,7 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
     elsewhere,
     identities,
     anchor: judgement.anchor,
-    path: await pathFindings(checkedOn(judgement, request.certificate), request.crypto),
+    certificates: checkedOn(judgement, request.certificate),
   }
 }
 
@@ -142,6 +134,6 @@ async function territoriesElsewhere(request: LinkRequest): Promise<readonly stri
 
 /** Without a path there is still the certificate, and what it demands to be understood. */
 function checkedOn({ best }: PathJudgement<ServiceAnchor>, leaf: Certificate): readonly CertificateChecks[] {
-  const alone: CertificateChecks = { certificate: leaf, checks: checkLast(leaf) }
-  return best !== undefined && best.certificates.length > 0 ? best.certificates : [alone]
+  if (best !== undefined && best.certificates.length > 0) return best.certificates
+  return [{ certificate: leaf, checks: checkLast(leaf) }]
 }

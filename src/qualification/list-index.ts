@@ -1,3 +1,5 @@
+import { nameKey } from '../certificate/name/match.ts'
+import type { Name } from '../certificate/name/name.ts'
 import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/building/candidates.ts'
 import { createIntermediateStore, type IntermediateStore } from '../path/building/intermediate-store.ts'
 import { type Finding, lastingFinding } from '../requirements/finding.ts'
@@ -30,6 +32,8 @@ export interface Caches {
   index(list: TrustList): ListIndex
   /** What was found when a list or a pivot was authenticated. */
   findings(file: JudgedFile): readonly Finding[]
+  /** The key of a name, by which it is looked up. */
+  keyOf(name: Name): string
   /** What services say, as far as certificates have led to them. */
   readonly facts: ListedFacts
   /** Intermediates that earlier paths have shown. Absent: none is kept. */
@@ -55,6 +59,7 @@ export function createCaches({ intermediates: limit }: CacheOptions = {}): Cache
     anchors,
     index,
     findings: remembering(listFindings),
+    keyOf: remembering(nameKey),
     facts,
     ...(limit !== undefined && { intermediates: createIntermediateStore(limit) }),
   }

@@ -1,3 +1,4 @@
+import type { Certificate } from '../certificate/certificate.ts'
 import { prepare } from '../certificate/name/match.ts'
 import { formatInstant } from '../core/time.ts'
 import { issuesQualified } from '../trust-list/service-kinds.ts'
@@ -15,6 +16,7 @@ import { once } from './once.ts'
 import { NOTHING, type Reading } from './reading.ts'
 import { remembering } from './remembering.ts'
 import { currentIsNewest, type HistoryOrder, historyOrder } from './service-at.ts'
+import { readStated, type StatedFacts } from './stated-facts.ts'
 import { LISTED_AS, PURPOSES, type Purpose, QUALIFIERS, type Qualifier } from './words.ts'
 
 /** A state of a service, in the words in which the decision asks. */
@@ -63,14 +65,15 @@ export interface ProviderFacts {
 }
 
 /**
- * What lists say, read once: it is the same for every certificate and at every moment. It goes with the lists; nothing
- * of a certificate is kept, and no answer.
+ * What lists and certificates say, read once: the one is the same for every certificate, the other by every list, and both
+ * at every moment. It goes with the lists and the certificates, and no answer is kept.
  */
 export interface ListedFacts {
   service(service: Service): ServiceFacts
   provider(provider: Provider): ProviderFacts
   /** Where each service of a list stands in it. */
   positions(list: TrustList): ReadonlyMap<Service, number>
+  stated(certificate: Certificate): StatedFacts
 }
 
 export function createListedFacts(): ListedFacts {
@@ -78,6 +81,7 @@ export function createListedFacts(): ListedFacts {
     service: remembering(readService),
     provider: remembering(readProvider),
     positions: remembering(readPositions),
+    stated: remembering(readStated),
   }
 }
 

@@ -1,5 +1,5 @@
 import { prepare, sameName } from '../certificate/name/match.ts'
-import { attributeTexts, type Name } from '../certificate/name/name.ts'
+import { attributeTexts, formatName, type Name } from '../certificate/name/name.ts'
 import { ATTRIBUTE } from '../core/object-identifiers.ts'
 import type { ProviderFacts } from './listed-facts.ts'
 import type { Candidate } from './service-match.ts'
@@ -10,15 +10,24 @@ export interface IssuerNames {
   readonly organizations: readonly string[]
   /** The organizationNames, or without one the commonNames. */
   readonly called: readonly string[]
-  /** Those texts prepared for comparison, once somebody asks. */
+  /** The whole name as RFC 4514 writes it, once somebody asks; the same of the others. */
+  written(): string
+  /** Those texts prepared for comparison. */
   prepared(): readonly string[]
 }
 
 export function issuerNames(name: Name): IssuerNames {
   const organizations = attributeTexts(name, ATTRIBUTE.organizationName)
   const called = organizations.length > 0 ? organizations : attributeTexts(name, ATTRIBUTE.commonName)
+  let written: string | undefined
   let prepared: readonly string[] | undefined
-  return { name, organizations, called, prepared: () => (prepared ??= called.map(prepare)) }
+  return {
+    name,
+    organizations,
+    called,
+    written: () => (written ??= formatName(name)),
+    prepared: () => (prepared ??= called.map(prepare)),
+  }
 }
 
 /** The names of whoever took the services over. */

@@ -14,7 +14,7 @@ import { VALUES } from './words.ts'
  * Decides whether a certificate is a qualified one, for websites, seals and signatures, at issuance and at the moment of
  * use. The list is asked as it is today for both moments; the text's own outcome stands beside the decision.
  *
- * @param facts What lists say, read once for many certificates. It changes no answer.
+ * @param facts What lists and certificates say, read once for many questions. It changes no answer.
  * @throws TypeError when the list handed in is of another territory than the issuer's.
  * @standard ETSI TS 119 615 V1.4.1, clauses 4.3 and 4.4
  */

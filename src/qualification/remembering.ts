@@ -1,5 +1,5 @@
 /** Makes a value once for each object, and forgets it with the object. */
-export function remembering<K extends object, T extends object>(make: (key: K) => T): (key: K) => T {
+export function remembering<K extends object, T extends object | string>(make: (key: K) => T): (key: K) => T {
   const known = new WeakMap<K, T>()
   return key => {
     const earlier = known.get(key)

@@ -31,7 +31,7 @@ export interface ListSearch extends PathSearch<ServiceAnchor> {
 export async function searchList(list: TrustList, question: ListQuestion): Promise<ListSearch> {
   const { certificate, given: intermediates, caches, crypto, at } = question
   const { anchors, authorities } = caches.index(list)
-  const known = { certificate, intermediates, authorities, anchors, crypto, at }
+  const known = { certificate, intermediates, authorities, anchors, keyOf: caches.keyOf, crypto, at }
   const search = await buildPaths(known)
   const store = caches.intermediates
   if (store === undefined) return { ...search, remembered: false }

@@ -1,4 +1,3 @@
-import { formatName } from '../certificate/name/name.ts'
 import {
   type Check,
   type Facts,
@@ -57,7 +56,7 @@ function oneProvider({ issuance, validation }: Decided, matches: readonly Candid
 function providerIsNamed({ situation: { issuer } }: Decided, matches: readonly Candidate[]): Check {
   if (matches.length === 0) return notApplicable('qualification.provider-name')
   const successors = successorNames(matches)
-  const facts = { issuer: formatName(issuer.name), names: namesOf(matches) }
+  const facts = { issuer: issuer.written(), names: namesOf(matches) }
   return isNamed(issuer, matches, successors)
     ? satisfied('qualification.provider-name', facts)
     : violated('qualification.provider-name', 'provider-name', facts)

@@ -23,17 +23,19 @@ export function conclude(
   required: readonly Code[],
   subject: string,
 ): Conclusion {
-  const judged = new Set(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))
   const missing = required
-    .filter(code => !judged.has(code))
+    .filter(code => !findings.some(each => each.code === code && each.severity === 'error'))
     .map(code => undetermined('verdict.completeness', 'not-checked', { code }))
-  const all = [...findings, ...about(subject, missing)]
+  const all = findings.concat(about(subject, missing))
   return { verdict: verdictOf(all), findings: all }
 }
 
 function verdictOf(findings: readonly Finding[]): Verdict {
-  const decisive = findings.filter(({ severity }) => severity === 'error')
-  if (decisive.some(({ outcome }) => outcome === 'violated')) return 'failed'
-  if (decisive.some(({ outcome }) => outcome === 'undetermined')) return 'indeterminate'
-  return 'passed'
+  let isOpen = false
+  for (const { severity, outcome } of findings) {
+    if (severity !== 'error') continue
+    if (outcome === 'violated') return 'failed'
+    if (outcome === 'undetermined') isOpen = true
+  }
+  return isOpen ? 'indeterminate' : 'passed'
 }

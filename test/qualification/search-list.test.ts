@@ -110,8 +110,9 @@ describe('an answer that stands without the store', () => {
       issue(await party('Root'), middle, { ca: true }),
     ])
     const some = fc.subarray(pool)
-    const sound = ({ anchor, path }: Awaited<ReturnType<typeof ask>>): boolean =>
-      anchor.outcome === 'satisfied' && path.every(({ outcome }) => outcome !== 'violated')
+    const sound = ({ anchor, certificates }: Awaited<ReturnType<typeof ask>>): boolean =>
+      anchor.outcome === 'satisfied' &&
+      certificates.every(({ checks }) => checks.every(({ outcome }) => outcome !== 'violated'))
     await fc.assert(
       fc.asyncProperty(fc.array(some, { maxLength: 3 }), some, async (shown, given) => {
         const caches = createCaches({ intermediates: 3 })

@@ -1,4 +1,6 @@
 import type { Certificate } from '../../certificate/certificate.ts'
+import { nameKey } from '../../certificate/name/match.ts'
+import type { Name } from '../../certificate/name/name.ts'
 import { type Allowance, allowance } from '../../core/allowance.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import type { Instant } from '../../core/time.ts'
@@ -22,6 +24,8 @@ export interface PathRequest<A extends Anchor> {
   /** Further authorities that may stand in a path, such as those that a list or earlier paths have shown. */
   readonly authorities?: ByName<Authority>
   readonly anchors: ByName<A>
+  /** Keys of names, by whoever remembers them; `nameKey` unless told. */
+  readonly keyOf?: (name: Name) => string
   readonly crypto: Crypto
   /** Decides which algorithms count, and which candidates are tried first. */
   readonly at: Instant
@@ -48,20 +52,33 @@ export interface PathRequest<A extends Anchor> {
  */
 export async function buildPaths<A extends Anchor>(request: PathRequest<A>): Promise<PathSearch<A>> {
   const ledger = new Ledger(request, request.budget ?? DEFAULT_PATH_BUDGET)
+  const found = await searchOnce(request, ledger)
+  if (found.isOpen && request.issuers !== undefined) return fetchOn(found, request, ledger)
+  return searchOf(found, ledger)
+}
+
+/** Searches again with what is served, until there is a path or nobody is left to be asked. */
+async function fetchOn<A extends Anchor>(
+  first: Round<A>,
+  request: PathRequest<A>,
+  ledger: Ledger,
+): Promise<PathSearch<A>> {
   const fetched: string[] = []
   const fetching = { allowance: allowance(), ...request }
-  let intermediates = request.intermediates
-  for (;;) {
-    const found = await searchOnce({ ...request, intermediates }, ledger)
-    const more = found.isOpen ? await moreIssuers(fetching, found.deadEnds, fetched) : []
-    if (more.length > 0) {
-      intermediates = [...intermediates, ...more]
-      continue
-    }
-    const { paths, deadEnds } = found
-    const { exhausted } = ledger
-    return { paths, deadEnds, ...(exhausted && { exhausted }), ...(fetched.length > 0 && { fetched }) }
+  let { intermediates } = request
+  let found = first
+  while (found.isOpen) {
+    const more = await moreIssuers(fetching, found.deadEnds, fetched)
+    if (more.length === 0) break
+    intermediates = [...intermediates, ...more]
+    found = await searchOnce({ ...request, intermediates }, ledger)
   }
+  const search = searchOf(found, ledger)
+  return fetched.length === 0 ? search : { ...search, fetched }
+}
+
+function searchOf<A extends Anchor>({ paths, deadEnds }: Found<A>, { exhausted }: Ledger): PathSearch<A> {
+  return exhausted === undefined ? { paths, deadEnds } : { paths, deadEnds, exhausted }
 }
 
 interface Round<A extends Anchor> extends Found<A> {
@@ -71,14 +88,13 @@ interface Round<A extends Anchor> extends Found<A> {
 
 /** One search of what is known; where it finds nothing, a second one that explains. */
 async function searchOnce<A extends Anchor>(request: PathRequest<A>, ledger: Ledger): Promise<Round<A>> {
-  const { certificate, anchors, authorities } = request
-  const given = indexAuthorities(request.intermediates)
-  const known = { anchors, authorities: authorities === undefined ? [given] : [given, authorities] }
+  const { certificate, anchors, keyOf = nameKey } = request
+  const known = { anchors, authorities: authoritiesIn(request), keyOf }
   const { start, cut } = drawGraph(certificate.issuer, known, ledger.budget.steps)
   if (cut) ledger.spend('steps')
   const own = ownPaths(request)
   const found = await searchGraph(start, request, { ledger, explains: false })
-  const paths = [...own, ...found.paths]
+  const paths = own.length === 0 ? found.paths : own.concat(found.paths)
   if (paths.length > 0 || ledger.exhausted !== undefined)
     return { paths, deadEnds: paths.length > 0 ? [] : deepestFirst(found.deadEnds), isOpen: false }
   const explained = await searchGraph(start, request, { ledger: ledger.forExplanation(), explains: true })
@@ -86,14 +102,27 @@ async function searchOnce<A extends Anchor>(request: PathRequest<A>, ledger: Led
   return { paths: explained.paths, deadEnds, isOpen: true }
 }
 
+/** Those given, and those known besides. */
+function authoritiesIn({
+  intermediates,
+  authorities,
+}: Pick<PathRequest<Anchor>, 'intermediates' | 'authorities'>): readonly ByName<Authority>[] {
+  if (authorities === undefined) return [indexAuthorities(intermediates)]
+  return intermediates.length === 0 ? [authorities] : [indexAuthorities(intermediates), authorities]
+}
+
 function deepestFirst<D extends DeadEnd>(deadEnds: readonly D[]): readonly D[] {
   return deadEnds.toSorted((a, b) => b.length - a.length)
 }
 
 /** A certificate with the name and the key of an anchor is taken for the anchor's own, and proves nothing by itself. */
-function ownPaths<A extends Anchor>({ certificate, anchors }: PathRequest<A>): readonly Path<A>[] {
+function ownPaths<A extends Anchor>({
+  certificate,
+  anchors,
+  keyOf = nameKey,
+}: PathRequest<A>): readonly Path<A>[] {
   return anchors
-    .named(certificate.subject)
+    .keyed(keyOf(certificate.subject))
     .filter(({ publicKey }) => equalBytes(publicKey.bytes, certificate.publicKey.bytes))
     .map(anchor => ({ anchor, certificates: [], signatures: [], outcome: 'unproven' }))
 }

@@ -1,10 +1,16 @@
 import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
 import { equalBytes } from '../../core/bytes.ts'
+import { after, type Later } from '../../core/later.ts'
 import type { BudgetItem, PathBudget } from '../budget.ts'
 import { type LinkOutcome, type LinkRules, verifyLink } from '../link.ts'
 
 /** Outcomes of signatures: of each certificate, by the key that was tried. A mesh asks the same ones again and again. */
-type Links = Map<Certificate, { readonly key: Uint8Array; readonly outcome: LinkOutcome }[]>
+type Links = Map<Certificate, KnownLink[]>
+
+interface KnownLink {
+  readonly key: Uint8Array
+  readonly outcome: LinkOutcome
+}
 
 /** What one search has spent, and the signatures that it has paid for. */
 export class Ledger {
@@ -44,7 +50,7 @@ export class Ledger {
   }
 
   /** Whether a key made the signature of a certificate. Undefined when the budget is spent. */
-  async link(certificate: Certificate, key: PublicKeyInfo): Promise<LinkOutcome | undefined> {
+  link(certificate: Certificate, key: PublicKeyInfo): Later<LinkOutcome | undefined> {
     const known = this.#links.get(certificate)
     const link = known?.find(each => equalBytes(each.key, key.bytes))
     if (link !== undefined) return link.outcome
@@ -53,10 +59,16 @@ export class Ledger {
       return undefined
     }
     this.#signatures++
-    const { outcome } = await verifyLink(certificate, key, this.#with)
-    if (known === undefined) this.#links.set(certificate, [{ key: key.bytes, outcome }])
-    else known.push({ key: key.bytes, outcome })
-    return outcome
+    return after(verifyLink(certificate, key, this.#with), ({ outcome }) => {
+      this.#keep(certificate, { key: key.bytes, outcome })
+      return outcome
+    })
+  }
+
+  #keep(certificate: Certificate, link: KnownLink): void {
+    const known = this.#links.get(certificate)
+    if (known === undefined) this.#links.set(certificate, [link])
+    else known.push(link)
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Certificate } from '../../certificate/certificate.ts'
-import { nameKey } from '../../certificate/name/match.ts'
 import type { Name } from '../../certificate/name/name.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Anchor, type Authority, type ByName, type Incapacity, incapacityOf } from './candidates.ts'
@@ -25,6 +24,7 @@ export interface Step<A extends Anchor> extends Authority {
 export interface Known<A extends Anchor> {
   readonly anchors: ByName<A>
   readonly authorities: readonly ByName<Authority>[]
+  readonly keyOf: (name: Name) => string
 }
 
 export interface NameGraph<A extends Anchor> {
@@ -48,14 +48,13 @@ interface Draft<A extends Anchor> extends Place<A> {
  */
 export function drawGraph<A extends Anchor>(name: Name, known: Known<A>, limit: number): NameGraph<A> {
   const places = new Map<string, Draft<A>>()
-  const start = placeOf(nameKey(name), known.anchors, places)
+  const start = placeOf(known.keyOf(name), known.anchors, places)
   let seen = 0
   for (const place of places.values()) {
     const candidates = candidatesFor(place.key, known.authorities)
     seen += candidates.length + place.anchors.length
     if (seen > limit) return { start: measured(start, places), cut: true }
-    for (const authority of candidates)
-      place.authorities.push(stepOf(authority, place, known.anchors, places))
+    for (const authority of candidates) place.authorities.push(stepOf(authority, place, known, places))
   }
   return { start: measured(start, places), cut: false }
 }
@@ -74,11 +73,11 @@ function placeOf<A extends Anchor>(key: string, anchors: ByName<A>, places: Map<
 function stepOf<A extends Anchor>(
   authority: Authority,
   from: Draft<A>,
-  anchors: ByName<A>,
+  { anchors, keyOf }: Known<A>,
   places: Map<string, Draft<A>>,
 ): Step<A> {
   const { certificate } = authority
-  const to = placeOf(nameKey(certificate.issuer), anchors, places)
+  const to = placeOf(keyOf(certificate.issuer), anchors, places)
   return { ...authority, to, selfIssued: to === from, incapacity: incapacityOf(certificate) }
 }
 

@@ -1,6 +1,7 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
 import { equalBytes } from '../../core/bytes.ts'
+import { after, type Later } from '../../core/later.ts'
 import type { Instant } from '../../core/time.ts'
 import type { LinkOutcome } from '../link.ts'
 import { type Anchor, identifierRank, isCurrent } from './candidates.ts'
@@ -99,13 +100,11 @@ class Walk<A extends Anchor> {
   }
 
   /** Where the budget is spent, the search is over. */
-  async #link(
-    certificate: Certificate,
-    { publicKey }: Pick<Anchor, 'publicKey'>,
-  ): Promise<LinkOutcome | undefined> {
-    const outcome = await this.#terms.ledger.link(certificate, publicKey)
-    if (outcome === undefined) this.#isOver = true
-    return outcome
+  #link(certificate: Certificate, { publicKey }: Pick<Anchor, 'publicKey'>): Later<LinkOutcome | undefined> {
+    return after(this.#terms.ledger.link(certificate, publicKey), outcome => {
+      if (outcome === undefined) this.#isOver = true
+      return outcome
+    })
   }
 
   /** What speaks against a candidate before its key is tried. `no-use`: no valid path can come of it, nor an explanation. */
@@ -120,14 +119,16 @@ class Walk<A extends Anchor> {
     return 'too-deep'
   }
 
-  async #found(chain: Chain, anchor: A, link: SignatureState): Promise<void> {
+  #found(chain: Chain, anchor: A, link: SignatureState): Later<void> {
     const signatures = [...chain.signatures, link]
     const path = { anchor, certificates: chain.certificates, signatures, outcome: weakest(signatures) }
     this.paths.push(path)
-    if ((await this.#asked.until?.(path)) === true) this.#isOver = true
-    if (this.paths.length < this.#terms.ledger.budget.paths) return
-    if (!this.#isOver) this.#terms.ledger.spend('paths')
-    this.#isOver = true
+    return after(this.#asked.until?.(path), isEnough => {
+      if (isEnough === true) this.#isOver = true
+      if (this.paths.length < this.#terms.ledger.budget.paths) return
+      if (!this.#isOver) this.#terms.ledger.spend('paths')
+      this.#isOver = true
+    })
   }
 
   #end(
