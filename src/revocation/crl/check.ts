@@ -136,7 +136,8 @@ class CrlSearch {
    */
   #lookUp(complete: RevocationList, delta: RevocationList | undefined): FoundEntry | undefined {
     const listed = this.#find(complete)
-    const changed = delta && this.#find(delta)
+    if (delta === undefined) return listed
+    const changed = this.#find(delta)
     if (changed === undefined || (isForGood(listed) && !isForGood(changed))) return listed
     if (!isRemoval(changed)) return changed
     // Whatever the numbers say, what ended before the list was made is not what the list tells.
