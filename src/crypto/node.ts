@@ -44,15 +44,11 @@ function digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
 function verifySignature(request: SignatureRequest, keys: ImportedKeys): SignatureOutcome {
   const key = keys.import(request.publicKey)
   if (key === undefined) return 'unsupported'
-  const opened = openedSignature(key, request)
-  if (opened !== undefined) return opened
+  const { algorithm, data, signature } = request
+  const block = algorithm.scheme === 'rsa-pkcs1' ? opened(key, algorithm.hash, request) : undefined
+  if (block !== undefined) return OUTCOME[block]
   try {
-    const isValid = verify(
-      hashOf(request.algorithm),
-      request.data,
-      withOptions(key, request),
-      request.signature,
-    )
+    const isValid = verify(hashOf(algorithm), data, withOptions(key, request), signature)
     return isValid ? 'valid' : 'invalid'
   } catch {
     return 'unsupported'
@@ -66,15 +62,15 @@ function verifySignature(request: SignatureRequest, keys: ImportedKeys): Signatu
  * @returns Undefined where it cannot be opened: whether that is the fault of the signature is for a verification to say.
  * @standard RFC 8017, section 8.2.2
  */
-function openedSignature(
-  key: KeyObject,
-  { algorithm, signature, data }: SignatureRequest,
-): SignatureOutcome | undefined {
-  if (algorithm.scheme !== 'rsa-pkcs1') return undefined
-  const block = openedBlock(key, signature)
-  if (block === undefined) return undefined
-  if (signature.length !== block.length) return 'invalid'
-  return OUTCOME[pkcs1BlockOf(block, algorithm.hash, hash(HASH[algorithm.hash], data, 'binary'))]
+function opened(key: KeyObject, by: Hash, { signature, data }: SignatureRequest): Pkcs1Block | undefined {
+  try {
+    const block = publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
+    // As many octets as the modulus has, however short the signature is.
+    if (signature.length !== block.length) return 'other'
+    return pkcs1BlockOf(block, by, hash(HASH[by], data, 'binary'))
+  } catch {
+    return undefined
+  }
 }
 
 const OUTCOME = {
@@ -82,15 +78,6 @@ const OUTCOME = {
   'of-digest-without-null': 'valid-without-null',
   other: 'invalid',
 } as const satisfies Record<Pkcs1Block, SignatureOutcome>
-
-/** As many octets as the modulus has. */
-function openedBlock(key: KeyObject, signature: Uint8Array): Uint8Array | undefined {
-  try {
-    return publicDecrypt({ key, padding: constants.RSA_NO_PADDING }, signature)
-  } catch {
-    return undefined
-  }
-}
 
 /** A key, and a copy of the octets that it was made of. */
 interface Imported {
@@ -137,7 +124,8 @@ function importKey(publicKey: Uint8Array): Imported | undefined {
     const octets = new Uint8Array(publicKey)
     const rsa = rsaPublicKeyIn(octets)
     const type = rsa === undefined ? 'spki' : 'pkcs1'
-    return { key: createPublicKey({ key: Buffer.from(rsa ?? octets), format: 'der', type }), octets }
+    const key = createPublicKey({ key: Buffer.from(rsa ?? octets), format: 'der', type })
+    return { key, octets }
   } catch {
     return undefined
   }
