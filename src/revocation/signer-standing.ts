@@ -15,8 +15,8 @@ import { crlQuestion, ocspQuestion, type StatusContext, type StatusSubject } fro
 type Watch = (delegate: Certificate) => Promise<boolean>
 
 /**
- * Tells whether lists or responses name a delegate of an issuer as revoked. Undefined where nothing could: a response that
- * stands alone is no evidence about its own signer.
+ * Tells whether lists or responses name a delegate of an issuer as revoked, be it a response that it has signed itself:
+ * whether that stands alone or beside others makes no difference. Undefined where there is nothing that could.
  *
  * @standard RFC 6960, section 4.2.2.2.1
  */
@@ -25,10 +25,11 @@ export function delegateWatch(
   material: StatusMaterial,
   context: StatusContext,
 ): Watch | undefined {
-  if (material.lists.length === 0 && material.responses.length < 2) return undefined
+  const { lists, responses } = material
+  if (lists.length + responses.length === 0) return undefined
   return once(async delegate => {
     const subject = { certificate: delegate, issuer, isSigner: true }
-    const listed = await checkCrls(crlQuestion(subject, material, context))
+    const listed = lists.length === 0 ? [] : await checkCrls(crlQuestion(subject, material, context))
     return isNamedRevoked([...listed, ...(await responsesAbout(subject, material, context))])
   })
 }

@@ -117,6 +117,15 @@ test('a responder of which nothing is known is still not relied on, whatever lis
   expect((await uses(leaf, { anchor, ocsp, crls: [list({ by: CA })] }))[0]).toBe('signer-revocation-open')
 })
 
+test('a responder that names itself as revoked is not relied on, whether its response stands alone, twice or beside another', async () => {
+  const by = { by: unchecked, certificates: [unchecked] }
+  const naming = { about: unchecked, says: { at: -5 } } as const
+  const told = response(by, { about: leaf, says: 'good' }, naming)
+  const other = response({ by: CA }, { about: checked, says: 'good' })
+  for (const ocsp of [[told], [told, told], [told, new Uint8Array(told)], [told, other]])
+    expect((await uses(leaf, { anchor, ocsp }))[0]).toBe('signer-revoked')
+})
+
 test('a responder of which nothing is known hides no revocation', async () => {
   const by = { by: checked, certificates: [checked] }
   const crls = [list({ by: CA, from: -9 })]
