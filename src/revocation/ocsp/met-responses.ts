@@ -34,11 +34,17 @@ export class MetResponses {
   }
 
   #known(bytes: Uint8Array): ReadResponse | undefined {
-    const met = this.#again.get(bytes) ?? this.#read[this.#arrays.indexOf(bytes)]
+    const met = this.#again.get(bytes) ?? this.#lastMet(bytes)
     if (met === undefined) return undefined
     if (!equalBytes(met.octets, bytes)) return this.#forget(bytes)
     this.#again.set(bytes, met)
     return met
+  }
+
+  /** The index is looked at first, because an array is asked for its element -1 as for any property: by a text. */
+  #lastMet(bytes: Uint8Array): MetResponse | undefined {
+    const index = this.#arrays.indexOf(bytes)
+    return index < 0 ? undefined : this.#read[index]
   }
 
   #forget(bytes: Uint8Array): undefined {
@@ -60,19 +66,19 @@ const LAST_MET = 64
 
 /** Copies of octets, a dozen responses in one array: to make an array for each takes as long as to read a third of it. */
 class Copies {
-  #array = new Uint8Array()
+  #buffer = new ArrayBuffer()
   #used = 0
 
   of(bytes: Uint8Array): Uint8Array {
     const { length } = bytes
-    if (this.#used + length > this.#array.length) {
-      this.#array = new Uint8Array(Math.max(length, COPIES_OCTETS))
+    if (this.#used + length > this.#buffer.byteLength) {
+      this.#buffer = new ArrayBuffer(Math.max(length, COPIES_OCTETS))
       this.#used = 0
     }
-    const start = this.#used
-    this.#array.set(bytes, start)
+    const copy = new Uint8Array(this.#buffer, this.#used, length)
+    copy.set(bytes)
     this.#used += length
-    return new Uint8Array(this.#array.buffer, start, length)
+    return copy
   }
 }
 
