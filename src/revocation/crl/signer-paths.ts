@@ -15,7 +15,7 @@ import { checkPath } from '../../path/validation/check-path.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
 
 /** Where paths of signers lead to, and among which certificates they are looked for. */
-export type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
+type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
 
 /**
  * Looks for the paths of those who may have signed a list. Whoever presents a certificate chooses what comes with it, so a
