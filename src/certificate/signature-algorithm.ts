@@ -78,8 +78,11 @@ function readPss(parameters: Uint8Array | undefined): Result<SignatureAlgorithm,
   return ok({ scheme: 'rsa-pss', hash: known, saltLength })
 }
 
-/** A salt longer than the largest hash has no use. */
-const MAX_SALT = 64
+/**
+ * In use are salts as long as the hash, and as long as the key has room for, which is the default of some tools. No key that is
+ * accepted has more than 1,024 octets; for one that has less room than its salt takes, the signature is wrong (RFC 8017, 9.1.2).
+ */
+const MAX_SALT = 1024
 
 function readPssParameters(sequence: DerReader): PssParameters {
   const hash = explicit(sequence, 0xa0, readHash) ?? ALGORITHM.sha1

@@ -62,6 +62,13 @@ describe('RSASSA-PSS', () => {
     ['hashes without NULL', sequence(hashField(SHA256), maskField(SHA256), saltField(32)), 'SHA-256', 32],
     ['no salt', sequence(hashField(SHA512), maskField(SHA512), saltField(0)), 'SHA-512', 0],
     ['a salt of 64', sequence(hashField(SHA512), maskField(SHA512), saltField(64)), 'SHA-512', 64],
+    [
+      'a salt of all that 2,048 bits have room for',
+      sequence(...sound.slice(0, 2), saltField(222)),
+      'SHA-256',
+      222,
+    ],
+    ['a salt of 1,024', sequence(...sound.slice(0, 2), saltField(1024)), 'SHA-256', 1024],
     ['the default salt', sequence(hashField(SHA256), maskField(SHA256)), 'SHA-256', 20],
     ['nothing said, which means SHA-1', sequence(), 'SHA-1', 20],
   ])('with %s', (_, parameters, hash, saltLength) => {
@@ -74,7 +81,7 @@ describe('RSASSA-PSS', () => {
     ['no DER', hex('3080'), 'malformed'],
     ['something behind', new Uint8Array([...sequence(...sound), 5, 0]), 'malformed'],
     ['fields out of order', sequence(saltField(32), hashField(SHA256)), 'malformed'],
-    ['a salt of 65', sequence(...sound.slice(0, 2), saltField(65)), 'malformed'],
+    ['a salt of 1,025', sequence(...sound.slice(0, 2), saltField(1025)), 'malformed'],
     ['a negative salt', sequence(...sound.slice(0, 2), tlv(0xa2, hex('0201ff'))), 'malformed'],
     ['trailer 2', sequence(...sound, trailerField(2)), 'malformed'],
     ['trailer 0', sequence(...sound, trailerField(0)), 'malformed'],
