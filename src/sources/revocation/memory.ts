@@ -51,7 +51,7 @@ const DEFAULTS: Settings = {
  * Good answers, revocations for good and lists have places of their own: no good answer takes the place of a revocation. A hold
  * has the place of good answers, because it can end.
  *
- * @throws RangeError when a bound is not a whole number above zero, a time or `maxStored` not a whole number of at least zero, or as
+ * @throws RangeError when a bound is not a whole number above zero, a time or `maxStored` not one of at least zero, or as
  *   `guardedStore` says.
  */
 export function revocationMemory(options: RevocationMemoryOptions = {}): StatusMemory {
