@@ -9,6 +9,20 @@ export function progressLine({ territory, attempt }: Extract<ListEvent, { readon
   return `qwac: ${shown(territory).padEnd(5)}${failureOf(attempt) ?? attempt.outcome}`
 }
 
+/** What a person has to look at although every list is as it should be; undefined for what the summary tells, too. */
+export function changeLine(event: ListEvent): string | undefined {
+  switch (event.kind) {
+    case 'list-of-lists-moved':
+      return `qwac: LOTL: it came from ${shown(event.from)}, and says that it stands at ${shown(event.to)}`
+    case 'notice-superseded':
+      return `qwac: LOTL: it names a newer notice, to be compared with the Official Journal: ${event.newer.map(shown).join(' ')}`
+    case 'signers-changed':
+      return `qwac: ${shown(event.territory)}: others may sign it than before`
+    default:
+      return undefined
+  }
+}
+
 /** A line for each list, and a summary that names every one that is not as it should be. */
 export function healthLines(health: ListHealth, terminal: Terminal): string {
   const rows = [['LOTL', health.listOfLists] as const, ...Object.entries(health.lists)]

@@ -7,7 +7,7 @@ import { fileStore } from '../sources/stores/file-store.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { listsClient } from './lists-client.ts'
-import { healthLines, progressLine, remedyFor } from './lists-health-text.ts'
+import { changeLine, healthLines, progressLine, remedyFor } from './lists-health-text.ts'
 import { foldersOf, storeObstacle } from './lists-store-obstacle.ts'
 import { readNotice } from './notice.ts'
 import { isStop } from './read-input.ts'
@@ -31,10 +31,13 @@ export interface RefreshOptions extends StoreOptions {
 
 /** `qwac lists refresh`: exit 0 when every list is current, 2 when some are not, 1 when there is nothing to work with. */
 export async function refreshStore(options: RefreshOptions, terminal: Terminal): Promise<number> {
+  const progress = (event: ListEvent) =>
+    event.kind === 'list' && options.progress ? progressLine(event) : changeLine(event)
   const onEvent = (event: ListEvent) => {
-    if (event.kind === 'list') terminal.note(progressLine(event))
+    const line = progress(event)
+    if (line !== undefined) terminal.note(line)
   }
-  const keeper = await keeperOf(options, options.progress ? onEvent : () => undefined)
+  const keeper = await keeperOf(options, onEvent)
   if (isStop(keeper)) return stopped(keeper, terminal)
   const health = await keeper.refresh()
   await keeper.close()

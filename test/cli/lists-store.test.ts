@@ -106,6 +106,21 @@ describe('qwac lists refresh', () => {
     expect((await refresh('--progress')).notes).toContain('XX   unchanged')
   })
 
+  test('tells what has changed that a person has to look at, and ends as without', async () => {
+    await refresh()
+    const to = `http://127.0.0.1:${world.server.port}/elsewhere\u202e.xml`
+    const newer = 'https://journal.example/newer'
+    const change = { sequenceNumber: '8', location: to, signersOfX: [signers.XX, signers.stranger] }
+    world.files.set('lotl.xml', world.lotl({ ...change, nextUpdate: NEXT_UPDATE, uris: [newer, JOURNAL] }))
+    const { code, notes } = await refresh()
+    expect(code).toBe(0)
+    expect(notes.split('\n')).toEqual([
+      expect.stringMatching(/^qwac: LOTL: it came from .*lotl\.xml, and says .*elsewhere\\u\{202e\}\.xml$/),
+      `qwac: LOTL: it names a newer notice, to be compared with the Official Journal: ${newer}`,
+      'qwac: XX: others may sign it than before',
+    ])
+  })
+
   test('names every list that is not as it should be, and ends with 2', async () => {
     await refresh()
     world.files.delete('XX.xml')
