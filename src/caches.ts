@@ -26,7 +26,7 @@ export interface Caches extends ListCaches {
 
 /** How much is kept. Where more comes, what was used longest ago is forgotten; that costs time and changes no answer. */
 export interface CacheOptions extends ListCacheOptions {
-  /** Certificates that are kept as they were read, 1,000 unless told: some 13 kilobytes each. */
+  /** Certificates that are kept as they were read, 1,000 unless told: some 22 kilobytes each, with what was found of them. */
   readonly certificates?: number
   /** Signatures that are known to be valid, 10,000 unless told: a quarter of a kilobyte each. */
   readonly signatures?: number

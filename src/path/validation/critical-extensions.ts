@@ -13,7 +13,8 @@ import { type Check, satisfied, undetermined } from '../../requirements/finding.
  * @standard RFC 5280, sections 4.2, 4.2.1.4, 6.1.4 (o) and 6.1.5 (f); RFC 3739, section 3.2.6
  */
 export function checkCriticalExtensions({ extensions }: Certificate): Check {
-  const critical = extensions.all.filter(each => each.critical).map(({ id }) => oidText(id))
+  const critical: string[] = []
+  for (const { id, critical: isCritical } of extensions.all) if (isCritical) critical.push(oidText(id))
   const unknown = unknownCriticalExtensions({ extensions })
   const facts = { critical, unknown: unknown.map(oidText) }
   if (unknown.length === 0) return satisfied('path.critical-extensions', facts)

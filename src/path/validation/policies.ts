@@ -158,5 +158,5 @@ function authorityPolicies({ deepest }: PolicyGraph): readonly Oid[] {
       found.add(node.policy)
     open.push(...node.parents)
   }
-  return [...found].toSorted()
+  return found.size < 2 ? [...found] : [...found].toSorted()
 }
