@@ -82,13 +82,15 @@ async function rowsOf({ bytes, leaf, ca, now }: Setting): Promise<readonly Row[]
 
 /**
  * The memo knows responses by their arrays, so each is met in an array of its own, as one that comes over the network is. To
- * copy it is no part of reading it.
+ * copy it is no part of reading it, nor is to give its memory back, so that all of a batch share theirs.
  */
 function arrivalsOf(bytes: Uint8Array<ArrayBuffer>) {
   let copies: Uint8Array<ArrayBuffer>[] = []
   return {
     prepare: () => {
-      copies = Array.from({ length: BATCH }, () => bytes.slice())
+      const { buffer } = new Uint8Array(BATCH * bytes.length)
+      copies = Array.from({ length: BATCH }, (_, i) => new Uint8Array(buffer, i * bytes.length, bytes.length))
+      for (const copy of copies) copy.set(bytes)
     },
     arrived: () => copies.pop() ?? bytes.slice(),
   }
