@@ -75,6 +75,10 @@ describe('one response with several answers about the certificate', () => {
     ['unknown and good at one moment', 'unknown-to-responder', [{ says: 'unknown' }, { says: 'good' }]],
     ['unknown and on hold at one moment', 'on-hold', [{ says: 'unknown' }, { says: HELD }]],
     ['on hold, and revoked before', 'revoked', [{ says: HELD }, { says: REVOKED, from: -9 }]],
+    ['on hold, and good from the future on', 'on-hold', [{ says: HELD }, { says: 'good', from: 1 }]],
+    ['revoked, and revoked anew from the future on', 'revoked', [{ says: REVOKED }, { says: GONE, from: 1 }]],
+    ['good, and good from the future on', 'satisfied', [{ says: 'good' }, { says: 'good', from: 1 }]],
+    ['good from the future on', 'no-usable-evidence', [{ says: 'good', from: 1 }]],
     [
       'good, and revoked from the future on',
       'no-usable-evidence',

@@ -3,7 +3,9 @@ import { sameName } from '../../certificate/name/match.ts'
 import { formatName, type Name } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
 import { after, allOf, type Later } from '../../core/later.ts'
+import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
+import { CLOCK_SKEW } from '../policy.ts'
 import type { SignatureMemory } from '../signature-memory.ts'
 import { isFinal, type StatusEvidence, type UnusableStatus } from '../status.ts'
 import { type IssuedCertificate, namesCertificate } from './cert-id.ts'
@@ -133,12 +135,12 @@ function formReason(reason: OcspFormReason): OcspReason {
 }
 
 /**
- * Of several answers about the certificate a revocation for good counts before all, then the freshest, and among equals the
- * worst. An issuer under another name than the certificate's is none, whatever its key.
+ * Of several answers about the certificate a revocation for good counts before all, and what is of the future after all others,
+ * because it would hide them and says nothing; then the freshest counts, and among equals the worst. An issuer under another name than the certificate's is none, whatever its key.
  */
 function freshestAbout(
   { responses }: OcspResponse,
-  { certificate, issuer }: OcspQuestion,
+  { certificate, issuer, at }: OcspQuestion,
   crypto: Pick<Crypto, 'digest'>,
 ): Later<SingleResponse | undefined> {
   if (!sameName(certificate.issuer, issuer.name)) return undefined
@@ -147,7 +149,7 @@ function freshestAbout(
   return after(allOf(named), isAbout => {
     let freshest: SingleResponse | undefined
     for (const [index, single] of responses.entries())
-      if (isAbout[index] && (freshest === undefined || outweighs(single, freshest))) freshest = single
+      if (isAbout[index] && (freshest === undefined || outweighs(single, freshest, at))) freshest = single
     return freshest
   })
 }
@@ -157,9 +159,11 @@ function namedBy(name: Name, { issuer, serialNumber }: Certificate): IssuedCerti
   return { issuer: equalBytes(issuer.bytes, name.bytes) ? name : issuer, serialNumber }
 }
 
-function outweighs(a: SingleResponse, b: SingleResponse): boolean {
+function outweighs(a: SingleResponse, b: SingleResponse, at: Instant): boolean {
   const [one, other] = [isFinal(a.status), isFinal(b.status)]
   if (one !== other) return one
+  const latest = at + CLOCK_SKEW
+  if (a.thisUpdate > latest !== b.thisUpdate > latest) return b.thisUpdate > latest
   if (a.thisUpdate !== b.thisUpdate) return a.thisUpdate > b.thisUpdate
   return BADNESS[a.status.status] > BADNESS[b.status.status]
 }
