@@ -58,7 +58,7 @@ function anchorsOf({ territories }: TrustListSet, { nationals }: Results): numbe
 
 async function lookForLists(state: KeeperState, context: RoundContext): Promise<Results> {
   const { memory, onAttempt, parallel, isStoreDue } = context
-  const wanted = isStoreDue ? state.unarchived : NONE
+  const wanted = isStoreDue ? state.unarchived : new Set<string>()
   const first = { ...context, wanted, remembered: await memory.recall([LIST_OF_LISTS]) }
   const top = await keepListOfLists(state.listOfLists, first)
   onAttempt(LIST_OF_LISTS, top.attempt)
@@ -71,8 +71,6 @@ async function lookForLists(state: KeeperState, context: RoundContext): Promise<
   })
   return { top, nationals: new Map(nationals) }
 }
-
-const NONE: ReadonlySet<string> = new Set()
 
 /** What a round came to. */
 interface Results {
