@@ -13,6 +13,8 @@ import {
   type TestWorld,
 } from '../../src/sandbox/index.ts'
 import { authenticateLists } from '../../src/trust-list/authenticate.ts'
+import { BlockReader } from '../../src/trust-list/snapshot/block-reader.ts'
+import { joinBlocks } from '../../src/trust-list/snapshot/container.ts'
 import { encodeSection } from '../../src/trust-list/snapshot/section.ts'
 import {
   assembleSnapshot,
@@ -251,6 +253,11 @@ describe('who vouches', () => {
   })
 })
 
+/** As a block writes it: seven bits an octet, the lowest first. */
+function number(value: number): readonly number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...number(value >>> 7)]
+}
+
 describe('octets that are no snapshot', () => {
   test('every flipped bit is refused by the digest, or before it', async () => {
     const octets = encodeSnapshot(await listsOf())
@@ -292,6 +299,22 @@ describe('octets that are no snapshot', () => {
       ok: false,
       reason: 'malformed',
     })
+  })
+
+  test.each([
+    ['texts', (count: number) => Uint8Array.of(...number(count), ...new Uint8Array(8))],
+    ['octet strings', (count: number) => Uint8Array.of(0, 0, ...number(count), ...new Uint8Array(8))],
+  ])('a table of more empty %s than any list has is not read', async (_, start) => {
+    const filled = (count: number) => {
+      const head = new Uint8Array(count + 32)
+      head.set(start(count))
+      return head
+    }
+    const failed = (count: number) => new BlockReader(filled(count)).failed
+    expect([failed(1_000_000), failed(1_000_001)]).toEqual([false, true])
+    const octets = joinBlocks({ part: 'all', head: filled(16_000_000), sections: [] })
+    const read = await decodeSnapshot(octets, { crypto, unsafeUnvouched: true })
+    expect(read).toMatchObject({ ok: false, reason: 'malformed' })
   })
 
   test('more octets than any are not even digested', async () => {

@@ -3,7 +3,7 @@ import { NO_OID, type Oid, oidFromContents } from '../../core/oid.ts'
 import { EARLIEST, type Instant, instantFromMilliseconds, LATEST } from '../../core/time.ts'
 import { decodeUtf8 } from '../../encoding/utf8.ts'
 import type { ListedCertificate, LocalText, QualificationElement } from '../trust-list.ts'
-import { MAX_DEPTH } from './limits.ts'
+import { MAX_DEPTH, MAX_ITEMS } from './limits.ts'
 import { MAX_UINT_OCTETS } from './octet-sink.ts'
 
 /**
@@ -28,6 +28,7 @@ export class BlockReader {
   private readonly identifiers = new Map<number, Oid>()
   private at = 0
   private depth = 0
+  private items = 0
   private textsNamed = 0
   private stringsNamed = 0
   private hasFailed = false
@@ -89,7 +90,8 @@ export class BlockReader {
   /** How many items follow; each of them takes an octet at least. */
   count(): number {
     const count = this.uint()
-    if (count <= this.bytes.length - this.at) return count
+    this.items += count
+    if (count <= this.bytes.length - this.at && this.items <= MAX_ITEMS) return count
     this.fail()
     return 0
   }
