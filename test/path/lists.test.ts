@@ -3,7 +3,7 @@ import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import type { Profile } from '../../src/path/profile/profile.ts'
 import { validateCertificate } from '../../src/path.ts'
-import { authority, dns, leaf, someone } from '../support/certified.ts'
+import { authority, dns, ID, leaf, someone } from '../support/certified.ts'
 import {
   type CrlParts,
   crl,
@@ -12,7 +12,7 @@ import {
   entry,
   issuingDistributionPoint,
 } from '../support/crl-writer.ts'
-import { generalizedTime, hex, integer, sequence, tlv } from '../support/der-writer.ts'
+import { bits, generalizedTime, hex, integer, sequence, tlv } from '../support/der-writer.ts'
 import { writtenNameOf } from '../support/signed-certificate.ts'
 
 const at = instant('2026-06-01T00:00:00Z')
@@ -88,6 +88,31 @@ describe('what each profile demands of a revocation list', () => {
   test.each(cases)('$what, under $profile', async ({ profile, parts, certificate, isAccepted }) => {
     const crls = [crl({ issuer: '/CN=Root', ...parts }, root.key)]
     const asked = { certificate, anchors: [anchor], crls, crypto, at, profile, purpose: 'server' } as const
+    expect((await validateCertificate(asked)).outcome === 'valid').toBe(isAccepted)
+  })
+})
+
+describe('an anchor whose key usage', () => {
+  const lists = { name: root.name, key: someone('Lists').key }
+  const CERTIFICATES = bits(2, '04')
+  type Row = readonly [string, Uint8Array | undefined, typeof root, readonly Profile[]]
+  const rows: readonly Row[] = [
+    ['is for certificates and lists signs lists', bits(1, '06'), root, ['rfc5280', 'webpki', 'eidas']],
+    // A list of a supervisory body trusts a name and a key, and not what else the certificate says.
+    ['is for certificates alone signs none', CERTIFICATES, root, ['eidas']],
+    // The profile of the web holds whoever signs lists to what it asks of websites.
+    ['is for certificates has another key for lists', CERTIFICATES, lists, ['rfc5280', 'eidas']],
+    ['is missing signs lists', undefined, root, ['rfc5280', 'eidas']],
+  ]
+  const cases = rows.flatMap(([what, usage, by, accepted]) =>
+    PROFILES.map(profile => ({ what, usage, by, profile, isAccepted: accepted.includes(profile) })),
+  )
+
+  test.each(cases)('$what, under $profile', async ({ usage, by, profile, isAccepted }) => {
+    const anchors = [authority(root, root, { extensions: { [ID.keyUsage]: usage } })]
+    const intermediates = [authority(root, lists)]
+    const crls = [crl({ issuer: '/CN=Root', extensions: [number] }, by.key)]
+    const asked = { certificate: plain, intermediates, anchors, crls, crypto, at, profile } as const
     expect((await validateCertificate(asked)).outcome === 'valid').toBe(isAccepted)
   })
 })

@@ -5,6 +5,7 @@ import { EXTENSION } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import type { Path } from '../../path/building/build.ts'
 import { type Anchor, distinct } from '../../path/building/candidates.ts'
+import { asks } from '../../path/profile/profile.ts'
 import { isNamedRevoked, isSettled } from '../combine.ts'
 import { signatureObjection } from '../signature.ts'
 import type { StatusEvidence, StatusSigner } from '../status.ts'
@@ -160,11 +161,21 @@ async function objectionTo(
   signatures: ListSignatures,
   { question, context }: Asked,
 ): Promise<SignerReason | undefined> {
-  if (certificate !== undefined && !maySign(certificate, standing)) return 'signer-key-usage'
+  const own = certificate ?? certificateOfAnchor(publicKey, question)
+  if (own !== undefined && !maySign(own, standing)) return 'signer-key-usage'
   if (certificate === undefined || standing === 'proved') return signatures.objection(publicKey)
   const path = await context.paths.to(certificate)
   if (!path.ok) return path.reason
   return (await signatures.objection(publicKey)) ?? standingObjection(path.value, question, context)
+}
+
+/** What the certificate of an anchor says of its key counts where the profile holds anchors to theirs. */
+function certificateOfAnchor(
+  { bytes }: PublicKeyInfo,
+  { anchor, profile = 'eidas' }: CrlQuestion,
+): Certificate | undefined {
+  const isAnchor = equalBytes(bytes, anchor.publicKey.bytes)
+  return isAnchor && asks(profile, 'anchor-certificate', 'anchor') ? anchor.certificate : undefined
 }
 
 /**
