@@ -54,7 +54,9 @@ export async function fetchList(task: FetchTask, client: HttpClient, signal: Abo
   const headers = held ? conditions(held.validators) : {}
   const { maxOctets, timeout } = task
   const outcome = await client.request({ url: location, headers, maxOctets, timeout }, signal)
-  return outcome.ok ? fetchedFrom(outcome.value, held) : { kind: 'failed', ...pick(outcome) }
+  // To who has not asked whether it has changed, that it has not is no answer.
+  const asked = Object.keys(headers).length > 0 ? held : undefined
+  return outcome.ok ? fetchedFrom(outcome.value, asked) : { kind: 'failed', ...pick(outcome) }
 }
 
 function pick({ reason, detail }: Exclude<HttpOutcome, { readonly ok: true }>) {

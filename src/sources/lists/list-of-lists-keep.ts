@@ -1,10 +1,16 @@
-import { createHash } from 'node:crypto'
 import { LIST_OF_LISTS, type Remembered, seenList } from '../../trust-list/sequence-memory.ts'
 import type { ListFile } from '../../trust-list/trust-list-set.ts'
-import { fetchList } from './fetch.ts'
 import { type Kept, keepList } from './keep.ts'
 import type { OfferedFile } from './offer.ts'
-import { afterMemory, inParallel, inputOf, offeringsOf, type Round } from './round.ts'
+import {
+  hostsOf,
+  keepPivots,
+  type PivotFile,
+  pivotFiles,
+  pivotsToFetch,
+  waysToPivots,
+} from './pivot-files.ts'
+import { afterMemory, inputOf, offeringsOf, type Round } from './round.ts'
 import type { KeptListOfLists } from './state.ts'
 import type { ListOfListsOutcome } from './tasks.ts'
 
@@ -28,7 +34,8 @@ function keepAt(
   held: KeptListOfLists | undefined,
   round: Round,
 ): Promise<Kept<KeptListOfLists>> {
-  const judge = (offered: OfferedFile) => judgeListOfLists(offered, round)
+  const hosts = hostsOf([...locations, round.location, ...(held?.plan?.location ? [held.plan.location] : [])])
+  const judge = (offered: OfferedFile) => judgeListOfLists(offered, round, hosts)
   return keepList({ offerings: offeringsOf(LIST_OF_LISTS, locations, round), held, judge, at: round.at })
 }
 
@@ -48,17 +55,30 @@ function withFile(file: ListFile, { seen, unreadable }: Remembered): Remembered 
   return { seen: new Map([...seen, [LIST_OF_LISTS, seenList(LIST_OF_LISTS, file.list)]]), unreadable }
 }
 
-/** Where pivots are missing they are fetched, and the list of lists is judged once more. */
-async function judgeListOfLists(offered: OfferedFile, round: Round): Promise<KeptListOfLists | undefined> {
-  const { verifier, notice, at } = round
+/**
+ * Where pivots are missing they are looked for, and the list of lists is judged once more. They are kept once they have led to
+ * it, because before that nobody knows what they are; and where those that were kept do not lead to it, they are fetched anew.
+ *
+ * @param hosts That may be asked for pivots.
+ */
+async function judgeListOfLists(
+  offered: OfferedFile,
+  round: Round,
+  hosts: ReadonlySet<string>,
+): Promise<KeptListOfLists | undefined> {
+  const { verifier, notice, at, archive } = round
   const input = { ...inputOf(offered), location: offered.location }
-  const verify = (pivots: readonly Uint8Array[]) => verifier.listOfLists({ input, pivots, notice, at })
-  const first = await verify([])
-  if (!first.ok) return undefined
-  const addresses = pivotsToFetch(first.value, offered.location)
-  const { network: _, ...offline } = round
-  const way = offered.isStored ? offline : round
-  const judged = addresses.length > 0 ? await verify(await pivotFiles(addresses, way)) : first
+  const verify = (pivots: readonly PivotFile[]) =>
+    verifier.listOfLists({ input, pivots: pivots.map(({ bytes }) => bytes), notice, at })
+  let judged = await verify([])
+  const addresses = judged.ok ? pivotsToFetch(judged.value, hosts) : []
+  for (const way of waysToPivots(offered, round)) {
+    if (!judged.ok || judged.value.listOfLists.outcome === 'authentic' || addresses.length === 0) break
+    const pivots = await pivotFiles(addresses, way)
+    judged = await verify(pivots)
+    if (judged.ok && judged.value.listOfLists.outcome === 'authentic') await keepPivots(pivots, archive)
+    if (pivots.every(({ fetched }) => fetched)) break
+  }
   return judged.ok ? keptFrom(judged.value, offered, round) : undefined
 }
 
@@ -70,41 +90,4 @@ function keptFrom(
   const file = afterMemory(LIST_OF_LISTS, listOfLists, remembered)
   const isGood = file.outcome === 'authentic'
   return { file, pivots, location, validators, ...(isGood && plan && { plan }) }
-}
-
-/** More than one for each year that a notice has been in force. */
-const MOST_PIVOTS = 32
-
-/**
- * The addresses of pivots stand in a list of lists of which nobody knows yet who wrote it, so only its own host is asked,
- * and not often; and nobody where the store says which host that is.
- */
-function pivotsToFetch({ unsafePivotAddresses }: ListOfListsOutcome, location: string): readonly string[] {
-  const host = hostOf(location)
-  const own = unsafePivotAddresses.filter(address => host !== undefined && hostOf(address) === host)
-  return own.length > MOST_PIVOTS ? [] : own
-}
-
-function hostOf(address: string): string | undefined {
-  return URL.canParse(address) ? new URL(address).host : undefined
-}
-
-async function pivotFiles(addresses: readonly string[], round: Round): Promise<readonly Uint8Array[]> {
-  const files = await inParallel(addresses, round.parallel, address => pivotFile(address, round))
-  return files.flat()
-}
-
-/** A pivot never changes, so one that is in the store is not fetched; it is verified like any other. */
-async function pivotFile(address: string, { archive, network, at }: Round): Promise<readonly Uint8Array[]> {
-  const name = `pivot-${createHash('sha256').update(address).digest('hex')}`
-  const archived = await archive?.read(name)
-  if (archived) return [archived.bytes]
-  if (!network) return []
-  const { client, signal, maxOctets, timeout } = network
-  const fetched = await fetchList({ location: address, maxOctets, timeout }, client, signal)
-  if (fetched.kind !== 'file') return []
-  const { bytes, validators } = fetched
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  await archive?.write(name, { sha256, location: address, obtainedAt: at, validators, bytes })
-  return [bytes]
 }

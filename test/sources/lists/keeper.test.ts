@@ -3,11 +3,13 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { nodeCrypto } from '../../../src/crypto/node.ts'
 import { createCaches } from '../../../src/qualification/list-index.ts'
+import type { HttpClient } from '../../../src/sources/http/client.ts'
+import { httpClient } from '../../../src/sources/http/http.ts'
 import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
 import { listArchive } from '../../../src/sources/lists/archive.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
 import type { ListMemory, Remembered } from '../../../src/trust-list/sequence-memory.ts'
-import { type ListWorld, listWorld, NOW, signers } from './list-world.ts'
+import { JOURNAL, type ListWorld, type LotlPlan, listWorld, NOW, signers } from './list-world.ts'
 
 let world: ListWorld
 beforeEach(async () => {
@@ -149,6 +151,23 @@ describe('a keeper', () => {
     const { lists } = await keeper.refresh()
     expect(lists['XX']?.lastAttempt?.outcome).toBe('unchanged')
     expect(world.asked()).toEqual(['XX.sha2', 'YY.sha2', 'YY.xml', 'lotl.sha2', 'lotl.xml'])
+  })
+
+  test('takes no 304 for an answer where it has not asked whether a list has changed', async () => {
+    world.validators = false
+    const client = httpClient({ hosts: new Set(['fault.test']), ...world.server.reach })
+    let isMistaken = false
+    const request: HttpClient['request'] = async (asked, signal) => {
+      const outcome = await client.request(asked, signal)
+      const status = isMistaken && outcome.ok && asked.url.endsWith('XX.xml') ? 304 : undefined
+      return outcome.ok && status ? { ...outcome, value: { ...outcome.value, status } } : outcome
+    }
+    const keeper = world.keeper({ client: { request } })
+    await keeper.refresh()
+    isMistaken = true
+    const { lists } = await keeper.refresh()
+    expect(lists['XX']?.lastAttempt).toMatchObject({ outcome: 'failed', detail: 'HTTP 304' })
+    expect(lists['YY']?.lastAttempt).toMatchObject({ outcome: 'unchanged' })
   })
 
   test('fetches a list as a whole once it is past its NextUpdate', async () => {
@@ -329,6 +348,56 @@ describe('pivots', () => {
     expect((await world.keeper({ notice, store, memory }).refresh()).ready).toBe(true)
     expect(world.asked()).toContain('pivot-5.xml')
     expect((await world.keeper({ notice, store, memory }).refresh()).ready).toBe(true)
+    expect(world.asked()).not.toContain('pivot-5.xml')
+  })
+
+  test('are fetched from where the list of lists was when it has moved to another host', async () => {
+    const pivot = `http://fault.test:${world.server.port}/pivot-5.xml`
+    const to = `http://moved.test:${world.server.port}/new.xml`
+    const announcing = world.lotl({
+      sequenceNumber: '5',
+      own: [signers.lotl, signers.stranger],
+      location: to,
+    })
+    world.files.set('pivot-5.xml', announcing)
+    world.files.set('lotl.xml', announcing)
+    const moved = { signer: signers.stranger, own: [signers.stranger], location: to, uris: [pivot, JOURNAL] }
+    world.files.set('new.xml', world.lotl({ ...moved, sequenceNumber: '7' }))
+    const hosts = new Set(['fault.test', 'moved.test'])
+    const keeper = world.keeper({ client: httpClient({ hosts, ...world.server.reach }) })
+    const { listOfLists } = await keeper.refresh()
+    expect(listOfLists).toMatchObject({ state: 'fresh', sequenceNumber: 7 })
+  })
+
+  test.each([
+    ['a page that is none', () => new TextEncoder().encode('<html>maintenance</html>')],
+    ['one of another signer', (pivot: LotlPlan) => world.lotl({ ...pivot, signer: signers.XX })],
+    ['another one', (pivot: LotlPlan) => world.lotl({ ...pivot, sequenceNumber: '4' })],
+  ])('are fetched anew where %s was given out instead', async (_, instead) => {
+    const pivot = { sequenceNumber: '5', signer: signers.stranger, own: [signers.stranger, signers.lotl] }
+    world.files.set('pivot-5.xml', instead({ ...pivot, uris: [OLD] }))
+    world.files.set('lotl.xml', world.lotl({ uris: [`${world.server.url}/pivot-5.xml`, OLD] }))
+    const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
+    const keeper = world.keeper({ notice, store: memoryStore() })
+    expect((await keeper.refresh()).reason).toBe('list-of-lists-refused')
+    world.files.set('pivot-5.xml', world.lotl({ ...pivot, uris: [OLD] }))
+    expect((await keeper.refresh()).ready).toBe(true)
+  })
+
+  test('are fetched anew where what the store has is none', async () => {
+    const address = `${world.server.url}/pivot-5.xml`
+    const bytes = new TextEncoder().encode('<html></html>')
+    const [sha256, name] = [bytes, address].map(each => createHash('sha256').update(each).digest('hex'))
+    const store = memoryStore()
+    const head = { sha256: `${sha256}`, location: address, obtainedAt: NOW, validators: {} }
+    await listArchive(store).write(`pivot-${name}`, { ...head, bytes })
+    const pivot = { sequenceNumber: '5', signer: signers.stranger, own: [signers.stranger, signers.lotl] }
+    world.files.set('pivot-5.xml', world.lotl({ ...pivot, uris: [OLD] }))
+    world.files.set('lotl.xml', world.lotl({ uris: [address, OLD] }))
+    const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
+    expect((await world.keeper({ notice, store }).refresh()).ready).toBe(true)
+    world.asked()
+    expect((await world.keeper({ notice, store }).refresh()).ready).toBe(true)
     expect(world.asked()).not.toContain('pivot-5.xml')
   })
 
