@@ -18,6 +18,8 @@ export interface ArchivedHead {
   readonly location: string
   /** When it was fetched, or when its server last said that it has not changed. */
   readonly obtainedAt: Instant
+  /** When its server last gave it out as a whole. */
+  readonly givenAt: Instant
   readonly validators: Validators
 }
 
@@ -29,6 +31,7 @@ export function writeHead({
   packed,
   location,
   obtainedAt,
+  givenAt,
   validators,
 }: ArchivedHead): string {
   const { id, sha256: digest } = packed
@@ -38,6 +41,7 @@ export function writeHead({
     packed: { id, sha256: digest, octets: packed.octets },
     location,
     obtainedAt,
+    givenAt,
     ...validators,
   })
 }
@@ -54,15 +58,20 @@ export function parseHead(value: unknown): ArchivedHead | undefined {
 
 function headOf(value: unknown): ArchivedHead | undefined {
   if (!isRecord(value)) return undefined
-  const { location, obtainedAt, packed: place, etag, lastModified } = value
+  const { location, obtainedAt, givenAt, packed: place, etag, lastModified } = value
   const whole = digestedOf(value)
   const packed = wholeOf(place)
-  if (!whole || !packed || typeof location !== 'string' || typeof obtainedAt !== 'number') return undefined
+  if (!whole || !packed || typeof location !== 'string') return undefined
+  if (typeof obtainedAt !== 'number' || typeof givenAt !== 'number') return undefined
   const validators = {
     ...(typeof etag === 'string' && { etag }),
     ...(typeof lastModified === 'string' && { lastModified }),
   }
-  return { ...whole, packed, location, obtainedAt: instantFromMilliseconds(obtainedAt), validators }
+  const moments = {
+    obtainedAt: instantFromMilliseconds(obtainedAt),
+    givenAt: instantFromMilliseconds(givenAt),
+  }
+  return { ...whole, ...moments, packed, location, validators }
 }
 
 function wholeOf(value: unknown): WholeOfParts | undefined {

@@ -71,7 +71,8 @@ async function tryOffering<T extends KeptFile>(
   if (offer.kind === 'unchanged') {
     if (!held) return { reason: 'not-found' }
     const { validators, file: offered } = offer
-    const kept = { ...held, validators, file: { ...held.file, obtainedAt: at } }
+    const { givenAt = held.givenAt } = offered ?? {}
+    const kept = { ...held, validators, givenAt, file: { ...held.file, obtainedAt: at } }
     return { kept, attempt: { at, outcome: 'unchanged' }, ...(offered && { offered }) }
   }
   const judged = await judge(offer)

@@ -84,10 +84,10 @@ async function judgeListOfLists(
 
 function keptFrom(
   { listOfLists, pivots, plan }: ListOfListsOutcome,
-  { location, validators }: OfferedFile,
+  { location, validators, givenAt }: OfferedFile,
   { remembered }: Round,
 ): KeptListOfLists {
   const file = afterMemory(LIST_OF_LISTS, listOfLists, remembered)
   const isGood = file.outcome === 'authentic'
-  return { file, pivots, location, validators, ...(isGood && plan && { plan }) }
+  return { file, pivots, location, validators, givenAt, ...(isGood && plan && { plan }) }
 }

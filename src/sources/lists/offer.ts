@@ -27,6 +27,8 @@ export interface OfferedFile {
   readonly validators: Validators
   /** Absent where nobody can say. */
   readonly obtainedAt?: Instant
+  /** When it was given out as a whole; {@link KeptFile.givenAt}. */
+  readonly givenAt: Instant
   /** Whether it comes out of the store: then nobody knows whether it came from there. */
   readonly isStored?: boolean
 }
@@ -38,26 +40,41 @@ export interface Network extends FetchLimits {
   readonly client: HttpClient
   readonly signal: AbortSignal
   readonly at: Instant
-  /** Whether the list is wanted even if it is what is held. */
-  readonly isWhole?: (held: KeptFile) => boolean
+  /** Whether what is held cannot be used any more, so that it is no answer that the server still has it. */
+  readonly isOutdated?: (held: KeptFile) => boolean
+  /** Whether the list is wanted as a whole although it is held. */
+  readonly isWanted?: boolean
 }
 
 /**
+ * Milliseconds after which a list is fetched as a whole again, a day. For so long whoever has once given out an old list with
+ * the validators of the current one makes the true server say that nothing has changed.
+ */
+const WHOLE_PERIOD = 86_400_000
+
+/**
  * A list as its server has it. What is past its NextUpdate is fetched as a whole, because a server that says that such a
- * list has not changed may be mistaken. One that gives out the same octets says no more than one that answers that nothing
- * has changed: they are not verified again.
+ * list has not changed may be mistaken, and every list is once a day. One that gives out the same octets says no more than one
+ * that answers that nothing has changed: they are not verified again.
  */
 export function offeredAt(location: string, network: Network): Offering {
-  const { client, signal, at, isWhole = () => false, maxOctets, timeout } = network
+  const { client, signal, at, isOutdated = () => false, maxOctets, timeout } = network
   return async kept => {
-    const isAsked = kept?.location === location && isCurrent(kept, at) && !isWhole(kept)
-    const held = isAsked ? heldFile(kept) : undefined
+    const isUsed = kept?.file.outcome === 'authentic' && !isOutdated(kept)
+    const held = isUsed && isAsked(kept, location, network) ? heldFile(kept) : undefined
     const fetched = await fetchList({ location, held, maxOctets, timeout }, client, signal)
     if (fetched.kind !== 'file') return fetched
-    const file = { ...fetched, location, obtainedAt: at }
-    const isHeld = held !== undefined && held.sha256 === (await digestInTurns(file.bytes))
+    const file = { ...fetched, location, obtainedAt: at, givenAt: at }
+    const isHeld =
+      isUsed && kept.location === location && kept.file.sha256 === (await digestInTurns(file.bytes))
     return isHeld ? { kind: 'unchanged', validators: file.validators, file } : file
   }
+}
+
+/** Whether the server is asked if the list has changed, and not for the list. */
+function isAsked(kept: KeptFile, location: string, { at, isWanted = false }: Network): boolean {
+  const isGivenLately = Math.abs(at - kept.givenAt) < WHOLE_PERIOD
+  return kept.location === location && isCurrent(kept, at) && isGivenLately && !isWanted
 }
 
 function heldFile({ file, validators }: KeptFile) {
@@ -81,13 +98,14 @@ export function offeredByArchive(archive: ListArchive, name: string, at: Instant
       return { kind: 'none' }
     const archived = await archive.read(name)
     if (!archived) return { kind: 'none' }
-    const { bytes, location, validators, obtainedAt } = archived
+    const { bytes, location, validators, obtainedAt, givenAt } = archived
     // What claims to come from the future was written under another clock.
     return {
       kind: 'file',
       bytes,
       location,
       validators,
+      givenAt,
       isStored: true,
       ...(obtainedAt <= at && { obtainedAt }),
     }

@@ -33,7 +33,7 @@ function hostOf(address: string): string | undefined {
 export interface PivotFile {
   readonly bytes: Uint8Array
   /** What there is to keep beside it; absent where it is kept already. */
-  readonly fetched?: Pick<ArchivedHead, 'location' | 'obtainedAt' | 'validators'>
+  readonly fetched?: Pick<ArchivedHead, 'location' | 'obtainedAt' | 'givenAt' | 'validators'>
 }
 
 export async function pivotFiles(addresses: readonly string[], round: Round): Promise<readonly PivotFile[]> {
@@ -42,10 +42,7 @@ export async function pivotFiles(addresses: readonly string[], round: Round): Pr
 }
 
 /** A pivot never changes, so one that is in the store is not fetched; it is verified like any other. */
-async function pivotFile(
-  location: string,
-  { archive, network, at: obtainedAt }: Round,
-): Promise<readonly PivotFile[]> {
+async function pivotFile(location: string, { archive, network, at }: Round): Promise<readonly PivotFile[]> {
   const archived = await archive?.read(pivotName(location))
   if (archived) return [{ bytes: archived.bytes }]
   if (!network) return []
@@ -53,7 +50,7 @@ async function pivotFile(
   const fetched = await fetchList({ location, maxOctets, timeout }, client, signal)
   if (fetched.kind !== 'file') return []
   const { bytes, validators } = fetched
-  return [{ bytes, fetched: { location, obtainedAt, validators } }]
+  return [{ bytes, fetched: { location, obtainedAt: at, givenAt: at, validators } }]
 }
 
 export async function keepPivots(

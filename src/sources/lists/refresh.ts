@@ -90,9 +90,9 @@ function keepNational(
   const judge = async (offered: OfferedFile): Promise<KeptNationalList | undefined> => {
     const judged = await verifier.nationalList({ input: inputOf(offered), announced, at, held: list })
     if (!judged.ok) return undefined
-    const { location, validators } = offered
+    const { location, validators, givenAt } = offered
     const { file, anchors } = judged.value
-    return { file: afterMemory(territory, file, remembered), anchors, location, validators }
+    return { file: afterMemory(territory, file, remembered), anchors, location, validators, givenAt }
   }
   return keepList({ offerings: offeringsOf(territory, locations, round), held, judge, at })
 }
@@ -161,8 +161,14 @@ async function archiveOne(
   { kept, attempt, offered }: Kept<KeptFile> & { readonly kept: KeptFile },
   archive: ListArchive,
 ): Promise<boolean> {
-  const { file, location, validators } = kept
-  const head = { sha256: file.sha256, location, validators, obtainedAt: file.obtainedAt ?? attempt.at }
+  const { file, location, validators, givenAt } = kept
+  const head = {
+    sha256: file.sha256,
+    location,
+    validators,
+    givenAt,
+    obtainedAt: file.obtainedAt ?? attempt.at,
+  }
   if (await archive.confirm(name, head)) return true
   return offered ? archive.write(name, { ...head, bytes: offered.bytes }) : false
 }

@@ -45,9 +45,9 @@ export function offeringsOf(
   const { seen } = remembered
   const isOutdated = ({ file }: KeptFile) =>
     afterMemory(name, file, { seen, unreadable: new Set() }).outcome !== 'authentic'
-  const isWhole = (held: KeptFile) => wanted.has(name) || isOutdated(held)
+  const isWanted = wanted.has(name)
   const online = network
-    ? [...new Set(locations)].map(location => offeredAt(location, { ...network, isWhole }))
+    ? [...new Set(locations)].map(location => offeredAt(location, { ...network, isOutdated, isWanted }))
     : []
   return archive ? [...online, offeredByArchive(archive, name, at)] : online
 }

@@ -10,6 +10,8 @@ export interface KeptFile {
   /** Where it came from. */
   readonly location: string
   readonly validators: Validators
+  /** When its server last gave it out as a whole, and did not only say that it has not changed. */
+  readonly givenAt: Instant
 }
 
 export interface KeptNationalList extends KeptFile {

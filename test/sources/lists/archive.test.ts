@@ -18,7 +18,8 @@ function listOf(letter: string): Given {
     ...Array.from({ length: 5_000 }, (_, index) => hash(index)),
   ])
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { sha256, location: `https://lists.example/${letter}.xml`, obtainedAt: NOW, validators: {}, bytes }
+  const location = `https://lists.example/${letter}.xml`
+  return { sha256, location, obtainedAt: NOW, givenAt: NOW, validators: {}, bytes }
 }
 
 const [OLD, NEW] = [listOf('a'), listOf('b')]
@@ -203,7 +204,7 @@ describe('to confirm a list', () => {
     await archive.write('XX', OLD)
     const later = instant('2026-09-01T00:00:00Z')
     expect(await archive.confirm('XX', { ...OLD, obtainedAt: later })).toBe(true)
-    expect((await archive.head('XX'))?.obtainedAt).toBe(later)
+    expect(await archive.head('XX')).toMatchObject({ obtainedAt: later, givenAt: NOW })
   })
 
   test('other than the one that is there fails', async () => {

@@ -19,6 +19,17 @@ afterEach(() => world.close())
 
 const HOUR = 3_600_000
 
+/** The true one, and how many signatures it was asked to verify. */
+function countingCrypto() {
+  const inner = nodeCrypto()
+  let verified = 0
+  const verify: typeof inner.verify = (...given) => {
+    verified++
+    return inner.verify(...given)
+  }
+  return { ...inner, verify, verified: () => verified }
+}
+
 describe('a keeper', () => {
   test('has nothing before its first refresh, and says so', () => {
     const keeper = world.keeper()
@@ -81,26 +92,59 @@ describe('a keeper', () => {
 
   test('does not verify anew what a server gives out a second time', async () => {
     world.validators = false
-    const inner = nodeCrypto()
-    let verified = 0
-    const keeper = world.keeper({
-      crypto: {
-        ...inner,
-        verify: (...given) => {
-          verified++
-          return inner.verify(...given)
-        },
-      },
-    })
+    const crypto = countingCrypto()
+    const keeper = world.keeper({ crypto })
     await keeper.refresh()
-    const once = verified
+    const once = crypto.verified()
     world.files.set('YY.xml', world.list('YY', 4))
     world.clock += HOUR
     const { lists } = await keeper.refresh()
-    expect(verified - once).toBe(1)
+    expect(crypto.verified() - once).toBe(1)
     expect(once).toBeGreaterThan(2)
     expect(lists['XX']).toMatchObject({ age: 0, lastAttempt: { outcome: 'unchanged' } })
     expect(lists['YY']).toMatchObject({ sequenceNumber: 4, lastAttempt: { outcome: 'updated' } })
+  })
+
+  test('fetches a list as a whole once a day, whatever its server says of changes', async () => {
+    const DAY = 24 * HOUR
+    const store = memoryStore()
+    const memory = memoryListMemory()
+    await world.keeper({ store, memory }).refresh()
+    // What somebody on the line has given out once: the old list, with the validators of the current one.
+    const old = world.files.get('YY.xml')
+    const current = world.list('YY', 4)
+    const isOld = { etag: `"${createHash('sha256').update(current).digest('hex')}"` }
+    const client = httpClient({ hosts: new Set(['fault.test']), ...world.server.reach })
+    let isOnTheLine = true
+    const request: HttpClient['request'] = async (asked, signal) => {
+      const outcome = await client.request(asked, signal)
+      if (!isOnTheLine || !outcome.ok || !old || !asked.url.endsWith('YY.xml')) return outcome
+      return {
+        ok: true,
+        value: { ...outcome.value, status: 200, headers: new Map([['etag', isOld.etag]]), body: old },
+      }
+    }
+    await world.keeper({ client: { request }, store, memory }).refresh()
+    isOnTheLine = false
+    world.files.set('YY.xml', current)
+    const keeper = world.keeper({ client: { request }, store, memory })
+    const numberAfter = async (time: number) => {
+      world.clock = NOW + time
+      return (await keeper.refresh()).lists['YY']?.sequenceNumber
+    }
+    expect(await numberAfter(1)).toBe(3)
+    expect(await numberAfter(DAY - 1)).toBe(3)
+    expect(await numberAfter(DAY)).toBe(4)
+  })
+
+  test('does not verify the same octets again where the list is past its NextUpdate', async () => {
+    const crypto = countingCrypto()
+    const keeper = world.keeper({ crypto })
+    await keeper.refresh()
+    const once = crypto.verified()
+    world.clock = Date.parse('2026-12-01T00:00:01Z')
+    expect((await keeper.refresh()).lists['XX']).toMatchObject({ state: 'expired', age: 0 })
+    expect(crypto.verified()).toBe(once)
   })
 
   test('verifies the same octets by whoever the list of lists announces since', async () => {
@@ -389,7 +433,7 @@ describe('pivots', () => {
     const bytes = new TextEncoder().encode('<html></html>')
     const [sha256, name] = [bytes, address].map(each => createHash('sha256').update(each).digest('hex'))
     const store = memoryStore()
-    const head = { sha256: `${sha256}`, location: address, obtainedAt: NOW, validators: {} }
+    const head = { sha256: `${sha256}`, location: address, obtainedAt: NOW, givenAt: NOW, validators: {} }
     await listArchive(store).write(`pivot-${name}`, { ...head, bytes })
     const pivot = { sequenceNumber: '5', signer: signers.stranger, own: [signers.stranger, signers.lotl] }
     world.files.set('pivot-5.xml', world.lotl({ ...pivot, uris: [OLD] }))
@@ -405,7 +449,14 @@ describe('pivots', () => {
     const store = memoryStore()
     const bytes = world.lotl({ uris: [`${world.server.url}/pivot-5.xml`, OLD] })
     const sha256 = createHash('sha256').update(bytes).digest('hex')
-    const head = { sha256, location: `${world.server.url}/x.xml`, obtainedAt: NOW, validators: {}, bytes }
+    const head = {
+      sha256,
+      location: `${world.server.url}/x.xml`,
+      obtainedAt: NOW,
+      givenAt: NOW,
+      validators: {},
+      bytes,
+    }
     await listArchive(store).write('LOTL', head)
     const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
     const location = `${world.server.url}/missing.xml`
