@@ -79,6 +79,17 @@ describe('one response with several answers about the certificate', () => {
     ['revoked, and revoked anew from the future on', 'revoked', [{ says: REVOKED }, { says: GONE, from: 1 }]],
     ['good, and good from the future on', 'satisfied', [{ says: 'good' }, { says: 'good', from: 1 }]],
     ['good from the future on', 'no-usable-evidence', [{ says: 'good', from: 1 }]],
+    ['on hold, and revoked from the future on', 'on-hold', [{ says: HELD }, { says: REVOKED, from: 1 }]],
+    [
+      'on hold before, and good, and revoked from the future on',
+      'no-usable-evidence',
+      [{ says: HELD, from: -9 }, { says: 'good' }, { says: REVOKED, from: 1 }],
+    ],
+    [
+      'unknown, and revoked from the future on',
+      'unknown-to-responder',
+      [{ says: 'unknown' }, { says: REVOKED, from: 1 }],
+    ],
     [
       'good, and revoked from the future on',
       'no-usable-evidence',

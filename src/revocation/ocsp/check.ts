@@ -3,7 +3,6 @@ import { sameName } from '../../certificate/name/match.ts'
 import { formatName, type Name } from '../../certificate/name/name.ts'
 import { equalBytes, toHex } from '../../core/bytes.ts'
 import { after, allOf, type Later } from '../../core/later.ts'
-import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { CLOCK_SKEW } from '../policy.ts'
 import type { SignatureMemory } from '../signature-memory.ts'
@@ -56,7 +55,7 @@ interface Context {
 /** What it says first, who signed it last. */
 function judge(response: OcspResponse, context: Context): Later<StatusEvidence<OcspReason>> {
   const { sha256, issuerHashes, question } = context
-  return after(freshestAbout(response, question, issuerHashes), single => {
+  return after(weightiestAbout(response, question, issuerHashes), single => {
     if (single === undefined) {
       const facts = { responses: response.responses.length }
       return unusable(sha256, { reason: 'not-about-certificate', facts })
@@ -135,10 +134,11 @@ function formReason(reason: OcspFormReason): OcspReason {
 }
 
 /**
- * Of several answers about the certificate a revocation for good counts before all, and what is of the future after all others,
- * because it would hide them and says nothing; then the freshest counts, and among equals the worst. An issuer under another name than the certificate's is none, whatever its key.
+ * Of several answers about the certificate a revocation for good counts before all, then the freshest, and among equals the
+ * worst. One of the future says nothing, and hides no other one; but beside a revocation that it foresees nobody is good. An
+ * issuer under another name than the certificate's is none, whatever its key.
  */
-function freshestAbout(
+function weightiestAbout(
   { responses }: OcspResponse,
   { certificate, issuer, at }: OcspQuestion,
   crypto: Pick<Crypto, 'digest'>,
@@ -147,10 +147,15 @@ function freshestAbout(
   const issued = { certificate: namedBy(issuer.name, certificate), issuerKey: issuer.publicKey }
   const named = responses.map(({ certId }) => namesCertificate(certId, issued, crypto))
   return after(allOf(named), isAbout => {
-    let freshest: SingleResponse | undefined
-    for (const [index, single] of responses.entries())
-      if (isAbout[index] && (freshest === undefined || outweighs(single, freshest, at))) freshest = single
-    return freshest
+    let present: SingleResponse | undefined
+    let future: SingleResponse | undefined
+    for (const [index, single] of responses.entries()) {
+      if (!isAbout[index]) continue
+      if (single.thisUpdate > at + CLOCK_SKEW) future = weightier(single, future)
+      else present = weightier(single, present)
+    }
+    const isForeseen = future !== undefined && isFinal(future.status)
+    return present === undefined || (isForeseen && present.status.status === 'good') ? future : present
   })
 }
 
@@ -159,11 +164,13 @@ function namedBy(name: Name, { issuer, serialNumber }: Certificate): IssuedCerti
   return { issuer: equalBytes(issuer.bytes, name.bytes) ? name : issuer, serialNumber }
 }
 
-function outweighs(a: SingleResponse, b: SingleResponse, at: Instant): boolean {
+function weightier(a: SingleResponse, b: SingleResponse | undefined): SingleResponse {
+  return b === undefined || outweighs(a, b) ? a : b
+}
+
+function outweighs(a: SingleResponse, b: SingleResponse): boolean {
   const [one, other] = [isFinal(a.status), isFinal(b.status)]
   if (one !== other) return one
-  const latest = at + CLOCK_SKEW
-  if (a.thisUpdate > latest !== b.thisUpdate > latest) return b.thisUpdate > latest
   if (a.thisUpdate !== b.thisUpdate) return a.thisUpdate > b.thisUpdate
   return BADNESS[a.status.status] > BADNESS[b.status.status]
 }
