@@ -12,8 +12,8 @@ import { asksSame, type ComputedSignature } from './signature-memory.ts'
  */
 export interface StatusMemo {
   /**
-   * The same arithmetic; a signature over the very array that it was computed over before is not computed again, nor is the
-   * SHA-1 of an array.
+   * The same arithmetic; a signature over the very array that it was computed over before is not computed again, by one key or
+   * by several in turn, nor is the SHA-1 of an array.
    */
   crypto(crypto: Crypto): Crypto
   /** The arithmetic that such a one was made of, for objects that keep their signatures themselves; any other as it is. */
@@ -57,11 +57,13 @@ export function createStatusMemo(): StatusMemo {
   }
 }
 
+/** An authority that renews its key has two under one name, and a list or certificate is tried with each of them. */
+const MAX_KEYS = 4
+
 /** Goes by arrays and not by their octets, which may be forty million. */
 class RememberingCrypto implements Crypto {
   readonly bare: Crypto
-  readonly #signatures = new WeakMap<Uint8Array, ComputedSignature>()
-
+  readonly #signatures = new WeakMap<Uint8Array, readonly ComputedSignature[]>()
   readonly #names = new WeakMap<Uint8Array, Uint8Array | Promise<Uint8Array>>()
 
   constructor(crypto: Crypto) {
@@ -69,11 +71,13 @@ class RememberingCrypto implements Crypto {
   }
 
   verify(request: SignatureRequest): SignatureOutcome | Promise<SignatureOutcome> {
-    const known = this.#signatures.get(request.data)
-    if (known !== undefined && asksSame(known, request)) return known.outcome
+    const computed = this.#signatures.get(request.data) ?? []
+    const known = computed.find(each => asksSame(each, request))
+    if (known !== undefined) return known.outcome
     const outcome = this.bare.verify(request)
     const { algorithm, publicKey, signature, ecdsaForm } = request
-    this.#signatures.set(request.data, { algorithm, publicKey, signature, ecdsaForm, outcome })
+    const last = { algorithm, publicKey, signature, ecdsaForm, outcome }
+    this.#signatures.set(request.data, [...computed.slice(1 - MAX_KEYS), last])
     return outcome
   }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { signatureAlgorithmOf } from '../../src/certificate/signature-algorithm.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
 import { createStatusMemo } from '../../src/revocation/memo.ts'
 import { checkOcsp } from '../../src/revocation/ocsp/check.ts'
@@ -11,6 +12,7 @@ import {
   certified,
   NO_CHECK,
   OCSP_SIGNING,
+  type Party,
   party,
   response,
 } from './by-hand.ts'
@@ -66,6 +68,29 @@ test.each([
     expect([await judged(one), await judged(one)]).toEqual(['good', 'good'])
   },
 )
+
+test('a signature is computed once for each of a few keys, and not taken for that of another', async () => {
+  const counted = nodeCrypto()
+  let count = 0
+  const memo = createStatusMemo()
+  const crypto = memo.crypto({
+    digest: counted.digest,
+    verify: request => {
+      count += 1
+      return counted.verify(request)
+    },
+  })
+  const { tbs: data, signature, signatureAlgorithm } = one.certificate
+  const algorithm = signatureAlgorithmOf(signatureAlgorithm)
+  if (!algorithm.ok) throw new Error(algorithm.reason)
+  const by = ({ key }: Party) =>
+    crypto.verify({ algorithm: algorithm.value, publicKey: key.spki, signature, ecdsaForm: 'der', data })
+  const others = [party('CA'), party('CA'), party('CA')]
+  for (let i = 0; i < 3; i++) {
+    expect(await Promise.all([CA, ...others].map(by))).toEqual(['valid', 'invalid', 'invalid', 'invalid'])
+    expect(count).toBe(4)
+  }
+})
 
 test('a responder that was read stays as it was, whatever is written into the array that it came in', () => {
   const memo = createStatusMemo()
