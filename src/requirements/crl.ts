@@ -53,6 +53,10 @@ export const CRL = {
         means: 'The list holds changes that the complete list contains already.',
         remedy: 'Nothing needs to be done; a newer list of changes tells more.',
       },
+      'hold-ended': {
+        means: 'The list has the certificate on hold, and a newer one has ended that.',
+        remedy: 'Nothing needs to be done; what is older than this list counts no more.',
+      },
       'reasons-not-covered': {
         means: 'The lists tell of revocations for some reasons only, so that one for another is not known.',
         remedy: 'Give the lists of all distribution points of the certificate.',

@@ -62,8 +62,9 @@ export const STATUS = {
         remedy: 'Report the address to the authority that issued the certificate.',
       },
       'too-many': {
-        means: 'More responses were given than are looked at, so that a revocation might be among the rest.',
-        remedy: 'Give the responses about the certificates of this path only.',
+        means:
+          'More responses, lists or certificates were given than are looked at, so that a revocation might be among the rest.',
+        remedy: 'Give what belongs to the certificates of this path only.',
       },
       'no-path': {
         means:

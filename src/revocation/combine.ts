@@ -68,7 +68,7 @@ export function isSettled(evidence: readonly StatusEvidence[], at: Instant): boo
   if (revocationIn(known) !== undefined) return true
   const denial = holdOrUnknown(known)
   if (denial !== undefined) return denial.status.status === 'revoked' && at <= denial.freshUntil
-  return goodOf(known).some(each => at <= each.freshUntil)
+  return !evidence.some(isUnsearched) && goodOf(evidence).some(each => at <= each.freshUntil)
 }
 
 /** Whether somebody is named as revoked, or as being on hold while no newer answer is good. */
@@ -94,6 +94,13 @@ export function isElsewhere(evidence: AnyEvidence): boolean {
   return evidence.outcome === 'unusable' && ELSEWHERE.has(evidence.reason)
 }
 
+/** Whether it is a list whose signer was not searched for to the end, so that it may hold a revocation. */
+function isUnsearched(evidence: AnyEvidence): boolean {
+  return evidence.outcome === 'unusable' && evidence.reason === UNSEARCHED
+}
+
+const UNSEARCHED: CrlReason = 'budget-spent'
+
 /** What makes a certificate invalid by itself does so although nobody asks whether it was revoked. */
 function unasked(certificate: Certificate): Check {
   const facts = { policy: 'none' }
@@ -103,12 +110,13 @@ function unasked(certificate: Certificate): Check {
 }
 
 function decide(combination: Combination, known: readonly VerifiedStatus[], facts: Facts): readonly Check[] {
-  const { at } = combination
+  const { evidence, at } = combination
   const denial = revocationIn(known) ?? holdOrUnknown(known)
   if (denial?.status.status !== 'revoked' && contradictsNoRevocation(combination.certificate))
     return [violated('revocation.status', 'no-revocation-contradicted', facts)]
   if (denial !== undefined) return [denied(denial, facts)]
-  const good = goodOf(known)
+  if (evidence.some(isUnsearched)) return [undetermined('revocation.status', 'too-many', facts)]
+  const good = goodOf(evidence)
   const freshUntil = Math.max(...good.map(each => each.freshUntil))
   if (good.length > 0 && at <= freshUntil)
     return [satisfied('revocation.status', { ...facts, basis: 'fresh' })]
@@ -128,9 +136,18 @@ function isGood({ status }: VerifiedStatus): boolean {
 }
 
 /** What is older than a hold does not know of it, and says nothing of what came after its end. */
-function goodOf(known: readonly VerifiedStatus[]): readonly VerifiedStatus[] {
-  const holds = known.filter(({ status }) => status.status === 'revoked' && !isFinal(status))
-  return known.filter(each => isGood(each) && holds.every(hold => hold.thisUpdate < each.thisUpdate))
+function goodOf(evidence: readonly AnyEvidence[]): readonly VerifiedStatus[] {
+  const held = Math.max(...evidence.map(heldAt))
+  return evidence
+    .filter(each => each.outcome === 'verified')
+    .filter(each => isGood(each) && each.thisUpdate > held)
+}
+
+function heldAt(evidence: AnyEvidence): number {
+  if (evidence.outcome === 'unusable') return evidence.endedHold ?? Number.NEGATIVE_INFINITY
+  const isHold =
+    evidence.outcome === 'verified' && evidence.status.status === 'revoked' && !isFinal(evidence.status)
+  return isHold ? evidence.thisUpdate : Number.NEGATIVE_INFINITY
 }
 
 interface Denied extends VerifiedStatus {

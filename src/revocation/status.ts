@@ -101,6 +101,8 @@ export interface UnusableStatus<Reason extends string = string> {
   readonly reason: Reason
   readonly facts: Facts
   readonly origin?: StatusOrigin
+  /** When a list was made whose hold of the certificate a newer one has ended: what is older does not know of it. */
+  readonly endedHold?: Instant
 }
 
 /** Somebody who was asked about the certificate and gave nothing. */

@@ -55,6 +55,17 @@ const theft = (at: number, invalid: number) =>
 const unusable = (reason = 'signature-wrong'): StatusEvidence => {
   return { outcome: 'unusable', source: 'crl', sha256: 'bb', reason, facts: {} }
 }
+/** A list whose hold a newer one has ended. */
+const held = (thisUpdate: number): StatusEvidence => {
+  return {
+    outcome: 'unusable',
+    source: 'crl',
+    sha256: 'cc',
+    reason: 'hold-ended',
+    facts: {},
+    endedHold: after(thisUpdate),
+  }
+}
 const STALE: Said = { freshUntil: -1 }
 
 function combined(evidence: readonly StatusEvidence[], policy = HARD, certificate = plain): readonly Check[] {
@@ -100,6 +111,21 @@ describe('the status of a certificate', () => {
       'satisfied',
       undefined,
     ],
+    ['on hold before it was good', [good(), held(-HOUR - 1)], 'satisfied', undefined],
+    ['on hold when it was good', [good(), held(-HOUR)], 'undetermined', 'no-usable-evidence'],
+    [
+      'on hold after it was good, and good since by what has ended',
+      [good({ thisUpdate: -9 * HOUR }), held(-5 * HOUR), good({ ...STALE, thisUpdate: -2 * HOUR })],
+      'undetermined',
+      'stale',
+    ],
+    [
+      'good, beside a list whose signer was not searched for to the end',
+      [good(), unusable('budget-spent')],
+      'undetermined',
+      'too-many',
+    ],
+    ['revoked, beside such a list', [revoked(-1), unusable('budget-spent')], 'violated', 'revoked'],
     [
       'on hold, good since by what has ended, good before by what is fresh',
       [
@@ -242,6 +268,8 @@ describe('any evidence', () => {
     fc
       .tuple(moment, fc.constantFrom(undefined, 'certificateHold', 'keyCompromise'), said)
       .map(([at, reason, times]) => revoked(Math.min(at, 0), reason, times)),
+    moment.map(held),
+    fc.constant(unusable('budget-spent')),
   )
   const policies = fc.record({ missing: fc.constantFrom('hard', 'soft'), acceptStaleFor: fc.nat(3) })
   const RANK = { violated: 0, undetermined: 1, 'not-applicable': 2, satisfied: 3 }

@@ -155,8 +155,9 @@ async function worst(situation: Situation, combine: Combine): Promise<number> {
 async function speakingAgainst(situation: Situation): Promise<number> {
   const all = await Promise.all(path.certificates.map((_, index) => allEvidence(index, situation)))
   const speaking = all.flat().flatMap(each => {
-    if (each.outcome !== 'verified' || each.status.status === 'good') return []
-    return [each.sha256, each.facts?.['delta']]
+    const isEndedHold = each.outcome === 'unusable' && each.endedHold !== undefined
+    const speaks = isEndedHold || (each.outcome === 'verified' && each.status.status !== 'good')
+    return speaks ? [each.sha256, each.facts?.['delta']] : []
   })
   const digests = await digestsOf()
   return digests.reduce((mask, sha256, piece) => (speaking.includes(sha256) ? mask | (1 << piece) : mask), 0)

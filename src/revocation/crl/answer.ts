@@ -22,14 +22,29 @@ export function answerOf(question: CrlQuestion, searched: Searched): readonly St
   )
   if (used.length === 0) return outside
   const revoking = revokingList(used)
-  const answers = revoking ? [[revoking]] : goodBySilence(used, certificate, at)
-  if (answers.length > 0)
-    return [
-      ...answers.flatMap(([first, ...others]) => (first === undefined ? [] : [verified(first, others)])),
-      ...outside,
-    ]
+  if (revoking !== undefined) return [verified(revoking, []), ...outside]
+  const holds = used.filter(part => !isSilent(part))
+  const good = goodBySilence(used, certificate, at)
+  return [
+    ...(good.length > 0 ? good.flatMap(together) : open(used, question)),
+    ...holds.map(ended),
+    ...outside,
+  ]
+}
+
+function together([first, ...others]: readonly UsedList[]): readonly VerifiedStatus[] {
+  return first === undefined ? [] : [verified(first, others)]
+}
+
+function open(used: readonly UsedList[], question: CrlQuestion): readonly UnusableStatus<CrlReason>[] {
   const silent = used.filter(isSilent)
-  return [...silent.map(part => unusable(part.given, objectionToSilence(part, silent, question))), ...outside]
+  return silent.map(part => unusable(part.given, objectionToSilence(part, silent, question)))
+}
+
+/** Of no use by itself; but what is older than the hold, be it a response, is not taken up again. */
+function ended(hold: UsedList): UnusableStatus<CrlReason> {
+  const facts = hold.delta ? { delta: hold.delta.sha256 } : {}
+  return { ...unusable(hold.given, { reason: 'hold-ended', facts }), endedHold: periodOf(hold).thisUpdate }
 }
 
 /** Why it does not follow from its absence in a list that a certificate is not revoked. */

@@ -12,6 +12,7 @@ const OPEN: ReadonlySet<CrlReason> = new Set<CrlReason>([
   'other-kind-of-certificate',
   'delta-without-base',
   'delta-not-newer',
+  'hold-ended',
   'reasons-not-covered',
   'expired-before-list',
   'signer-not-found',

@@ -52,6 +52,7 @@ export type CrlReason =
   | SignerReason
   | 'delta-without-base'
   | 'delta-not-newer'
+  | 'hold-ended'
   | 'reasons-not-covered'
   | 'expired-before-list'
   | 'no-next-update'

@@ -31,6 +31,7 @@ import {
   type Party,
   party,
   pointsAt,
+  response,
   status,
   utc,
 } from '../by-hand.ts'
@@ -185,5 +186,16 @@ describe('a list by a delegate does not count', () => {
     const others = many(1000, () => forged(stranger, signer.key))
     expect(await found([...others.slice(1), signer], cleared)).toBe('satisfied')
     expect(await found([...others, signer], cleared)).toBe('budget-spent')
+  })
+
+  test('which leaves open what a response calls good: the list may revoke it', async () => {
+    const others = many(1000, () => forged(stranger, signer.key))
+    const crls = [indirect(signer, -1, revoking), cleared]
+    const ocsp = [response({ by: CA }, { about: leaf, says: 'good' })]
+    const said = (missing: 'hard' | 'soft', intermediates: readonly Certified[]) =>
+      status(leaf, { anchor, crls, ocsp, intermediates, policy: { missing } })
+    expect(await said('hard', [...others.slice(1), signer])).toBe('revoked')
+    expect(await said('hard', [...others, signer])).toBe('too-many')
+    expect(await said('soft', [...others, signer])).toBe('too-many')
   })
 })
