@@ -1,9 +1,9 @@
-import { toHex } from '../core/bytes.ts'
 import { boundedCache } from '../core/cache.ts'
 import { deepFreeze } from '../core/freeze.ts'
 import { after, type Later } from '../core/later.ts'
 import type { Result } from '../core/result.ts'
 import type { Crypto } from '../crypto/crypto.ts'
+import { sha256Of } from '../crypto/sha256.ts'
 import type { DerReason } from '../encoding/der/context.ts'
 import type { Certificate } from './certificate.ts'
 import { CERTIFICATE_LIMITS, parseCertificate } from './parse.ts'
@@ -51,21 +51,17 @@ export function rememberCertificates(limit: number): CertificateMemory {
     read(bytes, crypto) {
       // What is digested is what is read, though the caller should write into its array meanwhile.
       const octets = new Uint8Array(bytes)
-      return after(fingerprintOf(octets, crypto), sha256 => readOctets(octets, sha256))
+      return after(sha256Of(octets, crypto), sha256 => readOctets(octets, sha256))
     },
     fingerprint(certificate, crypto) {
       const earlier = fingerprints.get(certificate)
       if (earlier !== undefined) return earlier
-      return after(fingerprintOf(certificate.bytes, crypto), sha256 => {
+      return after(sha256Of(certificate.bytes, crypto), sha256 => {
         fingerprints.set(certificate, sha256)
         return sha256
       })
     },
   }
-}
-
-function fingerprintOf(bytes: Uint8Array, crypto: Pick<Crypto, 'digest'>): Later<string> {
-  return after(crypto.digest('SHA-256', bytes), toHex)
 }
 
 /** The largest qualified certificates of the field. */

@@ -1,6 +1,8 @@
-import { concatBytes, toHex } from '../core/bytes.ts'
+import { concatBytes } from '../core/bytes.ts'
 import { boundedCache, type Cache } from '../core/cache.ts'
+import { after } from '../core/later.ts'
 import type { Crypto, DigestAlgorithm, SignatureOutcome, SignatureRequest } from './crypto.ts'
+import { sha256Of } from './sha256.ts'
 
 /**
  * Signatures that were found valid. Nothing else is kept: what is wrong, or cannot be computed, is computed again each
@@ -36,9 +38,7 @@ class RememberingCrypto implements Crypto {
   }
 
   verify(request: SignatureRequest): SignatureOutcome | Promise<SignatureOutcome> {
-    const digest = this.#crypto.digest('SHA-256', verifiedOctets(request))
-    if (!(digest instanceof Promise)) return this.#verify(request, toHex(digest))
-    return digest.then(octets => this.#verify(request, toHex(octets)))
+    return after(sha256Of(verifiedOctets(request), this.#crypto), key => this.#verify(request, key))
   }
 
   digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array | Promise<Uint8Array> {

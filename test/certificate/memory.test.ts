@@ -53,3 +53,10 @@ test('a record with other octets has another fingerprint, though all else be the
   await memory.fingerprint(certificate, crypto)
   expect(await memory.fingerprint({ ...certificate, bytes }, crypto)).toBe(await digestOf(bytes))
 })
+
+test('nothing is found by a digest that is none, such as the ArrayBuffer of a browser', async () => {
+  const memory = rememberCertificates(10)
+  const digest = () => new ArrayBuffer(32) as never
+  expect(() => memory.read(certificate.bytes, { digest })).toThrow(TypeError)
+  expect(() => memory.fingerprint(certificate, { digest })).toThrow(TypeError)
+})

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test } from 'vitest'
 import type { Crypto, SignatureRequest } from '../../src/crypto/crypto.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
@@ -136,3 +137,31 @@ test.each([
     expect(await memory.verify(forged)).toBe('invalid')
   },
 )
+
+describe('digests that an implementation gives', () => {
+  const node = nodeCrypto()
+  const forged = { ...genuine, signature: flipped(genuine.signature, 0) }
+  /** Promises as they come from outside of the contexts in which some test runners and sandboxes run modules. */
+  const Elsewhere: PromiseConstructor = runInNewContext('Promise')
+
+  test('may come by promises of another realm', async () => {
+    expect(Elsewhere).not.toBe(Promise)
+    const digest = (...asked: Parameters<typeof node.digest>) => Elsewhere.resolve(node.digest(...asked))
+    const by = rememberSignatures(10).crypto({ ...node, digest })
+    expect(await by.verify(genuine)).toBe('valid')
+    expect(await by.verify(forged)).toBe('invalid')
+    expect(await by.verify(genuine)).toBe('valid')
+  })
+
+  test.each([
+    ['no octets', new ArrayBuffer(32)],
+    ['too few', new Uint8Array(20)],
+    ['a text', 'sha256'],
+  ])('are refused where they are %s: nothing is found by them', async (_, answer) => {
+    const digest = () => answer as never
+    const by = rememberSignatures(10).crypto({ ...node, digest })
+    expect(() => by.verify(genuine)).toThrow(TypeError)
+    const later = rememberSignatures(10).crypto({ ...node, digest: async () => answer as never })
+    await expect(later.verify(genuine)).rejects.toThrow(TypeError)
+  })
+})
