@@ -116,3 +116,13 @@ describe('an anchor whose key usage', () => {
     expect((await validateCertificate(asked)).outcome === 'valid').toBe(isAccepted)
   })
 })
+
+test('a key for lists counts below an anchor that its own key signed under the name of another issuer', async () => {
+  const silent = { extensions: { [ID.authorityKey]: undefined } }
+  const anchors = [authority({ name: someone('Other').name, key: root.key }, root, silent)]
+  const lists = { name: root.name, key: someone('Lists').key }
+  const crls = [crl({ issuer: '/CN=Root', extensions: [number] }, lists.key)]
+  const asked = { certificate: plain, anchors, crls, crypto, at, profile: 'rfc5280' } as const
+  const answer = await validateCertificate({ ...asked, intermediates: [authority(root, lists)] })
+  expect([answer.outcome, answer.objections]).toEqual(['valid', []])
+})

@@ -1,4 +1,5 @@
 import { equalBytes } from '../../core/bytes.ts'
+import { after, type Later } from '../../core/later.ts'
 import type { Anchor } from '../building/candidates.ts'
 import { type LinkRules, verifyLink } from '../link.ts'
 import { isSelfIssued } from '../profile/certificate-rules.ts'
@@ -12,14 +13,12 @@ import { asks } from '../profile/profile.ts'
  *
  * @standard RFC 5280, section 4.2.1.1
  */
-export function isSignedByItself(anchor: Anchor, rules: LinkRules): boolean | Promise<boolean> {
+export function isSignedByItself(anchor: Anchor, rules: LinkRules): Later<boolean> {
   const { certificate, publicKey } = anchor
   const { profile = 'rfc5280' } = rules
   if (certificate === undefined || isSelfIssued(certificate)) return true
   const isNamed = certificate.extensions.authorityKeyIdentifier?.keyIdentifier !== undefined
   if (isNamed || !asks(profile, 'authority-key-identifier', 'anchor')) return false
   if (!equalBytes(certificate.publicKey.bytes, publicKey.bytes)) return false
-  const link = verifyLink(certificate, publicKey, rules)
-  if ('outcome' in link) return link.outcome === 'verified'
-  return link.then(({ outcome }) => outcome === 'verified')
+  return after(verifyLink(certificate, publicKey, rules), ({ outcome }) => outcome === 'verified')
 }

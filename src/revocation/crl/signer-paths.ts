@@ -12,6 +12,7 @@ import {
 } from '../../path/building/candidates.ts'
 import { type LinkRules, verifyLink } from '../../path/link.ts'
 import { checkPath } from '../../path/validation/check-path.ts'
+import { isSignedByItself } from '../../path/validation/own-signature.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
 
 /** Where paths of signers lead to, and among which certificates they are looked for. */
@@ -44,7 +45,9 @@ export class SignerPaths {
     const { certificates: intermediates, isComplete } = await this.#proven
     if (!intermediates.includes(certificate))
       return refused(isComplete ? 'signer-without-path' : 'budget-spent')
-    const isValid = (path: Path<Anchor>): boolean => checkPath(path, { at, profile }).outcome === 'valid'
+    const anchorSelfSigned = await isSignedByItself(anchor, { crypto, at, profile })
+    const isValid = (path: Path<Anchor>): boolean =>
+      checkPath({ ...path, anchorSelfSigned }, { at, profile }).outcome === 'valid'
     const anchors = indexAnchors([anchor])
     const asked = { certificate, intermediates, anchors, crypto, at, profile, until: isValid }
     const { paths, exhausted } = await buildPaths(asked)
