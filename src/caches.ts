@@ -9,9 +9,9 @@ import { createStatusMemo, type StatusMemo } from './revocation/memo.ts'
 import { type AccountMemory, rememberAccounts } from './verdict/own-account.ts'
 
 /**
- * What assessments can share. It holds nothing that was concluded for a moment, only what is found faster; whoever makes it passes it
- * on, and what it knows of a list goes with the list. Octets of lists that it has seen must not change; those of
- * certificates and responses may.
+ * What assessments can share. It holds nothing that was concluded for a moment, only what is found faster; whoever
+ * makes it passes it on, and what it knows of a list goes with the list. Octets of lists that it has seen must not
+ * change; those of certificates and responses may.
  */
 export interface Caches extends ListCaches {
   /** Certificates that were read, holders and intermediates, by the SHA-256 of their octets. */
