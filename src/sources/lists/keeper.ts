@@ -56,10 +56,11 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
   async function runOnce(signal: AbortSignal, isPlanned: boolean): Promise<void> {
     await restore()
     await rounds.fetch(signal, isPlanned)
-    if (closing.signal.aborted) return
+    // A plan is not put off by a round that changes nothing.
+    if (signal.aborted || closing.signal.aborted) return
     const at = rounds.now()
     timer.plan(at, nextRefreshIn(rounds.state(), at, settings))
-    if (!signal.aborted) emit(settings, { kind: 'refreshed', health: health() })
+    emit(settings, { kind: 'refreshed', health: health() })
   }
 
   async function refresh(signal: AbortSignal = closing.signal, isPlanned = false): Promise<ListHealth> {

@@ -1,7 +1,7 @@
 import { LIST_OF_LISTS, type Remembered, seenList } from '../../trust-list/sequence-memory.ts'
 import type { ListFile } from '../../trust-list/trust-list-set.ts'
 import { type Kept, keepList } from './keep.ts'
-import type { OfferedFile } from './offer.ts'
+import type { OfferedFile, Offering } from './offer.ts'
 import {
   hostsOf,
   keepPivots,
@@ -25,27 +25,41 @@ export async function keepListOfLists(
   round: Round,
 ): Promise<Kept<KeptListOfLists>> {
   const own = held?.plan?.location
-  const first = await keepAt(own === undefined ? [round.location] : [own, round.location], held, round)
-  return followMove(first, round)
+  const places = own === undefined ? [round.location] : [own, round.location]
+  const offerings = offeringsOf(LIST_OF_LISTS, places, round)
+  const first = await keepFrom(offerings, { held, places }, round)
+  return followMove(first, places, round)
 }
 
-function keepAt(
-  locations: readonly string[],
-  held: KeptListOfLists | undefined,
+interface Known {
+  readonly held: KeptListOfLists | undefined
+  /** Where the operator or an authentic list of lists says that it stands. */
+  readonly places: readonly string[]
+}
+
+function keepFrom(
+  offerings: readonly Offering[],
+  { held, places }: Known,
   round: Round,
 ): Promise<Kept<KeptListOfLists>> {
-  const hosts = hostsOf([...locations, round.location, ...(held?.plan?.location ? [held.plan.location] : [])])
+  const hosts = hostsOf(places)
   const judge = (offered: OfferedFile) => judgeListOfLists(offered, round, hosts)
-  return keepList({ offerings: offeringsOf(LIST_OF_LISTS, locations, round), held, judge, at: round.at })
+  return keepList({ offerings, held, judge, at: round.at })
 }
 
 /** Once: where the new place leads on, the next round follows. What is not to be had there leaves the old copy in use. */
-async function followMove(first: Kept<KeptListOfLists>, round: Round): Promise<Kept<KeptListOfLists>> {
-  const { kept } = first
-  const to = kept?.plan?.location
-  if (!round.network || !kept || to === undefined || to === kept.location) return first
-  const { archive: _, ...online } = round
-  const moved = await keepAt([to], kept, { ...online, remembered: withFile(kept.file, round.remembered) })
+async function followMove(
+  first: Kept<KeptListOfLists>,
+  places: readonly string[],
+  round: Round,
+): Promise<Kept<KeptListOfLists>> {
+  const { kept: held } = first
+  const to = held?.plan?.location
+  if (!round.network || !held || to === undefined || to === held.location) return first
+  const following = { ...round, remembered: withFile(held.file, round.remembered) }
+  const { archive: _, ...online } = following
+  const offerings = offeringsOf(LIST_OF_LISTS, [to], online)
+  const moved = await keepFrom(offerings, { held, places: [to, ...places] }, following)
   return moved.attempt.outcome === 'failed' ? first : { ...moved, attempt: first.attempt }
 }
 

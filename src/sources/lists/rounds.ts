@@ -41,7 +41,8 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
       const isDue = !isPlanned || isStoreDue(state, at, settings)
       const parts = { at, verifier, archive, network, isStoreDue: isDue }
       const after = await refreshLists(state, contextOf(settings, parts))
-      if (caches && after.set) await prepareLists(after.set, state.set, caches)
+      const preparation = { before: state.set, signal: network?.signal }
+      if (caches && after.set) await prepareLists(after.set, caches, preparation)
       return after
     } catch (error) {
       const attempt = { at, outcome: 'failed', reason: 'internal', detail: String(error) } as const

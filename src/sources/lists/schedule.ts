@@ -26,7 +26,8 @@ export function nextRefreshIn(state: KeeperState, at: Instant, rhythm: Rhythm): 
   const { attempts, set } = state
   const { period, retryAfter, random } = rhythm
   const hasFailed = [...attempts.values()].some(({ outcome }) => outcome === 'failed')
-  const retry = Math.min(hasFailed ? retryAfter : Number.POSITIVE_INFINITY, storeRetryIn(state, at, rhythm))
+  // What is overdue waits, too: a round that came to nothing leaves it so, and the next one would follow at once.
+  const retry = hasFailed ? retryAfter : Math.max(retryAfter, storeRetryIn(state, at, rhythm))
   const wait = Math.min(retry, period) * (0.9 + 0.2 * random())
   const ends = set ? upcomingEnds(set, at) : []
   const soonest = Math.min(...ends.map(end => end - at + 1 + SPREAD * random()))
@@ -42,9 +43,10 @@ export function isStoreDue(state: KeeperState, at: Instant, rhythm: Waits): bool
   return state.unarchivedRounds === 0 || storeRetryIn(state, at, rhythm) <= storeBackOff(state, rhythm) / 10
 }
 
+/** A moment that is still to come was told by another clock; the wait for it would have no bound. */
 function storeRetryIn(state: KeeperState, at: Instant, rhythm: Waits): number {
   if (state.unarchivedRounds === 0) return Number.POSITIVE_INFINITY
-  return Math.max(0, state.storeTriedAt + storeBackOff(state, rhythm) - at)
+  return Math.max(0, storeBackOff(state, rhythm) - Math.abs(at - state.storeTriedAt))
 }
 
 function storeBackOff({ unarchivedRounds }: KeeperState, { period, retryAfter }: Waits): number {

@@ -7,6 +7,7 @@ import type { HttpClient } from '../../../src/sources/http/client.ts'
 import { httpClient } from '../../../src/sources/http/http.ts'
 import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
 import { listArchive } from '../../../src/sources/lists/archive.ts'
+import type { Schedule } from '../../../src/sources/lists/types.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
 import type { ListMemory, Remembered } from '../../../src/trust-list/sequence-memory.ts'
 import { JOURNAL, type ListWorld, type LotlPlan, listWorld, NOW, signers } from './list-world.ts'
@@ -179,6 +180,29 @@ describe('a keeper', () => {
     world.files.set('YY.xml', world.list('YY', 4))
     await keeper.refresh()
     expect(prepared).toEqual(['XX 7 not yet used', 'YY 3 not yet used', 'YY 4 not yet used'])
+  })
+
+  test('uses lists that could not be read into the caches before', async () => {
+    const broken = () => {
+      throw new Error('no room')
+    }
+    const keeper = world.keeper({ caches: { ...createCaches(), index: broken } })
+    expect(await keeper.refresh()).toMatchObject({ ready: true, anchors: 2 })
+  })
+
+  test('reads nothing more into the caches once the refresh is called off', async () => {
+    const caches = createCaches()
+    const abort = new AbortController()
+    const prepared: string[] = []
+    const index: typeof caches.index = list => {
+      prepared.push(list.territory)
+      abort.abort()
+      return caches.index(list)
+    }
+    const keeper = world.keeper({ caches: { ...caches, index } })
+    expect(await keeper.refresh(abort.signal)).toMatchObject({ reason: 'not-loaded' })
+    await keeper.close()
+    expect(prepared).toEqual(['XX'])
   })
 
   test('asks for a digest where the server gives no validators', async () => {
@@ -395,7 +419,7 @@ describe('pivots', () => {
     expect(world.asked()).not.toContain('pivot-5.xml')
   })
 
-  test('are fetched from where the list of lists was when it has moved to another host', async () => {
+  test('are fetched from where the list of lists was when it has moved to another host, and kept', async () => {
     const pivot = `http://fault.test:${world.server.port}/pivot-5.xml`
     const to = `http://moved.test:${world.server.port}/new.xml`
     const announcing = world.lotl({
@@ -408,9 +432,11 @@ describe('pivots', () => {
     const moved = { signer: signers.stranger, own: [signers.stranger], location: to, uris: [pivot, JOURNAL] }
     world.files.set('new.xml', world.lotl({ ...moved, sequenceNumber: '7' }))
     const hosts = new Set(['fault.test', 'moved.test'])
-    const keeper = world.keeper({ client: httpClient({ hosts, ...world.server.reach }) })
-    const { listOfLists } = await keeper.refresh()
-    expect(listOfLists).toMatchObject({ state: 'fresh', sequenceNumber: 7 })
+    const shared = { store: memoryStore(), memory: memoryListMemory() }
+    const keeper = world.keeper({ client: httpClient({ hosts, ...world.server.reach }), ...shared })
+    const isNew = { ready: true, listOfLists: { state: 'fresh', sequenceNumber: 7 } }
+    expect(await keeper.refresh()).toMatchObject(isNew)
+    expect(await world.keeper(shared).load()).toMatchObject(isNew)
   })
 
   test.each([
@@ -552,6 +578,25 @@ describe('by itself', () => {
     expect(world.planned).toEqual([])
   })
 
+  test('and a refresh that is called off puts none off', async () => {
+    const plans: number[] = []
+    const schedule: Schedule = (_, milliseconds) => {
+      plans.push(milliseconds)
+      return () => undefined
+    }
+    const keeper = world.keeper({ period: 6 * HOUR, schedule })
+    await keeper.start()
+    await world.server.fault('stall')
+    world.clock += HOUR
+    const abort = new AbortController()
+    const calledOff = keeper.refresh(abort.signal)
+    abort.abort()
+    expect((await calledOff).nextRefresh).toBe('2026-08-20T18:00:00Z')
+    await world.server.fault('none')
+    await keeper.refresh()
+    expect(plans).toEqual([6 * HOUR, 6 * HOUR])
+  })
+
   test('and soon where the store does not have everything, ever more rarely as long as that lasts', async () => {
     let isFull = true
     const good = memoryStore()
@@ -595,6 +640,37 @@ describe('by itself', () => {
     expect(wholeByHour).toEqual([[], all, [], [], [], all])
     expect(keeper.health()).toMatchObject({ ready: true, store: 'failing' })
     await keeper.close()
+  })
+
+  test('and tries the store again although the clock was ahead when it did before', async () => {
+    let isFull = true
+    const good = memoryStore()
+    const set = (key: string, value: string) =>
+      isFull ? Promise.reject(new Error('no space')) : good.set(key, value)
+    const keeper = world.keeper({ store: { ...good, set }, period: 6 * HOUR, retryAfter: HOUR })
+    world.clock = NOW + 20 * HOUR
+    await keeper.start()
+    world.clock = NOW
+    isFull = false
+    world.planned.at(-1)?.run()
+    expect((await keeper.refresh()).store).toBe('written')
+  })
+
+  test('and not at once where the store is due and nothing came of a refresh', async () => {
+    const good = memoryStore()
+    const store = { ...good, set: async () => Promise.reject(new Error('no space')) }
+    const memory = memoryListMemory()
+    let isBroken = false
+    const recall: ListMemory['recall'] = async territories => {
+      if (isBroken) throw new Error('a memory that breaks its promise')
+      return memory.recall(territories)
+    }
+    const keeper = world.keeper({ store, memory: { ...memory, recall }, period: 6 * HOUR, retryAfter: HOUR })
+    await keeper.start()
+    isBroken = true
+    world.clock += HOUR
+    await keeper.refresh()
+    expect(world.planned.map(({ milliseconds }) => milliseconds)).toEqual([HOUR])
   })
 
   test('and when a list reaches its NextUpdate before', async () => {
