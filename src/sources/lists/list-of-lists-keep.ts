@@ -56,6 +56,8 @@ async function followMove(
   const { kept: held } = first
   const to = held?.plan?.location
   if (!round.network || !held || to === undefined || to === held.location) return first
+  // The first place has been asked, and had nothing that could be used.
+  if (to === places[0]) return first
   const following = { ...round, remembered: withFile(held.file, round.remembered) }
   const { archive: _, ...online } = following
   const offerings = offeringsOf(LIST_OF_LISTS, [to], online)

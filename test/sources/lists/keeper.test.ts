@@ -329,12 +329,26 @@ describe('a change in the list of lists', () => {
     expect(world.asked()).toEqual(['XX.xml', 'YY.xml', 'new.xml'])
   })
 
+  test('of its own place back to where it was is followed at once', async () => {
+    const to = `${world.server.url}/new.xml`
+    world.files.set('lotl.xml', world.lotl({ location: to }))
+    world.files.set('new.xml', world.lotl({ sequenceNumber: '8', location: to }))
+    const keeper = world.keeper()
+    expect((await keeper.refresh()).listOfLists).toMatchObject({ sequenceNumber: 8 })
+    world.files.set('new.xml', world.lotl({ sequenceNumber: '9' }))
+    world.files.set('lotl.xml', world.lotl({ sequenceNumber: '10' }))
+    expect((await keeper.refresh()).listOfLists).toMatchObject({ sequenceNumber: 10 })
+  })
+
   test('of its own place to nowhere leaves the old one in use, and is told', async () => {
     const to = `${world.server.url}/nowhere.xml`
     world.files.set('lotl.xml', world.lotl({ location: to }))
-    const { ready } = await world.keeper().refresh()
-    expect(ready).toBe(true)
+    const keeper = world.keeper()
+    expect((await keeper.refresh()).ready).toBe(true)
     expect(world.events).toContainEqual(expect.objectContaining({ kind: 'list-of-lists-moved', to }))
+    world.asked()
+    expect((await keeper.refresh()).ready).toBe(true)
+    expect(world.asked()).toEqual(['XX.xml', 'YY.xml', 'lotl.xml', 'nowhere.xml'])
   })
 
   test('of its own place to a lower number leaves the one that led there in use', async () => {
