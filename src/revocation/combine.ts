@@ -95,7 +95,7 @@ export function isElsewhere(evidence: AnyEvidence): boolean {
 }
 
 /** Whether it is a list whose signer was not searched for to the end, so that it may hold a revocation. */
-function isUnsearched(evidence: AnyEvidence): boolean {
+export function isUnsearched(evidence: AnyEvidence): boolean {
   return evidence.outcome === 'unusable' && evidence.reason === UNSEARCHED
 }
 

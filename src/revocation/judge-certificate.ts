@@ -50,8 +50,8 @@ async function askResponses(
   context: StatusContext,
 ): Promise<readonly StatusEvidence<OcspReason>[]> {
   const { responses } = material
-  const isRevoked = delegateWatch(subject.issuer, material, context)
-  const question = { ...ocspQuestion(subject, context), ...(isRevoked && { isRevoked }) }
+  const standingOf = delegateWatch(subject.issuer, material, context)
+  const question = { ...ocspQuestion(subject, context), ...(standingOf && { standingOf }) }
   return Promise.all(
     responses.map(async ({ bytes, nonce, origin }) => {
       const evidence = await checkOcsp(bytes, { ...question, ...(nonce && { nonce }) })

@@ -1,10 +1,11 @@
 import type { Certificate } from '../certificate/certificate.ts'
-import { isNamedRevoked } from './combine.ts'
+import { isNamedRevoked, isUnsearched } from './combine.ts'
 import { checkCrls } from './crl/check.ts'
 import type { CrlQuestion } from './crl/question.ts'
 import type { Issuer } from './issuer.ts'
 import type { StatusMaterial } from './material.ts'
 import { checkOcsp } from './ocsp/check.ts'
+import type { DelegateStanding } from './ocsp/signer.ts'
 import type { StatusEvidence } from './status.ts'
 import { crlQuestion, ocspQuestion, type StatusContext, type StatusSubject } from './status-context.ts'
 
@@ -12,10 +13,10 @@ import { crlQuestion, ocspQuestion, type StatusContext, type StatusSubject } fro
 // a list by what other lists and responses say of its signer. Each of these questions asks fewer things than the one that led
 // to it: what a response says of a signer is judged by lists alone, and what lists say of a delegate without any response.
 
-type Watch = (delegate: Certificate) => Promise<boolean>
+type Watch = (delegate: Certificate) => Promise<DelegateStanding>
 
 /**
- * Tells whether lists or responses name a delegate of an issuer as revoked, be it a response that it has signed itself:
+ * Tells what lists and responses say of a delegate of an issuer, be it a response that it has signed itself:
  * whether that stands alone or beside others makes no difference. Undefined where there is nothing that could.
  *
  * @standard RFC 6960, section 4.2.2.2.1
@@ -30,7 +31,7 @@ export function delegateWatch(
   return once(async delegate => {
     const subject = { certificate: delegate, issuer, isSigner: true }
     const listed = lists.length === 0 ? [] : await checkCrls(crlQuestion(subject, material, context))
-    return isNamedRevoked([...listed, ...(await responsesAbout(subject, material, context))])
+    return standingBy([...listed, ...(await responsesAbout(subject, material, context))])
   })
 }
 
@@ -52,18 +53,23 @@ function responsesAbout(
   context: StatusContext,
 ): Promise<readonly StatusEvidence[]> {
   const { issuer } = subject
-  const isRevoked = once(async delegate =>
-    isNamedRevoked(
+  const standingOf = once(async delegate =>
+    standingBy(
       await checkCrls(crlQuestion({ certificate: delegate, issuer, isSigner: true }, material, context)),
     ),
   )
-  const question = { ...ocspQuestion(subject, context), isRevoked }
+  const question = { ...ocspQuestion(subject, context), standingOf }
   return Promise.all(material.responses.map(async ({ bytes }) => checkOcsp(bytes, question)))
+}
+
+function standingBy(evidence: readonly StatusEvidence[]): DelegateStanding {
+  if (isNamedRevoked(evidence)) return 'revoked'
+  return evidence.some(isUnsearched) ? 'open' : 'not-named'
 }
 
 /** Asks once about a certificate, however many responses it signed. */
 function once(ask: Watch): Watch {
-  const known = new Map<Certificate, Promise<boolean>>()
+  const known = new Map<Certificate, ReturnType<Watch>>()
   return delegate => {
     const answer = known.get(delegate) ?? ask(delegate)
     known.set(delegate, answer)

@@ -102,7 +102,7 @@ function signerRules(
   { status }: SingleResponse,
   { crypto, issuerHashes, signature, question }: Context,
 ): SignerRules {
-  const { at, policy = OCSP_POLICY, memo, isRevoked, isSigner = false } = question
+  const { at, policy = OCSP_POLICY, memo, standingOf, isSigner = false } = question
   const { unsafeSha1 = false } = policy
   const countsAnyway = status.status === 'revoked' && !isSigner
   const acceptsUncheckedDelegates = policy.acceptsUncheckedDelegates || countsAnyway
@@ -111,7 +111,7 @@ function signerRules(
     crypto,
     unsafeSha1,
     acceptsUncheckedDelegates,
-    isRevoked,
+    standingOf,
     issuerHashes,
     signature,
     readDelegate: memo?.readDelegate ?? readDelegate,

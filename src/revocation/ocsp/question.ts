@@ -36,8 +36,8 @@ export interface OcspQuestion {
   readonly nonce?: Uint8Array
   /** {@link OCSP_POLICY} unless told. */
   readonly policy?: OcspPolicy
-  /** Whether other evidence names a delegate of the issuer as revoked. Absent: nobody says so. */
-  readonly isRevoked?: SignerRules['isRevoked']
+  /** What other evidence says of a delegate of the issuer. Absent: nothing. */
+  readonly standingOf?: SignerRules['standingOf']
   /**
    * Whether it is asked about because it signed other evidence. A responder that nobody has checked then revokes nobody: that
    * would take away what the other one says.

@@ -31,12 +31,15 @@ export interface SignerRules extends SignatureRules {
   readonly unsafeSha1: boolean
   /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
   readonly acceptsUncheckedDelegates: boolean
-  /** Whether other evidence names a delegate of the issuer as revoked. Absent: nobody says so. */
-  readonly isRevoked?: ((delegate: Certificate) => Later<boolean>) | undefined
+  /** What other evidence says of a delegate of the issuer. Absent: nothing. */
+  readonly standingOf?: ((delegate: Certificate) => Later<DelegateStanding>) | undefined
   /** May know the hash by which responses name the issuer's key. */
   readonly issuerHashes: Pick<Crypto, 'digest'>
   readonly readDelegate: ReadDelegate
 }
+
+/** `open`: not all that may name it as revoked was looked at, because a limit was reached. */
+export type DelegateStanding = 'revoked' | 'open' | 'not-named'
 
 /** Somebody who may have signed a response. */
 export interface Delegate {
@@ -179,10 +182,13 @@ function delegateObjection(
 
 function revocationObjection(
   delegate: Certificate,
-  { isRevoked }: SignerRules,
+  { standingOf, acceptsUncheckedDelegates }: SignerRules,
 ): Later<SignerReason | undefined> {
-  if (isRevoked === undefined) return undefined
-  return after(isRevoked(delegate), revoked => (revoked ? 'signer-revoked' : undefined))
+  if (standingOf === undefined) return undefined
+  return after(standingOf(delegate), standing => {
+    if (standing === 'revoked') return 'signer-revoked'
+    return standing === 'open' && !acceptsUncheckedDelegates ? 'signer-revocation-open' : undefined
+  })
 }
 
 /**

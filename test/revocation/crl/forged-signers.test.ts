@@ -28,11 +28,15 @@ import {
   hours,
   list,
   listed,
+  NO_CHECK,
+  OCSP_SIGNING,
   type Party,
   party,
   pointsAt,
   response,
+  type Single,
   status,
+  uses,
   utc,
 } from '../by-hand.ts'
 
@@ -197,5 +201,20 @@ describe('a list by a delegate does not count', () => {
     expect(await said('hard', [...others.slice(1), signer])).toBe('revoked')
     expect(await said('hard', [...others, signer])).toBe('too-many')
     expect(await said('soft', [...others, signer])).toBe('too-many')
+  })
+
+  test('which leaves open whether it names a responder, whatever that one is excused from', async () => {
+    const others = many(1000, () => forged(stranger, signer.key))
+    const there = [OCSP_SIGNING, NO_CHECK, pointsAt(sequence(crlIssuer))]
+    const responder = certified(party('Responder'), { by: CA, extensions: there })
+    const about = certified(party('Leaf'), { by: CA })
+    const crls = [indirect(signer, -1, [listed(responder, undefined, certificateIssuer(CA.name))]), cleared]
+    const said = async (says: Single['says'], intermediates: readonly Certified[]) => {
+      const ocsp = [response({ by: responder, certificates: [responder] }, { about, says })]
+      return (await uses(about, { anchor, crls, ocsp, intermediates }))[0]
+    }
+    expect(await said('good', [...others.slice(1), signer])).toBe('signer-revoked')
+    expect(await said('good', [...others, signer])).toBe('signer-revocation-open')
+    expect(await said({ at: -5 }, [...others, signer])).toBe('status-revoked')
   })
 })
