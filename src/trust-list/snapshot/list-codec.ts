@@ -31,10 +31,8 @@ export function readList(reader: BlockReader): TrustList {
  * @returns Undefined where the octets are not exactly a list.
  */
 export function readListLazily(octets: Uint8Array): TrustList | undefined {
-  const reader = new BlockReader(octets)
-  const scheme = readScheme(reader)
-  reader.scan(() => readAll(reader, readProvider))
-  if (!reader.isDone()) return undefined
+  const scheme = scanList(octets)
+  if (!scheme) return undefined
   let providers: readonly Provider[] | undefined
   return {
     ...scheme,
@@ -43,6 +41,14 @@ export function readListLazily(octets: Uint8Array): TrustList | undefined {
       return providers
     },
   }
+}
+
+/** A function of its own, so that what is handed out lazily does not hold the reader with all of its tables. */
+function scanList(octets: Uint8Array): Omit<TrustList, 'providers'> | undefined {
+  const reader = new BlockReader(octets)
+  const scheme = readScheme(reader)
+  reader.scan(() => readAll(reader, readProvider))
+  return reader.isDone() ? scheme : undefined
 }
 
 function readScheme(reader: BlockReader): Omit<TrustList, 'providers'> {
