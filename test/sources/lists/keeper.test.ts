@@ -453,6 +453,25 @@ describe('pivots', () => {
     expect(await world.keeper(shared).load()).toMatchObject(isNew)
   })
 
+  test('are fetched from where the list of lists was when it moves on from where it had moved to', async () => {
+    const [second, third] = ['second', 'third'].map(name => `http://${name}.test:${world.server.port}`)
+    const to = { location: `${second}/new.xml` }
+    world.files.set('lotl.xml', world.lotl(to))
+    world.files.set('new.xml', world.lotl(to))
+    const hosts = new Set(['fault.test', 'second.test', 'third.test'])
+    const keeper = world.keeper({ client: httpClient({ hosts, ...world.server.reach }) })
+    await keeper.refresh()
+    const location = `${third}/newest.xml`
+    const own = [signers.lotl, signers.stranger]
+    const announcing = world.lotl({ sequenceNumber: '8', own, location })
+    world.files.set('pivot-8.xml', announcing)
+    world.files.set('new.xml', announcing)
+    const by = { signer: signers.stranger, own: [signers.stranger], location }
+    const uris = [`${second}/pivot-8.xml`, JOURNAL]
+    world.files.set('newest.xml', world.lotl({ ...by, sequenceNumber: '9', uris }))
+    expect((await keeper.refresh()).listOfLists).toMatchObject({ state: 'fresh', sequenceNumber: 9 })
+  })
+
   test.each([
     ['a page that is none', () => new TextEncoder().encode('<html>maintenance</html>')],
     ['one of another signer', (pivot: LotlPlan) => world.lotl({ ...pivot, signer: signers.XX })],
