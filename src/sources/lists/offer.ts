@@ -55,7 +55,7 @@ const WHOLE_PERIOD = 86_400_000
 /**
  * A list as its server has it. What is past its NextUpdate is fetched as a whole, because a server that says that such a
  * list has not changed may be mistaken, and every list is once a day. One that gives out the same octets says no more than one
- * that answers that nothing has changed: they are not verified again.
+ * that answers that nothing has changed: they are not verified again, unless pivots are wanted with them.
  */
 export function offeredAt(location: string, network: Network): Offering {
   const { client, signal, at, isOutdated = () => false, maxOctets, timeout } = network
@@ -65,8 +65,8 @@ export function offeredAt(location: string, network: Network): Offering {
     const fetched = await fetchList({ location, held, maxOctets, timeout }, client, signal)
     if (fetched.kind !== 'file') return fetched
     const file = { ...fetched, location, obtainedAt: at, givenAt: at }
-    const isHeld =
-      isUsed && kept.location === location && kept.file.sha256 === (await digestInTurns(file.bytes))
+    if (!isUsed || kept.location !== location || lacksPivots(kept, network)) return file
+    const isHeld = kept.file.sha256 === (await digestInTurns(file.bytes))
     return isHeld ? { kind: 'unchanged', validators: file.validators, file } : file
   }
 }
@@ -75,6 +75,11 @@ export function offeredAt(location: string, network: Network): Offering {
 function isAsked(kept: KeptFile, location: string, { at, isWanted = false }: Network): boolean {
   const isGivenLately = Math.abs(at - kept.givenAt) < WHOLE_PERIOD
   return kept.location === location && isCurrent(kept, at) && isGivenLately && !isWanted
+}
+
+/** Whether pivots may be missing in the store, too: they are put there where they have led to a list of lists. */
+function lacksPivots({ pivots = [] }: KeptFile, { isWanted = false }: Network): boolean {
+  return isWanted && pivots.length > 0
 }
 
 function heldFile({ file, validators }: KeptFile) {

@@ -12,6 +12,8 @@ export interface KeptFile {
   readonly validators: Validators
   /** When its server last gave it out as a whole, and did not only say that it has not changed. */
   readonly givenAt: Instant
+  /** Earlier lists of lists by which it is verified. */
+  readonly pivots?: readonly ListFile[]
 }
 
 export interface KeptNationalList extends KeptFile {

@@ -453,6 +453,23 @@ describe('pivots', () => {
     expect(await world.keeper(shared).load()).toMatchObject(isNew)
   })
 
+  test('are kept as soon as the store can be written again', async () => {
+    const pivot = { sequenceNumber: '5', signer: signers.stranger, own: [signers.stranger, signers.lotl] }
+    world.files.set('pivot-5.xml', world.lotl({ ...pivot, uris: [OLD] }))
+    world.files.set('lotl.xml', world.lotl({ uris: [`${world.server.url}/pivot-5.xml`, OLD] }))
+    const notice = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
+    let isFull = true
+    const good = memoryStore()
+    const set = (key: string, value: string) =>
+      isFull ? Promise.reject(new Error('no space')) : good.set(key, value)
+    const shared = { notice, memory: memoryListMemory(), store: { ...good, set } }
+    const keeper = world.keeper(shared)
+    expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'failing' })
+    isFull = false
+    expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'written' })
+    expect(await world.keeper(shared).load()).toMatchObject({ ready: true, store: 'written' })
+  })
+
   test('are fetched from where the list of lists was when it moves on from where it had moved to', async () => {
     const [second, third] = ['second', 'third'].map(name => `http://${name}.test:${world.server.port}`)
     const to = { location: `${second}/new.xml` }
