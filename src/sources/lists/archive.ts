@@ -9,6 +9,7 @@ import {
   hasFirstPart,
   type PartsPlace,
   readParts,
+  type WholeOfParts,
   writeParts,
   written,
 } from './archive-parts.ts'
@@ -36,8 +37,9 @@ export interface ListArchive {
   /** @returns Whether all of it is written. */
   write(name: string, archived: Omit<Archived, 'octets' | 'packed'>): Promise<boolean>
   /**
-   * Writes only the head, where these octets are there already. They are read to find out: one that is missing or changed
-   * would be found out at the next start, when there may be no server to ask.
+   * Writes only the head, where these octets are there already. They are read to find out, at first and then once a day: one
+   * that is missing or changed would be found out at the next start, when there may be no server to ask. In between it is
+   * looked whether they begin.
    *
    * @returns Whether they are there, and it is written.
    */
@@ -51,11 +53,12 @@ export interface ListArchive {
  * @param now Milliseconds since 1970.
  */
 export function listArchive(store: KeyValueStore, now: () => number = Date.now): ListArchive {
+  const readings: Readings = new Map()
   return {
     head: name => readHead(store, name),
     read: name => readWhole(store, name),
     write: (name, given) => write({ store, name, now }, given),
-    confirm: (name, given) => confirm({ store, name, now }, given),
+    confirm: (name, given) => confirm({ store, name, now }, given, readings),
     remove: async name => {
       const before = await readHead(store, name)
       const isGone = await deleted(store, headKey(name))
@@ -68,6 +71,12 @@ export function listArchive(store: KeyValueStore, now: () => number = Date.now):
     },
   }
 }
+
+/** Which octets of a list were last found whole, and when. */
+type Readings = Map<string, { readonly id: string; readonly at: number }>
+
+/** To read all lists takes megabytes of texts, which the process then has to clear away while others wait. */
+const READING_PERIOD = 86_400_000
 
 /** Where a list stands. */
 interface Place {
@@ -108,16 +117,32 @@ async function discard(place: Place, parts: PartsPlace, good: ArchivedHead): Pro
   if ((await readHead(store, name))?.packed.id === parts.id) await point(place, good)
 }
 
-async function confirm(place: Place, given: Omit<ArchivedHead, 'octets' | 'packed'>): Promise<boolean> {
+async function confirm(
+  place: Place,
+  given: Omit<ArchivedHead, 'octets' | 'packed'>,
+  readings: Readings,
+): Promise<boolean> {
   const { store, name } = place
   const before = await readHead(store, name)
   if (before?.sha256 !== given.sha256) return false
-  if (!(await readParts(store, name, before.packed))) return false
+  if (!(await isWhole(place, before.packed, readings))) return false
   const still = await readHead(store, name)
   // Somebody has written these octets anew, or others.
   if (still?.packed.id !== before.packed.id) return still?.sha256 === given.sha256
   const { octets, packed } = before
   return (await point(place, { ...given, octets, packed })) && hasFirstPart(store, name, packed)
+}
+
+async function isWhole(
+  { store, name, now }: Place,
+  packed: WholeOfParts,
+  readings: Readings,
+): Promise<boolean> {
+  const last = readings.get(name)
+  if (last?.id === packed.id && Math.abs(now() - last.at) < READING_PERIOD) return true
+  if (!(await readParts(store, name, packed))) return false
+  readings.set(name, { id: packed.id, at: now() })
+  return true
 }
 
 function point({ store, name }: Place, head: ArchivedHead): Promise<boolean> {

@@ -207,6 +207,35 @@ describe('to confirm a list', () => {
     expect(await archive.head('XX')).toMatchObject({ obtainedAt: later, givenAt: NOW })
   })
 
+  test.each([
+    ['of which the last part is lost is found out a day after it was read', 2, [true, true, false]],
+    ['of which the first part is lost is found out at once', 0, [true, false, false]],
+  ])('%s', async (_, index, found) => {
+    const DAY = 86_400_000
+    let now: number = NOW
+    const store = watchedStore()
+    const archive = listArchive(store, () => now)
+    await archive.write('XX', OLD)
+    const confirmed = [await archive.confirm('XX', OLD)]
+    store.values.delete([...store.values.keys()].find(each => each.endsWith(`:${index}`)) ?? '')
+    for (const time of [DAY - 1, DAY]) {
+      now = NOW + time
+      confirmed.push(await archive.confirm('XX', OLD))
+    }
+    expect(confirmed).toEqual(found)
+  })
+
+  test('that was written anew is read again before its day is over', async () => {
+    const store = watchedStore()
+    const archive = listArchive(store, () => NOW)
+    await archive.write('XX', OLD)
+    expect(await archive.confirm('XX', OLD)).toBe(true)
+    await listArchive(store, () => NOW).write('XX', OLD)
+    const last = [...store.values.keys()].findLast(each => each.endsWith(':2')) ?? ''
+    store.values.delete(last)
+    expect(await archive.confirm('XX', OLD)).toBe(false)
+  })
+
   test('other than the one that is there fails', async () => {
     const archive = listArchive(memoryStore())
     await archive.write('XX', OLD)
