@@ -125,12 +125,6 @@ function decide(combination: Combination, known: readonly VerifiedStatus[], fact
   return withoutFresh(combination, good.length > 0 ? at - freshUntil : undefined, facts)
 }
 
-/**
- * Who is named as revoked is revoked, whatever date stands beside it: evidence from after the moment of use is not usable, so
- * a later date was foreseen at that moment.
- *
- * @standard RFC 5280, section 6.3.3 (i) and (j)
- */
 function isGood({ status }: VerifiedStatus): boolean {
   return status.status === 'good'
 }
@@ -158,7 +152,12 @@ function isDenial(evidence: VerifiedStatus): evidence is Denied {
   return !isGood(evidence)
 }
 
-/** A revocation is final; of several the earliest tells most. */
+/**
+ * A revocation is final; of several the earliest tells most. Who is named as revoked is revoked, whatever date stands beside it:
+ * evidence from after the moment of use is not usable, so a later date was foreseen at that moment.
+ *
+ * @standard RFC 5280, section 6.3.3 (i) and (j)
+ */
 function revocationIn(known: readonly VerifiedStatus[]): Denied | undefined {
   const [first] = known
     .filter(isDenial)

@@ -115,6 +115,11 @@ export const responderAt = (url: string): Uint8Array =>
 export const pointsAt = (...points: readonly Uint8Array[]): Uint8Array =>
   extension('2.5.29.31', sequence(...points))
 
+/** An authority, as the anchor that most questions end at, and somebody of whom nothing else is said than who issued it. */
+export const CA = party('CA')
+export const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
+export const leaf = certified(party('Leaf'), { by: CA })
+
 /** What a response says about one certificate. */
 export interface Single {
   readonly about: Certified

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { crlNumber, deltaOf } from '../support/crl-writer.ts'
 import {
-  AUTHORITY,
+  anchor,
+  CA,
   COMPROMISED,
-  certified,
   HOLD,
+  leaf,
   list,
   listed,
   party,
@@ -14,10 +15,6 @@ import {
 } from './by-hand.ts'
 
 /** What changes to a list come to with it: RFC 5280, sections 5.2.4, 5.3.1 and 6.3.3 (c) and (h) to (k). */
-
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
-const leaf = certified(party('Leaf'), { by: CA })
 
 describe('changes to a list', () => {
   const changes = (entries: readonly Uint8Array[], numbers: readonly [number, number] = [9, 7], from = -1) =>

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { issuingDistributionPoint, pointName } from '../support/crl-writer.ts'
 import { hex, sequence, tlv } from '../support/der-writer.ts'
 import {
-  AUTHORITY,
+  anchor,
+  CA,
   certified,
   HOLD,
   list,
@@ -17,8 +18,6 @@ import {
 
 /** A hold that a newer list has ended: what was said before it is not taken up again (RFC 5280, sections 5.3.1 and 6.3.3). */
 
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
 const A = pointName('http://crl.example/a')
 const B = pointName('http://crl.example/b')
 const leaf = certified(party('Leaf'), { by: CA, extensions: [pointsAt(sequence(A), sequence(B))] })

@@ -7,7 +7,8 @@ import { extension } from '../support/certificate-writer.ts'
 import { octets } from '../support/der-writer.ts'
 import {
   AT,
-  AUTHORITY,
+  anchor,
+  CA,
   type Certified,
   certified,
   NO_CHECK,
@@ -19,8 +20,6 @@ import {
 
 /** What is shared by judgements says of nothing but what was read and computed that it was. */
 
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
 const { subject: name, publicKey } = anchor.certificate
 const [one, other] = [certified(party('One'), { by: CA }), certified(party('Other'), { by: CA })]
 const delegate = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })

@@ -3,11 +3,13 @@ import { extension } from '../support/certificate-writer.ts'
 import { crlExtension, crlNumber } from '../support/crl-writer.ts'
 import { generalizedTime } from '../support/der-writer.ts'
 import {
-  AUTHORITY,
+  anchor,
+  CA,
   certified,
   type Evidence,
   generalized,
   hours,
+  leaf,
   list,
   listed,
   party,
@@ -19,10 +21,6 @@ import {
 } from './by-hand.ts'
 
 /** From when and until when responses and lists count: RFC 5280, sections 5.1.2.4 and 5.1.2.5; RFC 6960, section 4.2.2.1. */
-
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
-const leaf = certified(party('Leaf'), { by: CA })
 
 describe('clocks', () => {
   const SKEW = 5 / 60

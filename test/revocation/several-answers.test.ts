@@ -6,6 +6,8 @@ import { crlNumber, issuingDistributionPoint, pointName } from '../support/crl-w
 import { hex, nothing, octets, sequence, tlv } from '../support/der-writer.ts'
 import {
   AUTHORITY,
+  anchor,
+  CA,
   CERT_AND_CRL_SIGN,
   CERT_SIGN,
   COMPROMISED,
@@ -13,6 +15,7 @@ import {
   certified,
   type Evidence,
   HOLD,
+  leaf,
   list,
   listed,
   NO_CHECK,
@@ -30,9 +33,6 @@ import {
 
 /** What responses and lists come to for a certificate and those above it: RFC 5280, 6960, 9608. */
 
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
-const leaf = certified(party('Leaf'), { by: CA })
 const byCa = (...singles: readonly Single[]) => response({ by: CA }, ...singles)
 const GONE = { at: -100 } as const
 const REVOKED = { at: -100, reason: COMPROMISED } as const

@@ -14,12 +14,15 @@ import { hex, octets, sequence, tlv } from '../support/der-writer.ts'
 import { writtenNameOf } from '../support/signed-certificate.ts'
 import {
   AUTHORITY,
+  anchor,
+  CA,
   CERT_AND_CRL_SIGN,
   CERT_SIGN,
   COMPROMISED,
   CRL_SIGN,
   certified,
   HOLD,
+  leaf,
   list,
   listed,
   party,
@@ -29,9 +32,6 @@ import {
 
 /** What several lists say together: RFC 5280, sections 3.3, 5.2.4 and 6.3.3. */
 
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
-const leaf = certified(party('Leaf'), { by: CA })
 const neighbour = certified(party('Neighbour'), { by: CA })
 
 const GRACE: RevocationPolicy = { missing: 'hard', acceptStaleFor: 86_400_000 }

@@ -7,12 +7,14 @@ import { crlNumber, deltaOf, issuingDistributionPoint, pointName } from '../supp
 import { nothing, sequence, tlv } from '../support/der-writer.ts'
 import { writtenNameOf } from '../support/signed-certificate.ts'
 import {
-  AUTHORITY,
+  anchor,
+  CA,
   COMPROMISED,
   CRL_SIGN,
   certified,
   findings,
   HOLD,
+  leaf,
   list,
   listed,
   NO_CHECK,
@@ -30,9 +32,6 @@ import {
  * excuses that nothing is known of it (RFC 6960, section 4.2.2.2.1), and never what is known.
  */
 
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
-const leaf = certified(party('Leaf'), { by: CA })
 const checked = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING] })
 const unchecked = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })
 const lenient: RevocationPolicy = {

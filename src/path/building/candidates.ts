@@ -75,6 +75,7 @@ export function distinct(certificates: readonly Certificate[]): readonly Certifi
   )
 }
 
+/** Whether a value was not there before; it is now. */
 function isAdded(values: Set<string>, value: string): boolean {
   return values.size < values.add(value).size
 }

@@ -27,6 +27,7 @@ export async function refreshLists(state: KeeperState, context: RoundContext): P
   return { ...next, set: used, anchors, unarchived, ...storeTried(unarchived, state, context), isRemembered }
 }
 
+/** Rounds in which nobody tried to put into the store what it lacks count for nothing. */
 function storeTried(
   unarchived: ReadonlySet<string>,
   { unarchivedRounds, storeTriedAt }: KeeperState,

@@ -19,6 +19,8 @@ import {
 } from '../../support/signed-certificate.ts'
 import {
   AUTHORITY,
+  anchor,
+  CA,
   CERT_SIGN,
   type Certified,
   CRL_SIGN,
@@ -45,8 +47,6 @@ import {
  * from being used whose signer is somebody else than the issuer (RFC 5280, section 6.3.3 (f)).
  */
 
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
 const A = pointName('http://crl.example/signers')
 const signer = certified(party('Lists'), { by: CA, extensions: [CRL_SIGN, pointsAt(sequence(A))] })
 const crlIssuer = tlv(0xa2, tlv(0xa4, writtenNameOf(signer.name)))

@@ -3,13 +3,10 @@ import { OCSP_POLICY } from '../../../src/revocation/ocsp/policy.ts'
 import type { RevocationPolicy } from '../../../src/revocation/policy.ts'
 import { extension } from '../../support/certificate-writer.ts'
 import { boolean, hex, nothing, octets, sequence } from '../../support/der-writer.ts'
-import { AUTHORITY, certified, OCSP_SIGNING, party, response, status, uses } from '../by-hand.ts'
+import { anchor, CA, certified, leaf, OCSP_SIGNING, party, response, status, uses } from '../by-hand.ts'
 
 /** That a responder need not be checked is said by NULL, and by nothing else: RFC 6960, section 4.2.2.2.1. */
 
-const CA = party('CA')
-const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
-const leaf = certified(party('Leaf'), { by: CA })
 const lenient: RevocationPolicy = {
   missing: 'hard',
   ocsp: { ...OCSP_POLICY, acceptsUncheckedDelegates: true },
