@@ -15,7 +15,10 @@ import { printTable } from './table.ts'
 const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url))
 const REAL = 'certificates/quovadis-trustlink-b-v_psdnl-dnb-r161162_web_f1e0ff0c.pem'
 
-/** One assessment, lists authenticated: of a certificate that was seen before, of one that was not, and one signature as the limit. */
+/**
+ * One assessment, lists authenticated: of a certificate that was seen before, of one that was not, and one
+ * signature as the limit.
+ */
 export async function benchAssess(corpus: string | undefined): Promise<void> {
   const minted = { lotl: join(FIXTURES, 'lotl.xml'), lists: join(FIXTURES, 'lists') }
   const notice = JSON.parse(readFileSync(join(FIXTURES, 'notice.json'), 'utf8'))

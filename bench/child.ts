@@ -15,7 +15,10 @@ export interface Child {
 const PEAK = new URL('./peak.js', import.meta.url).href
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Runs the command line of the built package in a process of its own. Without an answer there is nothing to measure. */
+/**
+ * Runs the command line of the built package in a process of its own. Without an answer there is nothing to
+ * measure.
+ */
 export function runQwac(parameters: readonly string[]): Child {
   const child = run(process.execPath, ['--import', PEAK, 'dist/cli/main.js', ...parameters])
   const answered = child.output !== '' && [0, 1, 2].includes(child.status ?? -1)
@@ -24,8 +27,9 @@ export function runQwac(parameters: readonly string[]): Child {
 }
 
 /**
- * Without the certificates that the environment adds to those that Node trusts: Node reads them whenever it starts, which
- * can take as long as all the rest of a short command, and nothing that is measured here speaks TLS.
+ * Without the certificates that the environment adds to those that Node trusts: Node reads them whenever it
+ * starts, which can take as long as all the rest of a short command, and nothing that is measured here speaks
+ * TLS.
  */
 const { NODE_EXTRA_CA_CERTS: _, ...ENVIRONMENT } = process.env
 

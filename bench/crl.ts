@@ -19,8 +19,8 @@ const AT = instant('2026-06-01T00:00:00Z')
 const SHA256_WITH_RSA = sequence(oid('1.2.840.113549.1.1.11'), tlv(0x05))
 
 /**
- * A revocation list of many entries: reading, verifying and asking once, against the hash and the signature that nobody
- * can do without, and against openssl. `QWAC_CRL_ENTRIES` makes it smaller.
+ * A revocation list of many entries: reading, verifying and asking once, against the hash and the signature
+ * that nobody can do without, and against openssl. `QWAC_CRL_ENTRIES` makes it smaller.
  */
 export async function benchCrl(): Promise<void> {
   const count = Number(process.env['QWAC_CRL_ENTRIES'] ?? 1_000_000)

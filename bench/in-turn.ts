@@ -12,14 +12,17 @@ export interface Contender {
 interface Turns {
   readonly batch: number
   readonly rounds: number
-  /** The batch that counts: the median one unless told. The fastest is what other work on the machine disturbs least. */
+  /**
+   * The batch that counts: the median one unless told. The fastest is what other work on the machine disturbs
+   * least.
+   */
   readonly of?: 'median' | 'fastest'
 }
 
 /**
- * Measures works side by side: a batch of each in turn, so that whatever else the machine does falls on all of them. The
- * cost of a work is that of one batch, in microseconds of the processor, whatever thread they were spent in; as
- * many rounds before that warm up.
+ * Measures works side by side: a batch of each in turn, so that whatever else the machine does falls on all
+ * of them. The cost of a work is that of one batch, in microseconds of the processor, whatever thread they
+ * were spent in; as many rounds before that warm up.
  */
 export async function measureInTurn(
   contenders: readonly Contender[],

@@ -7,7 +7,10 @@ const ROUNDS = 5
 const AT = '2026-08-20T12:00:00Z'
 const SIGNED_PROPERTIES = 'http://uri.etsi.org/01903/v1.3.2#:SignedProperties'
 
-/** Authenticating and reading the list of lists and all national lists, beside `xmlsec1 --verify` on the same files. */
+/**
+ * Authenticating and reading the list of lists and all national lists, beside `xmlsec1 --verify` on the same
+ * files.
+ */
 export function benchLists(corpus: string | undefined): void {
   const missing = corpus === undefined ? 'QWAC_CORPUS is not set' : withoutXmlsec()
   if (corpus === undefined || missing) {

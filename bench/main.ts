@@ -15,7 +15,10 @@ const corpus = process.env['QWAC_CORPUS'] || undefined
 const sections = process.argv.slice(2)
 const asked = (section: string): boolean => sections.length === 0 || sections.includes(section)
 
-/** `npm run bench [assess|certificate|crl|lists|mint|ocsp|path|refresh|snapshot|store|validate|world …]`: everything, or the sections named. */
+/**
+ * `npm run bench [assess|certificate|crl|lists|mint|ocsp|path|refresh|snapshot|store|validate|world …]`:
+ * everything, or the sections named.
+ */
 async function main(): Promise<void> {
   console.log(`Node ${process.version}. The first row of each table is 1; compare ratios, not machines.`)
   if (asked('assess')) await benchAssess(corpus)

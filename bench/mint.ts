@@ -17,7 +17,10 @@ export const ROUNDS = 9
 export const NOW = instant('2026-06-01T12:00:00Z')
 const KINDS: readonly KeyKind[] = ['P-256', 'P-384', 'brainpoolP256r1', 'Ed25519', 'rsa-2048', 'rsa-4096']
 
-/** What the sandbox needs for certificates: chains from nothing, all authorities of a territory, and a whole world. */
+/**
+ * What the sandbox needs for certificates: chains from nothing, all authorities of a territory, and a whole
+ * world.
+ */
 export async function benchMint(): Promise<void> {
   const { authorities } = await authoritiesOf('the others')
   const chains: Row[] = []

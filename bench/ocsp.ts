@@ -81,8 +81,9 @@ async function rowsOf({ bytes, leaf, ca, now }: Setting): Promise<readonly Row[]
 }
 
 /**
- * The memo knows responses by their arrays, so each is met in an array of its own, as one that comes over the network is. To
- * copy it is no part of reading it, nor is to give its memory back, so that all of a batch share theirs.
+ * The memo knows responses by their arrays, so each is met in an array of its own, as one that comes over the
+ * network is. To copy it is no part of reading it, nor is to give its memory back, so that all of a batch
+ * share theirs.
  */
 function arrivalsOf(bytes: Uint8Array<ArrayBuffer>) {
   let copies: Uint8Array<ArrayBuffer>[] = []
@@ -104,8 +105,9 @@ function withoutDelegates(memo: StatusMemo): StatusMemo {
 }
 
 /**
- * As anybody would write it. Keys are imported beforehand, as ours are after their first use. With RSA ours can be below: it
- * opens a signature and compares the block itself, which OpenSSL does faster than a verification.
+ * As anybody would write it. Keys are imported beforehand, as ours are after their first use. With RSA ours
+ * can be below: it opens a signature and compares the block itself, which OpenSSL does faster than a
+ * verification.
  */
 function bareSignatures(response: OcspResponse, issuerKey: Uint8Array): () => boolean {
   const issuer = imported(issuerKey)

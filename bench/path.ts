@@ -17,7 +17,10 @@ import { printTable, type Row } from './table.ts'
 const AT = instant('2026-06-01T00:00:00Z')
 const crypto = nodeCrypto()
 
-/** Paths: what is added to the signature that a path cannot be proven without, and what many certificates cost. */
+/**
+ * Paths: what is added to the signature that a path cannot be proven without, and what many certificates
+ * cost.
+ */
 export async function benchPath(): Promise<void> {
   for (const type of ['RSA-2048', 'P-256'] as const) {
     const rows = await twoCertificates(type)
@@ -55,7 +58,10 @@ async function twoCertificates(type: 'RSA-2048' | 'P-256'): Promise<readonly Row
 const BATCHES = 300
 const RUNS = 30
 
-/** Microseconds of each work in its best batch. The batches take turns, so that what else the machine does meets all alike. */
+/**
+ * Microseconds of each work in its best batch. The batches take turns, so that what else the machine does
+ * meets all alike.
+ */
 async function sideBySide(works: readonly (() => unknown)[]): Promise<readonly number[]> {
   const best = works.map(() => Number.POSITIVE_INFINITY)
   for (let batch = 0; batch < BATCHES; batch++) {
@@ -121,7 +127,10 @@ async function validate(
     throw new Error('the path is not valid')
 }
 
-/** The path of a leaf and the authority that is its anchor: nothing to search, one signature, all steps of RFC 5280. */
+/**
+ * The path of a leaf and the authority that is its anchor: nothing to search, one signature, all steps of RFC
+ * 5280.
+ */
 async function validateGiven(leaf: Certificate, issuer: Certificate): Promise<void> {
   const anchor = anchorOf(issuer)
   const { outcome } = await validatePath({ certificates: [leaf], anchor, crypto, at: AT })

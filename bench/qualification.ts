@@ -30,9 +30,9 @@ interface Given {
 }
 
 /**
- * What one qualification costs by lists that were read before, its path verified before: at issuance and at use, with the
- * words of the text and all findings. Of services that are listed below others the certificates are taken too. All of them
- * are measured in turn with one signature, because machines change their speed.
+ * What one qualification costs by lists that were read before, its path verified before: at issuance and at
+ * use, with the words of the text and all findings. Of services that are listed below others the certificates
+ * are taken too. All of them are measured in turn with one signature, because machines change their speed.
  */
 export async function benchQualification(lists: TrustListSet, corpus: string): Promise<void> {
   const caches = createCaches()

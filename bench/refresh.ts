@@ -29,8 +29,9 @@ const crypto = nodeCrypto()
 const LEAST = 2000
 
 /**
- * Validations at a steady rate by the lists that are held, without a refresh and during one: that finds the same lists
- * again, and that has everything to take, as at the first start or where all that was kept is lost.
+ * Validations at a steady rate by the lists that are held, without a refresh and during one: that finds the
+ * same lists again, and that has everything to take, as at the first start or where all that was kept is
+ * lost.
  */
 export async function benchRefresh(corpus: string | undefined): Promise<void> {
   if (corpus === undefined) return console.log('\nRefreshes were skipped: QWAC_CORPUS is not set.')
@@ -57,7 +58,9 @@ interface Bench {
   readonly keeperIn: (name: string) => ListKeeper
 }
 
-/** What has nothing to do shows how late the machine is by itself, and how long a refresh holds the thread. */
+/**
+ * What has nothing to do shows how late the machine is by itself, and how long a refresh holds the thread.
+ */
 async function benchRate(rate: number, { corpus, held, caches, keeperIn }: Bench): Promise<void> {
   let keeper = held
   let made = 0

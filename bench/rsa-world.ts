@@ -22,8 +22,9 @@ import { identityOf } from '../src/sandbox/revocation/book.ts'
 import { certId, issueOcspResponse, type OcspPlan } from '../src/sandbox/revocation/ocsp.ts'
 
 /**
- * A holder, its authority and the authority's responder with RSA keys as they are in use: of 2048 bits, with the exponent 65537.
- * Keys of the sandbox have exponents of 31 bits, by which a verification takes twice as long and hides what stands around it.
+ * A holder, its authority and the authority's responder with RSA keys as they are in use: of 2048 bits, with
+ * the exponent 65537. Keys of the sandbox have exponents of 31 bits, by which a verification takes twice as
+ * long and hides what stands around it.
  */
 export async function rsaWorld(now: Instant) {
   const mint = createMint('bench', now, { authorityKey: 'rsa-2048' })

@@ -12,7 +12,10 @@ const AT = instant('2026-08-03T14:00:00Z')
 const ROUNDS = 21
 const crypto = nodeCrypto()
 
-/** Writing and reading snapshots of the real lists, and what one qualification costs where its path is verified. */
+/**
+ * Writing and reading snapshots of the real lists, and what one qualification costs where its path is
+ * verified.
+ */
 export async function benchSnapshot(corpus: string | undefined): Promise<void> {
   if (corpus === undefined) {
     console.log('\nSnapshots were skipped: QWAC_CORPUS is not set.')

@@ -25,15 +25,15 @@ const PACE = 5
 const WARM_UP = 3_000
 
 /**
- * Which certificate is one that the process has not seen: the tenth, as a bank meets the same providers again and again, and
- * each of them, as after every start.
+ * Which certificate is one that the process has not seen: the tenth, as a bank meets the same providers again
+ * and again, and each of them, as after every start.
  */
 const NEW = { 'a tenth of the certificates new': 10, 'every certificate new': 1 } as const
 
 /**
- * Whole validations while the store of the revocation memory dies or freezes. What the process has seen it knows itself; about
- * a certificate that is new to it, it reads the store, which another process has filled, and asks a responder where that
- * gives nothing.
+ * Whole validations while the store of the revocation memory dies or freezes. What the process has seen it
+ * knows itself; about a certificate that is new to it, it reads the store, which another process has filled,
+ * and asks a responder where that gives nothing.
  */
 export async function benchStoreValidations(): Promise<void> {
   const child = fork(fileURLToPath(new URL('./store-world.js', import.meta.url)), {
@@ -63,7 +63,8 @@ async function run(fault: 'killed' | 'frozen', world: ToldWorld, every: number):
   const keyv = new Keyv({ store: new KeyvRedis({ socket: { path: redis.socket, tls: false } }) })
   keyv.on('error', () => undefined)
   const judge = await judgeOf(world, keyv, every)
-  // One after the other, until the engine has compiled what it is to measure; then at the pace. What is new was met by then.
+  // One after the other, until the engine has compiled what it is to measure; then at the pace. What is new
+  // was met by then.
   if (every > 1) for (let made = 1; made < WARM_UP; made++) await judge(made % every === 0 ? 1 : made)
   await (await atPace(PACE, sleep(1_000), judge)).ended
   const before = await (await atPace(PACE, sleep(3_000), judge)).ended

@@ -18,7 +18,10 @@ export interface ToldWorld {
 /** Of either kind: as many as are new to the process within one fault, 200 in a second. */
 const CERTIFICATES = 1_600
 
-/** Responders in a process of their own, as they are in the field, so that their signatures do not count as ours. */
+/**
+ * Responders in a process of their own, as they are in the field, so that their signatures do not count as
+ * ours.
+ */
 async function serve(): Promise<void> {
   const world = await createTestWorld({ seed: 'store', now: NOW, responders: true })
   const names = Array.from({ length: CERTIFICATES }, (_, index) => `${index}`)

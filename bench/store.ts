@@ -69,7 +69,9 @@ async function asked(store: GuardedStore | Keyv): Promise<Call> {
   return { milliseconds, outcome: value === 'text' ? 'value' : isMiss ? 'miss' : 'wrong' }
 }
 
-/** Asks at a steady pace, whether there were answers or not. Wrapped, so that the pace alone is waited for. */
+/**
+ * Asks at a steady pace, whether there were answers or not. Wrapped, so that the pace alone is waited for.
+ */
 async function load(
   ask: () => Promise<Call>,
   milliseconds: number,

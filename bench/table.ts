@@ -7,7 +7,8 @@ export interface Row {
 }
 
 /**
- * Prints rows with their ratio to the first one in front: ratios survive a change of machine, absolute numbers do not.
+ * Prints rows with their ratio to the first one in front: ratios survive a change of machine, absolute
+ * numbers do not.
  *
  * @param unit `µs`, `ms` …
  */

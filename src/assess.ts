@@ -26,15 +26,18 @@ export interface Assessment {
   readonly crypto: Crypto
   /** {@link QWAC_POLICY} unless told. */
   readonly policy?: Policy
-  /** Milliseconds after which a copy of a list is to be fetched again; a list whose source tells its age is `aged` then. */
+  /**
+   * Milliseconds after which a copy of a list is to be fetched again; a list whose source tells its age is
+   * `aged` then.
+   */
   readonly refreshPeriod?: number
   /** Makes further assessments by the same lists fast; changes no answer. */
   readonly caches?: Caches
 }
 
 /**
- * Judges a certificate by the evidence. A function of its arguments: it reads no clock, no disk and no network, so the
- * same evidence gives the same report at any time.
+ * Judges a certificate by the evidence. A function of its arguments: it reads no clock, no disk and no
+ * network, so the same evidence gives the same report at any time.
  *
  * @throws TypeError or RangeError, as a rejection, for octets, moments and policies that cannot be meant.
  */
@@ -81,7 +84,10 @@ function unreadableReport(
   })
 }
 
-/** What does it say, who may issue, is there a path, is it qualified, was it withdrawn, is the holder authorised. */
+/**
+ * What does it say, who may issue, is there a path, is it qualified, was it withdrawn, is the holder
+ * authorised.
+ */
 async function judge(
   { located, account }: { readonly located: Place; readonly account: OwnAccount },
   evidence: Evidence,
@@ -153,7 +159,10 @@ function checkCandidates(unreadable: Place['candidates']['unreadable']): readonl
   return [violated('path.candidates', 'unreadable', { unreadable: unreadable.map(each => ({ ...each })) })]
 }
 
-/** That somebody was asked is told whether or not it helped: a request went to an address that the peer had chosen. */
+/**
+ * That somebody was asked is told whether or not it helped: a request went to an address that the peer had
+ * chosen.
+ */
 function checkAskedIssuers(asked: readonly AskedIssuer[]): readonly Check[] {
   if (asked.length === 0) return []
   const facts = { asked: asked.map(each => ({ ...each })) }

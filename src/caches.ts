@@ -9,9 +9,9 @@ import { createStatusMemo, type StatusMemo } from './revocation/memo.ts'
 import { type AccountMemory, rememberAccounts } from './verdict/own-account.ts'
 
 /**
- * What assessments can share. It holds nothing that was concluded for a moment, only what is found faster; whoever
- * makes it passes it on, and what it knows of a list goes with the list. Octets of lists that it has seen must not
- * change; those of certificates and responses may.
+ * What assessments can share. It holds nothing that was concluded for a moment, only what is found faster;
+ * whoever makes it passes it on, and what it knows of a list goes with the list. Octets of lists that it has
+ * seen must not change; those of certificates and responses may.
  */
 export interface Caches extends ListCaches {
   /** Certificates that were read, holders and intermediates, by the SHA-256 of their octets. */
@@ -24,9 +24,15 @@ export interface Caches extends ListCaches {
   readonly status: StatusMemo
 }
 
-/** How much is kept. Where more comes, what was used longest ago is forgotten; that costs time and changes no answer. */
+/**
+ * How much is kept. Where more comes, what was used longest ago is forgotten; that costs time and changes no
+ * answer.
+ */
 export interface CacheOptions extends ListCacheOptions {
-  /** Certificates that are kept as they were read, 1,000 unless told: some 22 kilobytes each, with what was found of them. */
+  /**
+   * Certificates that are kept as they were read, 1,000 unless told: some 22 kilobytes each, with what was
+   * found of them.
+   */
   readonly certificates?: number
   /** Signatures that are known to be valid, 10,000 unless told: a quarter of a kilobyte each. */
   readonly signatures?: number

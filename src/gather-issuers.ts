@@ -21,8 +21,9 @@ export interface IssuerSearch {
 }
 
 /**
- * Fetches issuers that nobody has sent from the addresses in the certificates, where the policy allows it and there is no
- * path without them. What is served becomes evidence, so that an assessment of it needs no network.
+ * Fetches issuers that nobody has sent from the addresses in the certificates, where the policy allows it and
+ * there is no path without them. What is served becomes evidence, so that an assessment of it needs no
+ * network.
  *
  * @standard RFC 5280, section 4.2.2.1
  */
@@ -37,7 +38,10 @@ export async function withIssuers(search: IssuerSearch) {
   return { given: evidence, located: served.length === 0 ? located : await locate(evidence, assessment) }
 }
 
-/** A path that is broken, or not proven, is one all the same, and without an anchor there is nothing to lead to. */
+/**
+ * A path that is broken, or not proven, is one all the same, and without an anchor there is nothing to lead
+ * to.
+ */
 function isMissing(located: Place, policy: Policy): boolean {
   if (trustedPath(located) !== undefined || located.agreed !== undefined) return false
   const { reason } = located.found.anchor
@@ -47,7 +51,10 @@ function isMissing(located: Place, policy: Policy): boolean {
   )
 }
 
-/** The search knows when nothing else is left to try, and how often it may ask; what it was served is kept on the way. */
+/**
+ * The search knows when nothing else is left to try, and how often it may ask; what it was served is kept on
+ * the way.
+ */
 async function askIssuers(
   located: Place,
   { at, crypto, caches, policy = QWAC_POLICY }: IssuerSearch['assessment'],

@@ -15,8 +15,8 @@ interface ListSearch extends Pick<ListsGiven, 'notice' | 'crypto' | 'at'> {
 }
 
 /**
- * Asks a source for lists, and authenticates what it hands over. That a source fails, is late or hands over something else is
- * told, and where there is no list of lists nothing can be concluded.
+ * Asks a source for lists, and authenticates what it hands over. That a source fails, is late or hands over
+ * something else is told, and where there is no list of lists nothing can be concluded.
  */
 export async function gatherLists(source: ListSource, { signal, ...by }: ListSearch): Promise<TrustListSet> {
   const files = await settled(async () => headOf(await source.files()), signal, FAILURES)
@@ -81,7 +81,9 @@ class Feed {
     return stepOf(await this.#iterator.next())
   }
 
-  /** Lets the source close what it has open, however late. Not waited for: whoever hangs may hang here too. */
+  /**
+   * Lets the source close what it has open, however late. Not waited for: whoever hangs may hang here too.
+   */
   #leave(): void {
     const left = (async () => this.#iterator?.return?.())()
     left.catch(() => undefined)

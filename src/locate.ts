@@ -32,7 +32,10 @@ export interface Place {
   readonly agreed?: AgreedPath
 }
 
-/** The path by which the certificate is trusted, each signature of it proven. An agreement comes before the lists. */
+/**
+ * The path by which the certificate is trusted, each signature of it proven. An agreement comes before the
+ * lists.
+ */
 export function trustedPath({
   found,
   agreed,
@@ -42,8 +45,8 @@ export function trustedPath({
 }
 
 /**
- * The part of an assessment that needs nothing about revocation: what does it say, who may issue, is there a path. What it
- * finds says whom to ask about revocation, and that somebody may be asked at all.
+ * The part of an assessment that needs nothing about revocation: what does it say, who may issue, is there a
+ * path. What it finds says whom to ask about revocation, and that somebody may be asked at all.
  */
 export async function locate(
   evidence: Pick<Evidence, 'certificate' | 'intermediates' | 'lists'>,
@@ -56,7 +59,8 @@ export async function locate(
   const chosen = chooseLists(evidence.lists, certificate, moments)
   const { list, others } = chosen
   const given = await allOf(evidence.intermediates.map(each => caches.certificates.read(each, plain)))
-  // The same octets are the same certificate, however little is remembered: what a search costs does not depend on it.
+  // The same octets are the same certificate, however little is remembered: what a search costs does not
+  // depend on it.
   const candidates = sortIntermediates(
     given.map(each => (each.sha256 === sha256 ? { sha256, parsed } : each)),
   )

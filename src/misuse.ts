@@ -4,10 +4,11 @@ import type { Evidence } from './evidence/evidence.ts'
 import { checkRevocationPolicy } from './revocation/policy.ts'
 
 /**
- * Refuses what only a program without types can pass, before anything is judged by it: a moment that is none compares with
- * nothing, so it would be neither before nor after whatever it is held against.
+ * Refuses what only a program without types can pass, before anything is judged by it: a moment that is none
+ * compares with nothing, so it would be neither before nor after whatever it is held against.
  *
- * @throws TypeError for octets that are none; RangeError for moments, periods and policies that cannot be meant.
+ * @throws TypeError for octets that are none; RangeError for moments, periods and policies that cannot be
+ *   meant.
  */
 export function refuseMisuse(
   given: Pick<Evidence, 'certificate' | 'intermediates' | 'ocspResponses' | 'crls' | 'fetched'>,

@@ -5,7 +5,9 @@ import { asks, type Profile } from './path/profile/profile.ts'
 import type { RevocationList } from './revocation/crl/crl.ts'
 import { hasDatesOfType, isMarkedRightly, isNumbered, namesEachOnce } from './revocation/crl/issuance.ts'
 
-/** What a profile demands of a revocation list beyond its meaning, in the order of the sections of RFC 5280. */
+/**
+ * What a profile demands of a revocation list beyond its meaning, in the order of the sections of RFC 5280.
+ */
 const KEPT = {
   'list-dates': hasDatesOfType,
   'list-repeats': namesEachOnce,

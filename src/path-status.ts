@@ -16,13 +16,13 @@ import type { StatusEvidence, UnusableStatus } from './revocation/status.ts'
 /** What revocation lists are asked with. */
 export interface ListOptions {
   /**
-   * Complete lists and deltas, DER, in any order. Where there are some, the status of every certificate of a path must
-   * follow from them, unless `revocation` says otherwise. Absent, or none: nobody asks.
+   * Complete lists and deltas, DER, in any order. Where there are some, the status of every certificate of a
+   * path must follow from them, unless `revocation` says otherwise. Absent, or none: nobody asks.
    */
   readonly crls?: readonly Uint8Array[]
   /**
-   * What counts as knowing that nothing was revoked: `hard` unless told. With it revocation is asked also where no list is
-   * given.
+   * What counts as knowing that nothing was revoked: `hard` unless told. With it revocation is asked also
+   * where no list is given.
    */
   readonly revocation?: Pick<RevocationPolicy, 'missing' | 'acceptStaleFor'>
 }
@@ -44,7 +44,8 @@ export type StatusOf = (
 const MOST = 50
 
 /**
- * Joins revocation lists to the validation of paths. Each list is read once, whatever number of paths it is asked about.
+ * Joins revocation lists to the validation of paths. Each list is read once, whatever number of paths it is
+ * asked about.
  *
  * @returns Undefined where nobody asks.
  * @standard RFC 5280, section 6.1.3 (a)(3) and section 6.3

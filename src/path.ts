@@ -56,10 +56,11 @@ export interface ValidationRequest extends OnePath, ListOptions {
 }
 
 /**
- * Builds the paths from a certificate to the anchors and validates them one by one until one is valid, and none of its
- * certificates revoked where lists are given.
+ * Builds the paths from a certificate to the anchors and validates them one by one until one is valid, and
+ * none of its certificates revoked where lists are given.
  *
- * @throws RangeError when `maxDepth`, a limit of the budget or a time of the policy is no number of that kind.
+ * @throws RangeError when `maxDepth`, a limit of the budget or a time of the policy is no number of that
+ *   kind.
  * @standard RFC 5280, section 6; RFC 4158
  */
 export function validateCertificate(request: CertificateRequest): Promise<CertificateAnswer> {
@@ -68,8 +69,8 @@ export function validateCertificate(request: CertificateRequest): Promise<Certif
 }
 
 /**
- * Validates one path from a certificate to an anchor: computes its signatures, as many as the budget allows, takes the
- * steps of RFC 5280, and asks the revocation lists where some are given.
+ * Validates one path from a certificate to an anchor: computes its signatures, as many as the budget allows,
+ * takes the steps of RFC 5280, and asks the revocation lists where some are given.
  *
  * @returns What was found about each certificate, and the policies and the key that the path is valid for.
  * @standard RFC 5280, section 6; RFC 9618, section 5

@@ -24,9 +24,14 @@ export interface Question extends Omit<Assessment, 'crypto'> {
   readonly intermediates?: readonly Uint8Array[]
   /** OCSP responses that came with it or were fetched before, as they came, in any order. */
   readonly ocspResponses?: readonly Uint8Array[]
-  /** Revocation lists, complete ones and deltas, DER, in any order. With `caches`, their octets must not change. */
+  /**
+   * Revocation lists, complete ones and deltas, DER, in any order. With `caches`, their octets must not
+   * change.
+   */
   readonly crls?: readonly Uint8Array[]
-  /** The newest notice of the Official Journal unless told; only for lists that are still to be authenticated. */
+  /**
+   * The newest notice of the Official Journal unless told; only for lists that are still to be authenticated.
+   */
   readonly notice?: OfficialJournalNotice
   /** Ends the asking early; what is known by then is judged. */
   readonly signal?: AbortSignal
@@ -35,13 +40,14 @@ export interface Question extends Omit<Assessment, 'crypto'> {
 /** Where evidence comes from, and whose arithmetic is used. */
 export interface Ports extends Pick<Assessment, 'crypto'>, Partial<StatusSources> {
   /**
-   * Files to authenticate, for which the deadline holds too, if there is one; or a set that was authenticated before and is
-   * used again.
+   * Files to authenticate, for which the deadline holds too, if there is one; or a set that was authenticated
+   * before and is used again.
    */
   readonly lists: ListSource | TrustListSet
   /**
-   * Where issuers are fetched that nobody has sent. Asked only when the policy says `fetchIssuers`. What is asked here counts
-   * among the eight exchanges of a validation with servers, and against its deadline, which it needs.
+   * Where issuers are fetched that nobody has sent. Asked only when the policy says `fetchIssuers`. What is
+   * asked here counts among the eight exchanges of a validation with servers, and against its deadline, which
+   * it needs.
    */
   readonly issuers?: IssuerSource
 }
@@ -57,11 +63,12 @@ export async function validate(question: Question, ports: Ports): Promise<Report
 }
 
 /**
- * Gathers the evidence through the ports: the lists, and about the path to them what responders and distribution points
- * say of revocation. `assess` comes to the same report by it at any time.
+ * Gathers the evidence through the ports: the lists, and about the path to them what responders and
+ * distribution points say of revocation. `assess` comes to the same report by it at any time.
  *
- * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice; or when there is
- *   a source of issuers or of revocation information and no deadline. TypeError or RangeError as `assess` says.
+ * @throws TypeError when a notice is named for lists that were authenticated before, by whatever notice; or
+ *   when there is a source of issuers or of revocation information and no deadline. TypeError or RangeError
+ *   as `assess` says.
  */
 export async function gather(question: Question, ports: Ports): Promise<Evidence> {
   return (await gathered(question, ports)).evidence
@@ -92,7 +99,10 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   }
 }
 
-/** Lists have a time of their own, in which those that came are verified; that of the requests begins after it. */
+/**
+ * Lists have a time of their own, in which those that came are verified; that of the requests begins after
+ * it.
+ */
 async function listsFor(question: Question, { lists, crypto, deadline }: Ports): Promise<TrustListSet> {
   if (!('files' in lists)) return lists
   const { at, listsAt = at, notice = NOTICE_2026, signal } = question
@@ -121,7 +131,9 @@ interface Asking {
   readonly allowance: Allowance
 }
 
-/** Nobody is asked before a path to a listed service is verified, nor where the policy does not want to know. */
+/**
+ * Nobody is asked before a path to a listed service is verified, nor where the policy does not want to know.
+ */
 async function askAbout({ located, given, assessment, sources, signal, allowance }: Asking) {
   const path = located.ok ? trustedPath(located) : undefined
   const { at, crypto, caches, policy = QWAC_POLICY } = assessment

@@ -23,7 +23,10 @@ import {
 import { BREACHES, LOOKALIKES, type Planted, type Rule } from './architecture/planted.ts'
 import { type Breach, folderOf, readTree, type Tree } from './architecture/tree.ts'
 
-/** From left to right. A folder imports from itself and from the groups above its own; `*` is the files of `src/` itself. */
+/**
+ * From left to right. A folder imports from itself and from the groups above its own; `*` is the files of
+ * `src/` itself.
+ */
 const ORDER: Order = [
   ['core'],
   ['requirements', 'encoding', 'crypto'],

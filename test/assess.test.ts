@@ -182,7 +182,8 @@ describe('a certificate without defect', () => {
           at: instant(sound.at),
         })
         const flipped = await assess({ ...evidence, lists }, { at: instant(sound.at), crypto })
-        // White space in tags is no part of the canonical form, so a few flips change nothing that was signed.
+        // White space in tags is no part of the canonical form, so a few flips change nothing that was
+        // signed.
         if (flipped.qualification.website.result === 'QWAC') {
           expect(contentOf(lists)).toEqual(contentOf(evidence.lists))
         }

@@ -13,12 +13,18 @@ const EXPLAINED = ROWS.flatMap(([code, row]) =>
 )
 const KEBAB = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
 
-/** A sentence, or a few: it begins with a capital or a name in its own spelling, ends with a full stop, and says something. */
+/**
+ * A sentence, or a few: it begins with a capital or a name in its own spelling, ends with a full stop, and
+ * says something.
+ */
 function isProse(text: string): boolean {
   return /^\S.*\.$/.test(text) && !/\s\s|\n|\.\.$/.test(text) && text.split(' ').length >= 3
 }
 
-/** What the code says outside of the rule book: every string that stands for a value. Types and comments say nothing. */
+/**
+ * What the code says outside of the rule book: every string that stands for a value. Types and comments say
+ * nothing.
+ */
 function spoken(tree: Tree): ReadonlySet<string> {
   const words = new Set<string>()
   for (const [path, text] of tree) {

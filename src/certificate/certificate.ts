@@ -6,8 +6,8 @@ import type { Extensions } from './extensions.ts'
 import type { Name } from './name/name.ts'
 
 /**
- * A certificate as it was written. Every `Uint8Array` is a slice of the input, never a copy: what is verified is what
- * was read.
+ * A certificate as it was written. Every `Uint8Array` is a slice of the input, never a copy: what is verified
+ * is what was read.
  *
  * @standard RFC 5280, section 4.1
  */
@@ -17,7 +17,10 @@ export interface Certificate {
   /** TBSCertificate, the octets that the signature covers. */
   readonly tbs: Uint8Array
   readonly version: 1 | 2 | 3
-  /** Contents of the INTEGER, two's complement, big-endian; 1 to 64 octets. RFC 5280 wants it positive and at most 20. */
+  /**
+   * Contents of the INTEGER, two's complement, big-endian; 1 to 64 octets. RFC 5280 wants it positive and at
+   * most 20.
+   */
   readonly serialNumber: Uint8Array
   /** The same inside and outside of what is signed; anything else is refused. */
   readonly signatureAlgorithm: AlgorithmIdentifier
@@ -45,7 +48,10 @@ export interface AlgorithmIdentifier {
 export interface ValidityPeriod {
   readonly notBefore: Instant
   readonly notAfter: Instant
-  /** One of them, before 2050, is written as GeneralizedTime. Its meaning is clear; its form is not that of the profile. */
+  /**
+   * One of them, before 2050, is written as GeneralizedTime. Its meaning is clear; its form is not that of
+   * the profile.
+   */
   readonly mistyped?: boolean
 }
 
@@ -56,6 +62,9 @@ export interface PublicKeyInfo {
   readonly algorithm: AlgorithmIdentifier
   /** Contents of the BIT STRING, without the octet of unused bits (none are allowed). */
   readonly key: Uint8Array
-  /** What the key is, or why it is none, where that was read with it: every signature below a certificate asks for it. */
+  /**
+   * What the key is, or why it is none, where that was read with it: every signature below a certificate asks
+   * for it.
+   */
   readonly facts?: Result<KeyFacts, 'unsupported' | 'malformed' | 'explicit-curve'>
 }

@@ -34,8 +34,8 @@ const SMALLEST_RSA = 2048
 const LARGEST_RSA = 8192
 
 /**
- * Whether the key of the certificate itself is fit to be used. Who only reads its issuer's key would accept a point at
- * infinity here.
+ * Whether the key of the certificate itself is fit to be used. Who only reads its issuer's key would accept a
+ * point at infinity here.
  *
  * @standard RFC 5280, section 4.1.2.7
  */
@@ -69,8 +69,8 @@ export function checkExtensionSyntax(certificate: Certificate): Check {
 }
 
 /**
- * The PSD2 statement is told, and weighed, by the rows of its own: `psd2.encoding`, and `psd2.role-presence` where it has no
- * role.
+ * The PSD2 statement is told, and weighed, by the rows of its own: `psd2.encoding`, and `psd2.role-presence`
+ * where it has no role.
  *
  * @standard ETSI EN 319 412-5
  */
@@ -90,7 +90,10 @@ const TOLD_BY_PSD2 = { but: ['psd2.encoding', 'psd2.role-presence'] } as const
 
 const TLS_PURPOSES: readonly Oid[] = [PURPOSE.serverAuth, PURPOSE.clientAuth, PURPOSE.any]
 
-/** A payment service provider presents the certificate as a TLS client; website certificates often allow the server only. */
+/**
+ * A payment service provider presents the certificate as a TLS client; website certificates often allow the
+ * server only.
+ */
 export function checkExtendedKeyUsage({ extensions }: Certificate): Check {
   const purposes = extensions.extendedKeyUsage
   if (purposes === undefined) return notApplicable('certificate.extended-key-usage')

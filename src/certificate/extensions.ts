@@ -4,15 +4,17 @@ import type { CabfOrganizationIdentifier } from './name/organization-identifier.
 import type { QcStatements } from './qc-statements.ts'
 
 /**
- * The extensions of a certificate: all of them as written, and those that RFC 5280, EN 319 412 and the CA/Browser
- * Forum name as records. A record is absent when the extension is, or when `malformed` names it.
+ * The extensions of a certificate: all of them as written, and those that RFC 5280, EN 319 412 and the
+ * CA/Browser Forum name as records. A record is absent when the extension is, or when `malformed` names it.
  *
  * @standard RFC 5280, section 4.2
  */
 export interface Extensions {
   /** In the order of the certificate; no identifier stands twice. */
   readonly all: readonly Extension[]
-  /** Extensions whose value is DER but not of the type that their identifier promises. Never read as absent. */
+  /**
+   * Extensions whose value is DER but not of the type that their identifier promises. Never read as absent.
+   */
   readonly malformed: readonly MalformedExtension[]
   readonly authorityKeyIdentifier?: AuthorityKeyIdentifier
   readonly subjectKeyIdentifier?: Uint8Array
@@ -34,7 +36,10 @@ export interface Extensions {
   readonly authorityInfoAccess?: readonly AccessDescription[]
   readonly subjectInfoAccess?: readonly AccessDescription[]
   readonly qcStatements?: QcStatements
-  /** One statement where a sequence of them belongs: the extension is malformed, and this is no claim of the certificate. */
+  /**
+   * One statement where a sequence of them belongs: the extension is malformed, and this is no claim of the
+   * certificate.
+   */
   readonly bareQcStatement?: QcStatements
   readonly cabfOrganizationIdentifier?: CabfOrganizationIdentifier
 }

@@ -2,7 +2,8 @@ import type { Oid } from '../core/oid.ts'
 import type { Name } from './name/name.ts'
 
 /**
- * One name of a subjectAltName and its kin. Forms are told apart by tag; text of one form is never read as another.
+ * One name of a subjectAltName and its kin. Forms are told apart by tag; text of one form is never read as
+ * another.
  *
  * @standard RFC 5280, section 4.2.1.6
  */

@@ -26,7 +26,8 @@ export interface CertificateMemory {
 /**
  * Makes an empty memory.
  *
- * @param limit Certificates that it keeps at most, and for each of them four kilobytes of DER; those used longest ago go first.
+ * @param limit Certificates that it keeps at most, and for each of them four kilobytes of DER; those used
+ *   longest ago go first.
  * @throws RangeError when the limit is not a whole number above zero.
  */
 export function rememberCertificates(limit: number): CertificateMemory {

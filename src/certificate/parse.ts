@@ -11,14 +11,14 @@ import { readPublicKey } from './public-key.ts'
 import { readExtensions } from './read-extensions.ts'
 
 /**
- * What one certificate may cost. The largest qualified certificates of the field have four kilobytes and a few hundred
- * values; depth 32 is three times what any extension needs.
+ * What one certificate may cost. The largest qualified certificates of the field have four kilobytes and a
+ * few hundred values; depth 32 is three times what any extension needs.
  */
 export const CERTIFICATE_LIMITS: DerLimits = { bytes: 65_536, depth: 32, elements: 20_000 }
 
 /**
- * Reads a certificate strictly: the whole input must be one certificate, in DER. An extension that is DER but not of
- * its type is kept and named in `extensions.malformed`.
+ * Reads a certificate strictly: the whole input must be one certificate, in DER. An extension that is DER but
+ * not of its type is kept and named in `extensions.malformed`.
  *
  * @param bytes DER. The record holds slices of it, so it must not change afterwards.
  * @returns The record; or the first thing that does not fit, with its offset.
@@ -29,8 +29,8 @@ export function parseCertificate(bytes: Uint8Array): Result<Certificate, DerReas
 }
 
 /**
- * Reads a certificate as {@link parseCertificate} does, of an issuer whose name was read before: where it stands in the
- * certificate, it is handed out and not read again.
+ * Reads a certificate as {@link parseCertificate} does, of an issuer whose name was read before: where it
+ * stands in the certificate, it is handed out and not read again.
  */
 export function parseIssuedCertificate(bytes: Uint8Array, issuer: Name): Result<Certificate, DerReason> {
   return readDer(bytes, CERTIFICATE_LIMITS, reader => readCertificate(reader, bytes, issuer))

@@ -9,8 +9,8 @@ import { TAG } from '../encoding/der/tag.ts'
 import type { PublicKeyInfo } from './certificate.ts'
 
 /**
- * `unsupported`: a type of key or a curve that this library does not know. `malformed`: no key of its type. `explicit-curve`:
- * curve parameters instead of a name, with which any signature can be made to fit.
+ * `unsupported`: a type of key or a curve that this library does not know. `malformed`: no key of its type.
+ * `explicit-curve`: curve parameters instead of a name, with which any signature can be made to fit.
  */
 export type PublicKeyReason = 'unsupported' | 'malformed' | 'explicit-curve'
 
@@ -76,7 +76,10 @@ function bitLength(octets: Uint8Array): number {
   return (octets.length - leading) * 8 - (Math.clz32(byteAt(octets, leading)) - 24)
 }
 
-/** An identifier is short, so that the length takes one octet; whatever else is there is read, and refused, by its form. */
+/**
+ * An identifier is short, so that the length takes one octet; whatever else is there is read, and refused, by
+ * its form.
+ */
 function readCurveName(parameters: Uint8Array): Result<Oid, string> {
   const { length } = parameters
   return length < 0x80 && parameters[0] === TAG.oid && parameters[1] === length - 2

@@ -16,9 +16,14 @@ import { into, type ReadPart } from './read-part.ts'
 export interface QcStatements {
   /** In the order of the certificate, unknown ones included. */
   readonly all: readonly QcStatement[]
-  /** Statements whose information is DER but not of the type that their identifier promises. Never read as absent. */
+  /**
+   * Statements whose information is DER but not of the type that their identifier promises. Never read as
+   * absent.
+   */
   readonly malformed: readonly MalformedStatement[]
-  /** QcCompliance: issued as a qualified certificate under the Regulation (or other legislation, see below). */
+  /**
+   * QcCompliance: issued as a qualified certificate under the Regulation (or other legislation, see below).
+   */
   readonly compliance: boolean
   /** QcLimitValue: liability limit per transaction, `amount` × 10^`exponent`. */
   readonly limitValue?: {
@@ -34,17 +39,26 @@ export interface QcStatements {
   readonly pds: readonly { readonly url: string; readonly language: string }[]
   /** QcType: as written; `QC_TYPE` names the known ones. */
   readonly types: readonly Oid[]
-  /** QcCClegislation: countries (ISO 3166-1 alpha-2) under whose law the certificate is qualified; absent: the Union's. */
+  /**
+   * QcCClegislation: countries (ISO 3166-1 alpha-2) under whose law the certificate is qualified; absent: the
+   * Union's.
+   */
   readonly legislation?: readonly string[]
   /** QcIdentMethod. */
   readonly identificationMethods?: readonly Oid[]
   /** QcQSCDlegislation: countries under whose law the device is certified. */
   readonly qscdLegislation?: readonly string[]
-  /** SemanticsInformation of pkixQCSyntax-v2: how to read the subject's identifiers; often one for a person, one for an organisation. */
+  /**
+   * SemanticsInformation of pkixQCSyntax-v2: how to read the subject's identifiers; often one for a person,
+   * one for an organisation.
+   */
   readonly semantics: readonly SemanticsInformation[]
   /** Present exactly where a strict reader accepts it. */
   readonly psd2?: Psd2Statement
-  /** The same as it was read, where it departs from its encoding and can be read without doubt. It is malformed then too. */
+  /**
+   * The same as it was read, where it departs from its encoding and can be read without doubt. It is
+   * malformed then too.
+   */
   readonly deviantPsd2?: Psd2Reading
   /** The extension holds this one statement instead of a sequence of statements. It is malformed then. */
   readonly bare?: true
@@ -90,8 +104,9 @@ const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Recor
 const NONE: readonly never[] = []
 
 /**
- * Reads QCStatements, a SEQUENCE OF at least one. A statement that is not of its type does not take the others with it;
- * one that stands twice makes the extension malformed, since nobody can say which of the two counts.
+ * Reads QCStatements, a SEQUENCE OF at least one. A statement that is not of its type does not take the
+ * others with it; one that stands twice makes the extension malformed, since nobody can say which of the two
+ * counts.
  */
 export function readQcStatements(reader: DerReader): QcStatements {
   const sequence = reader.sequence()
@@ -110,8 +125,8 @@ export function readQcStatements(reader: DerReader): QcStatements {
 }
 
 /**
- * One statement where a sequence of them belongs. It is not of its type, so the extension is malformed; who tolerates the
- * form may still want to know what the statement says.
+ * One statement where a sequence of them belongs. It is not of its type, so the extension is malformed; who
+ * tolerates the form may still want to know what the statement says.
  */
 function readBare(sequence: DerReader, records: Records & { malformed: MalformedStatement[] }): QcStatements {
   const start = sequence.offset
@@ -141,7 +156,10 @@ function readUnknown(info: DerReader): undefined {
   while (info.more) info.any()
 }
 
-/** A statement that only a lenient reader accepts is kept apart, and is a defect: the one that ends a strict reading. */
+/**
+ * A statement that only a lenient reader accepts is kept apart, and is a defect: the one that ends a strict
+ * reading.
+ */
 function readPsd2(info: DerReader, records: Records): ReturnType<ReadPart<Records>> {
   const start = info.offset
   const reading = readPsd2Statement(info)
@@ -157,7 +175,10 @@ function readPsd2(info: DerReader, records: Records): ReturnType<ReadPart<Record
   return refused(first.strict, first.offset)
 }
 
-/** For the statements whose presence is their information. What stands with it is a defect, but does not unsay it. */
+/**
+ * For the statements whose presence is their information. What stands with it is a defect, but does not unsay
+ * it.
+ */
 function readPresence(field: 'compliance' | 'sscd'): ReadPart<Records> {
   return (statement, records) => {
     records[field] = true
@@ -167,7 +188,10 @@ function readPresence(field: 'compliance' | 'sscd'): ReadPart<Records> {
   }
 }
 
-/** One for the natural person and one for the organisation may stand side by side; both may come without information. */
+/**
+ * One for the natural person and one for the organisation may stand side by side; both may come without
+ * information.
+ */
 function readSyntax(info: DerReader, records: Records): ReturnType<ReadPart<Records>> {
   if (!info.more) return undefined
   const start = info.offset

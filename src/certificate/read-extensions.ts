@@ -48,7 +48,10 @@ const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Recor
   [EXTENSION.cabfOrganizationIdentifier, into('cabfOrganizationIdentifier', readCabfOrganizationIdentifier)],
 ])
 
-/** One statement alone is no sequence of statements: the extension is malformed, and what the statement says is kept apart. */
+/**
+ * One statement alone is no sequence of statements: the extension is malformed, and what the statement says
+ * is kept apart.
+ */
 function readStatements(part: DerReader, records: Records): ReturnType<ReadPart<Records>> {
   const start = part.offset
   const statements = readQcStatements(part)
@@ -88,8 +91,8 @@ function hasId(extensions: readonly Extension[], id: Oid): boolean {
 }
 
 /**
- * Octets that are not DER make the whole certificate unreadable; DER of another type than the identifier promises is
- * kept as written and named, so that the rest can still be shown and the defect told.
+ * Octets that are not DER make the whole certificate unreadable; DER of another type than the identifier
+ * promises is kept as written and named, so that the rest can still be shown and the defect told.
  */
 function readExtension(reader: DerReader, records: Records, malformed: MalformedExtension[]): Extension {
   const id = reader.oid()

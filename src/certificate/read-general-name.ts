@@ -19,8 +19,8 @@ import {
 type Purpose = 'name' | 'subtree' | 'location'
 
 /**
- * Reads one GeneralName. Forms that have a syntax of their own are held to it, because text that is no name is a way to
- * smuggle one.
+ * Reads one GeneralName. Forms that have a syntax of their own are held to it, because text that is no name
+ * is a way to smuggle one.
  *
  * @standard RFC 5280, sections 4.2.1.6 and 4.2.1.10
  */

@@ -3,8 +3,8 @@ import type { DerReason } from '../encoding/der/context.ts'
 import type { DerReader } from '../encoding/der/der.ts'
 
 /**
- * Reads a part whose defects are its own, such as the value of an extension: keeps its record where it is sound, and says
- * what is wrong with it where it is not.
+ * Reads a part whose defects are its own, such as the value of an extension: keeps its record where it is
+ * sound, and says what is wrong with it where it is not.
  */
 export type ReadPart<Records> = (part: DerReader, records: Records) => Refused<DerReason> | undefined
 

@@ -78,8 +78,9 @@ function readNoticeReference(reference: DerReader): void {
 }
 
 /**
- * DisplayText: a string of whichever type, for people to read; nothing is decided by it. So a VisibleString with letters
- * of Latin-1, which Spanish and Czech authorities put into their notices, is read as it was meant.
+ * DisplayText: a string of whichever type, for people to read; nothing is decided by it. So a VisibleString
+ * with letters of Latin-1, which Spanish and Czech authorities put into their notices, is read as it was
+ * meant.
  */
 function readDisplayText(reader: DerReader): string {
   const tag = reader.peek()

@@ -5,7 +5,10 @@ import type { Hash, SignatureAlgorithm } from '../crypto/algorithms.ts'
 import { type DerReader, readDer } from '../encoding/der/der.ts'
 import type { AlgorithmIdentifier } from './certificate.ts'
 
-/** `unsupported`: an algorithm that this library does not know. `malformed`: a known one with parameters it cannot have. */
+/**
+ * `unsupported`: an algorithm that this library does not know. `malformed`: a known one with parameters it
+ * cannot have.
+ */
 export type SignatureAlgorithmReason = 'unsupported' | 'malformed'
 
 /**
@@ -20,7 +23,8 @@ export function signatureAlgorithmOf(
   if (algorithm === ALGORITHM.rsassaPss) return readPss(parameters)
   const known = KNOWN.get(algorithm)
   if (known === undefined) return refused('unsupported')
-  // RSA has NULL, which may be absent (RFC 4055, section 5); the others have no parameters at all (RFC 5758, RFC 8410).
+  // RSA has NULL, which may be absent (RFC 4055, section 5); the others have no parameters at all (RFC 5758,
+  // RFC 8410).
   const allowed = parameters === undefined || (known.scheme === 'rsa-pkcs1' && isNull(parameters))
   return allowed ? ok(known) : refused('malformed')
 }
@@ -62,8 +66,9 @@ interface PssParameters {
 }
 
 /**
- * RSASSA-PSS-params. Absent fields mean SHA-1 with a salt of 20 octets, which the allow-list then refuses. The mask
- * must use the same hash and the trailer must be 1: nothing else is in use, and each further freedom is one to attack.
+ * RSASSA-PSS-params. Absent fields mean SHA-1 with a salt of 20 octets, which the allow-list then refuses.
+ * The mask must use the same hash and the trailer must be 1: nothing else is in use, and each further freedom
+ * is one to attack.
  *
  * @standard RFC 4055, section 3.1
  */
@@ -79,8 +84,9 @@ function readPss(parameters: Uint8Array | undefined): Result<SignatureAlgorithm,
 }
 
 /**
- * In use are salts as long as the hash, and as long as the key has room for, which is the default of some tools. No key that is
- * accepted has more than 1,024 octets; for one that has less room than its salt takes, the signature is wrong (RFC 8017, 9.1.2).
+ * In use are salts as long as the hash, and as long as the key has room for, which is the default of some
+ * tools. No key that is accepted has more than 1,024 octets; for one that has less room than its salt takes,
+ * the signature is wrong (RFC 8017, 9.1.2).
  */
 const MAX_SALT = 1024
 

@@ -3,8 +3,8 @@ import { type Check, satisfied, violated } from '../requirements/finding.ts'
 import type { ValidityPeriod } from './certificate.ts'
 
 /**
- * Whether a moment lies within the period, both ends included. Certificates write whole seconds, so that the last second
- * belongs to the period to its end.
+ * Whether a moment lies within the period, both ends included. Certificates write whole seconds, so that the
+ * last second belongs to the period to its end.
  *
  * @standard RFC 5280, section 4.1.2.5
  */

@@ -13,8 +13,9 @@ import { isStop, readInput } from './read-input.ts'
 import { shown } from './terminal.ts'
 
 /**
- * The anchors of a file that `--anchors` names: `{ "schemaVersion": 1, "anchors": [{ "agreement", "certificate", "purposes",
- * "from", "until", "names" }…] }`, as `agreements.schema.json` describes it. For a rollover two of them overlap.
+ * The anchors of a file that `--anchors` names:
+ * `{ "schemaVersion": 1, "anchors": [{ "agreement", "certificate", "purposes", "from", "until", "names" }…] }`,
+ * as `agreements.schema.json` describes it. For a rollover two of them overlap.
  */
 export async function readAgreements(path: string): Promise<readonly BilateralAnchor[] | Stop> {
   const file = await readInput(path)

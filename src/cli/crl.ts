@@ -40,7 +40,10 @@ export interface CrlReport {
   readonly isFresh: boolean | null
   /** Null where nothing was looked up. */
   readonly entry: EntryReport | null
-  /** What the list comes to for the certificate of `--cert` by the certificate of `--issuer`; null without both. */
+  /**
+   * What the list comes to for the certificate of `--cert` by the certificate of `--issuer`; null without
+   * both.
+   */
   readonly finding: Check | null
 }
 
@@ -54,7 +57,10 @@ export type EntryReport =
       readonly invalidityDate: string | null
     }
 
-/** `qwac crl FILE`: 0 nothing speaks against what was asked, 1 the certificate is listed, 2 the list is of no use. */
+/**
+ * `qwac crl FILE`: 0 nothing speaks against what was asked, 1 the certificate is listed, 2 the list is of no
+ * use.
+ */
 export async function crl(file: string, options: CrlOptions, terminal: Terminal): Promise<number> {
   const report = await reportOn(file, options)
   if (isStop(report)) {

@@ -36,7 +36,9 @@ const NEEDS_REGISTER: Expected = {
   reason: 'not-checked',
 }
 
-/** By the standard a certificate that no path leads to is not qualified; the remedy tells what may be missing. */
+/**
+ * By the standard a certificate that no path leads to is not qualified; the remedy tells what may be missing.
+ */
 const NOT_LISTED: Expected = {
   verdict: 'failed',
   code: 'qualification.website-authentication',

@@ -15,8 +15,8 @@ import type { Terminal } from './terminal.ts'
 const NOW = instant('2026-06-01T12:00:00Z')
 
 /**
- * `qwac demo`: mints a world, lets ten providers come to the door, and says of each what was decided, by what, and who
- * must do what. Exit 0 only if every verdict is the one that must come.
+ * `qwac demo`: mints a world, lets ten providers come to the door, and says of each what was decided, by
+ * what, and who must do what. Exit 0 only if every verdict is the one that must come.
  *
  * @param cases Who comes, and what must come of it.
  */

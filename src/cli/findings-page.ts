@@ -1,6 +1,9 @@
 import { allCodes, requirementOf } from '../verdict/explain.ts'
 
-/** The page of all requirements, Markdown: what each asks, since when, and what each reason means. From the catalogue alone. */
+/**
+ * The page of all requirements, Markdown: what each asks, since when, and what each reason means. From the
+ * catalogue alone.
+ */
 export function findingsPage(): string {
   const codes = allCodes()
   const areas = [...new Set(codes.map(areaOf))]

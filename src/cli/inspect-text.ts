@@ -7,7 +7,10 @@ import { shown, shownName, type Terminal } from './terminal.ts'
 
 type Row = readonly [name: string, text: string]
 
-/** A certificate explained: what it claims to be, whose it is, what it is for, and what is wrong with it by itself. */
+/**
+ * A certificate explained: what it claims to be, whose it is, what it is for, and what is wrong with it by
+ * itself.
+ */
 export function describeCertificate(report: InspectReport, terminal: Terminal): string {
   const { file, findings } = report
   const rows: readonly Row[] = [...identityRows(report), ...useRows(report), ...publicationRows(report)]

@@ -38,7 +38,10 @@ export interface InspectOptions {
   readonly json?: boolean
 }
 
-/** `qwac inspect FILE…`: says what certificates say about themselves. One unreadable file does not stop the others. */
+/**
+ * `qwac inspect FILE…`: says what certificates say about themselves. One unreadable file does not stop the
+ * others.
+ */
 export async function inspect(
   files: readonly string[],
   options: InspectOptions,

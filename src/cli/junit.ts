@@ -4,8 +4,9 @@ import { isUnread, type Linted, type LintReport, type Unread } from './lint-repo
 import { shown } from './terminal.ts'
 
 /**
- * Writes reports as build servers read results of tests: a suite for each file, a case for each requirement. A violated
- * error is a failure, an undetermined one an error, what does not apply is skipped; a warning passes and says why.
+ * Writes reports as build servers read results of tests: a suite for each file, a case for each requirement.
+ * A violated error is a failure, an undetermined one an error, what does not apply is skipped; a warning
+ * passes and says why.
  */
 export function junit(all: readonly Linted[], profile: string): string {
   const suites = all.map(each => (isUnread(each) ? unreadSuite(each, profile) : suiteOf(each)))

@@ -6,8 +6,9 @@ import { withRetries } from '../sources/http/retries.ts'
  * The way to the servers of lists: every public host at ports 80 and 443.
  *
  * @param lotlUrl Where the list of lists is looked for at first.
- * @param unsafeLoopback Whether this machine may be asked too, under one of its three names and at the port of that address
- *   alone. For everybody else nothing changes: a name that leads to this machine is refused as ever, and so are other ports.
+ * @param unsafeLoopback Whether this machine may be asked too, under one of its three names and at the port
+ *   of that address alone. For everybody else nothing changes: a name that leads to this machine is refused
+ *   as ever, and so are other ports.
  */
 export function listsClient(lotlUrl: string | undefined, unsafeLoopback: boolean): HttpClient {
   const elsewhere = httpClient({ hosts: 'public' })

@@ -3,7 +3,9 @@ import type { Instant } from '../core/time.ts'
 import type { ExportOptions } from './lists-export.ts'
 import type { Terminal } from './terminal.ts'
 
-/** What the command takes from the whole line: where lists come from, how a moment is read, and where it ends. */
+/**
+ * What the command takes from the whole line: where lists come from, how a moment is read, and where it ends.
+ */
 export interface ExportWiring {
   readonly terminal: Terminal
   readonly withLists: (command: Command) => Command

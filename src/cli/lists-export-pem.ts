@@ -8,8 +8,9 @@ import { nameOf } from '../qualification/listed-name.ts'
 import type { AnchorEntry, WebsiteAnchor } from '../qualification/website-anchors.ts'
 
 /**
- * How the certificates of a bundle are written. `certificate`: as RFC 7468 has them. `trusted`: as OpenSSL has them, with
- * what they are trusted for behind them, which makes one that is not self-signed the end of a path.
+ * How the certificates of a bundle are written. `certificate`: as RFC 7468 has them. `trusted`: as OpenSSL
+ * has them, with what they are trusted for behind them, which makes one that is not self-signed the end of a
+ * path.
  */
 export type PemForm = 'certificate' | 'trusted'
 
@@ -25,8 +26,9 @@ export function pemOf({ certificate }: WebsiteAnchor, form: PemForm): string {
 }
 
 /**
- * X509_CERT_AUX of OpenSSL: a SEQUENCE with a SEQUENCE of the purposes that are trusted, here id-kp-clientAuth alone. No
- * standard has it; OpenSSL, and Node with it, reads it behind a certificate with the label TRUSTED CERTIFICATE.
+ * X509_CERT_AUX of OpenSSL: a SEQUENCE with a SEQUENCE of the purposes that are trusted, here
+ * id-kp-clientAuth alone. No standard has it; OpenSSL, and Node with it, reads it behind a certificate with
+ * the label TRUSTED CERTIFICATE.
  */
 const FOR_CLIENTS = fromHex('300c300a06082b06010505070302')
 

@@ -26,9 +26,9 @@ export interface ExportOptions extends ListChoice {
 }
 
 /**
- * `qwac lists export`: writes the anchors for website authentication. The result names the files that have changed, and
- * nothing else, so that a terminator is told to read them again only then. Exit 0 when every list was used, 2 when some
- * were not, 1 when there is no anchor at all, and then nothing is written.
+ * `qwac lists export`: writes the anchors for website authentication. The result names the files that have
+ * changed, and nothing else, so that a terminator is told to read them again only then. Exit 0 when every
+ * list was used, 2 when some were not, 1 when there is no anchor at all, and then nothing is written.
  */
 export async function exportLists(options: ExportOptions, terminal: Terminal): Promise<number> {
   const wrong = misuse(options)

@@ -5,8 +5,8 @@ import { type FolderOption, partsOf } from './lists-store.ts'
 import { shown, type Terminal } from './terminal.ts'
 
 /**
- * `qwac lists forget`: forgets what was seen of a list, and the copy of it, which would be seen again at the next start. What
- * is fetched next is the first one.
+ * `qwac lists forget`: forgets what was seen of a list, and the copy of it, which would be seen again at the
+ * next start. What is fetched next is the first one.
  */
 export async function forgetList(
   territory: string,

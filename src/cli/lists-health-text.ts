@@ -9,7 +9,10 @@ export function progressLine({ territory, attempt }: Extract<ListEvent, { readon
   return `qwac: ${shown(territory).padEnd(5)}${failureOf(attempt) ?? attempt.outcome}`
 }
 
-/** What a person has to look at although every list is as it should be; undefined for what the summary tells, too. */
+/**
+ * What a person has to look at although every list is as it should be; undefined for what the summary tells,
+ * too.
+ */
 export function changeLine(event: ListEvent): string | undefined {
   switch (event.kind) {
     case 'list-of-lists-moved':
@@ -29,7 +32,10 @@ export function healthLines(health: ListHealth, terminal: Terminal): string {
   return [...rows.map(([name, row]) => describe(name, row, terminal)), summary(health)].join('\n')
 }
 
-/** What an operator does where there is nothing to work with. What was seen before can refuse a list that nothing is wrong with. */
+/**
+ * What an operator does where there is nothing to work with. What was seen before can refuse a list that
+ * nothing is wrong with.
+ */
 export function remedyFor(
   reason: NonNullable<ListHealth['reason']>,
   { listOfLists }: Pick<ListHealth, 'listOfLists'>,

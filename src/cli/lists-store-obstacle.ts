@@ -9,8 +9,8 @@ export function foldersOf(folder: string) {
 }
 
 /**
- * Why lists that are kept cannot be looked at. That they may not be read is another thing than that there are none: a keeper
- * would find nothing in either case, and only one of them is mended by a refresh.
+ * Why lists that are kept cannot be looked at. That they may not be read is another thing than that there are
+ * none: a keeper would find nothing in either case, and only one of them is mended by a refresh.
  */
 export async function storeObstacle(folder: string): Promise<Stop | undefined> {
   for (const path of Object.values(foldersOf(folder))) {

@@ -29,7 +29,10 @@ export interface RefreshOptions extends StoreOptions {
   readonly progress?: boolean
 }
 
-/** `qwac lists refresh`: exit 0 when every list is current, 2 when some are not, 1 when there is nothing to work with. */
+/**
+ * `qwac lists refresh`: exit 0 when every list is current, 2 when some are not, 1 when there is nothing to
+ * work with.
+ */
 export async function refreshStore(options: RefreshOptions, terminal: Terminal): Promise<number> {
   const progress = (event: ListEvent) =>
     event.kind === 'list' && options.progress ? progressLine(event) : changeLine(event)
@@ -54,8 +57,8 @@ export async function storeStatus(options: StoreOptions, terminal: Terminal): Pr
 }
 
 /**
- * The lists that are kept in a folder, for a command that judges certificates. Nothing to work with is another thing than
- * a certificate that no list knows, so it is told apart.
+ * The lists that are kept in a folder, for a command that judges certificates. Nothing to work with is
+ * another thing than a certificate that no list knows, so it is told apart.
  */
 export async function readStore(options: StoreOptions, at: Instant): Promise<TrustListSet | Stop> {
   const obstacle = await storeObstacle(options.store)
@@ -108,7 +111,10 @@ export function partsOf(folder: string) {
   return { store: fileStore({ folder: files }), memory: fileListMemory({ folder: seen }) }
 }
 
-/** A keeper of the lists in a folder. Nothing else runs in a command, so it verifies without a thread of its own. */
+/**
+ * A keeper of the lists in a folder. Nothing else runs in a command, so it verifies without a thread of its
+ * own.
+ */
 async function keeperOf(
   { store: folder, anchor, lotlUrl, unsafeLoopback = false }: RefreshOptions,
   onEvent: (event: ListEvent) => void,

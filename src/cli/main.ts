@@ -4,8 +4,8 @@ import { setFlagsFromString } from 'node:v8'
 import { EXIT } from './exit.ts'
 
 /**
- * A command lives for a second, and the engine would spend a third of it on compiling what is soon over: it compiles plainly
- * at once, and optimises late. See docs/decisions.md.
+ * A command lives for a second, and the engine would spend a third of it on compiling what is soon over: it
+ * compiles plainly at once, and optimises late. See docs/decisions.md.
  */
 for (const flag of ['--always-sparkplug', '--interrupt-budget=400000']) setFlagsFromString(flag)
 
@@ -20,8 +20,9 @@ for (const stream of [process.stdout, process.stderr]) {
 const require = createRequire(import.meta.url)
 
 /**
- * The modules of the commands. What is required is read at once; what is imported, in steps that wait for each other, which
- * takes a short command a tenth of its time. The import that a command makes itself finds what was loaded here.
+ * The modules of the commands. What is required is read at once; what is imported, in steps that wait for
+ * each other, which takes a short command a tenth of its time. The import that a command makes itself finds
+ * what was loaded here.
  */
 const COMMANDS: ReadonlyMap<string, () => unknown> = new Map([
   ['crl', () => require('./crl.js')],

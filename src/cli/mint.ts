@@ -17,13 +17,16 @@ export interface MintCommand {
   readonly options: MintOptions
   /** Whether the lists that announce the issuer are to be written, too. */
   readonly lists: boolean
-  /** The address of the folder, where somebody is going to serve it: then the lists name it, and lie where they say. */
+  /**
+   * The address of the folder, where somebody is going to serve it: then the lists name it, and lie where
+   * they say.
+   */
   readonly listsUrl?: string
 }
 
 /**
- * `qwac mint NAME`: writes `NAME.pem` (the leaf, then what stands above it), `NAME.key.pem` (PKCS #8) and, on wish, the
- * lists and the notice by which `qwac validate` trusts its issuer.
+ * `qwac mint NAME`: writes `NAME.pem` (the leaf, then what stands above it), `NAME.key.pem` (PKCS #8) and, on
+ * wish, the lists and the notice by which `qwac validate` trusts its issuer.
  */
 export async function mint(name: string, command: MintCommand, terminal: Terminal): Promise<number> {
   if (!/^[\w-][\w.-]*$/.test(name)) {
@@ -45,7 +48,9 @@ export async function mint(name: string, command: MintCommand, terminal: Termina
   }
 }
 
-/** What cannot be minted is a mistake of the caller; what cannot be written is told by the operating system. */
+/**
+ * What cannot be minted is a mistake of the caller; what cannot be written is told by the operating system.
+ */
 function codeOf(error: unknown): number | undefined {
   if (error instanceof RangeError) return EXIT.usage
   return error instanceof Error && 'syscall' in error ? EXIT.unwritable : undefined

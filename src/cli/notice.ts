@@ -4,8 +4,8 @@ import { isStop, readInput } from './read-input.ts'
 import { shown } from './terminal.ts'
 
 /**
- * The notice that a list of trusted lists is anchored in: one of the Official Journal by its year, or a file with another
- * one, for lists of one's own: `{ "id", "locations": [address…], "certificates": [SHA-256…] }`.
+ * The notice that a list of trusted lists is anchored in: one of the Official Journal by its year, or a file
+ * with another one, for lists of one's own: `{ "id", "locations": [address…], "certificates": [SHA-256…] }`.
  */
 export async function readNotice(word: string): Promise<OfficialJournalNotice | Stop> {
   const known = NOTICES.find(({ id }) => id === word)

@@ -18,7 +18,9 @@ export interface Online {
   readonly timeout: number
 }
 
-/** Everything public may be asked: whoever types a command asks for one certificate, and not for a stranger's. */
+/**
+ * Everything public may be asked: whoever types a command asks for one certificate, and not for a stranger's.
+ */
 export function online({ timeout = '3000', unsafeAllow = [] }: OnlineOptions): Online | Stop {
   if (!/^[1-9]\d{0,5}$/.test(timeout))
     return {

@@ -36,8 +36,9 @@ export async function readChainInput(path: string): Promise<ChainInput | Stop> {
 }
 
 /**
- * Where the first cannot be read, nobody can say whether it issued another, and it is taken as the one that is meant: the
- * judgement says that it cannot be read. Others that cannot be read are handed on behind those that can.
+ * Where the first cannot be read, nobody can say whether it issued another, and it is taken as the one that
+ * is meant: the judgement says that it cannot be read. Others that cannot be read are handed on behind those
+ * that can.
  */
 function chainOf(certificates: readonly Uint8Array[]): ChainInput {
   const [certificate = new Uint8Array(0), ...intermediates] = certificates

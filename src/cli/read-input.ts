@@ -7,7 +7,10 @@ import { shown } from './terminal.ts'
 /** Stands for the standard input where a file is asked for. */
 const STANDARD_INPUT = '-'
 
-/** Reads a file, of which as many octets as are told, or the standard input for `-`; or says why the command ends. */
+/**
+ * Reads a file, of which as many octets as are told, or the standard input for `-`; or says why the command
+ * ends.
+ */
 export async function readInput(path: string, most?: number): Promise<Uint8Array | Stop> {
   const file = await readOctets(path, most)
   return file.ok ? file.value : unreadable(path, file.reason)

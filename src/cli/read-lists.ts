@@ -10,7 +10,10 @@ import { readNotice } from './notice.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
 import type { SnapshotVouching } from './read-snapshot.ts'
 
-/** The options that say which lists are used, and by what they are trusted: files by a notice, or a snapshot by who vouches. */
+/**
+ * The options that say which lists are used, and by what they are trusted: files by a notice, or a snapshot
+ * by who vouches.
+ */
 export interface ListChoice extends SnapshotVouching {
   readonly lotl?: string
   readonly lists?: string
@@ -24,10 +27,16 @@ export interface ListChoice extends SnapshotVouching {
   readonly threads?: number
 }
 
-/** Lists; how many services each file has, where the lists hold only some of them; and which, where a snapshot says so. */
+/**
+ * Lists; how many services each file has, where the lists hold only some of them; and which, where a snapshot
+ * says so.
+ */
 export type CountedLists = Pick<FolderLists, 'lists'> & Partial<FolderLists> & Partial<Pick<Snapshot, 'part'>>
 
-/** Reads the lists of a command line: a snapshot, or files that are authenticated here. Each way loads its own code. */
+/**
+ * Reads the lists of a command line: a snapshot, or files that are authenticated here. Each way loads its own
+ * code.
+ */
 export async function readLists(choice: ListChoice, at: Instant): Promise<TrustListSet | Stop> {
   const read = await readCountedLists(choice, at)
   return isStop(read) ? read : read.lists

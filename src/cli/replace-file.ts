@@ -6,8 +6,8 @@ import { EXIT, type Stop } from './exit.ts'
 import { shown } from './terminal.ts'
 
 /**
- * Writes a file so that whoever reads it meanwhile finds the old one or the new one, whole. A file that says the same
- * already is not touched, and a link stays one.
+ * Writes a file so that whoever reads it meanwhile finds the old one or the new one, whole. A file that says
+ * the same already is not touched, and a link stays one.
  *
  * @returns Whether anything was written; or why it could not be, and then nothing has changed.
  */

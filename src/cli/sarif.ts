@@ -5,8 +5,9 @@ import { isReport, isUnread, type Linted, type LintReport, type Unread } from '.
 import { shown } from './terminal.ts'
 
 /**
- * Writes reports as a log of static analysis: a rule for each requirement that was judged, a result for each that is
- * violated (kind `fail`) or undetermined (kind `open`), and a notification for each file that could not be judged.
+ * Writes reports as a log of static analysis: a rule for each requirement that was judged, a result for each
+ * that is violated (kind `fail`) or undetermined (kind `open`), and a notification for each file that could
+ * not be judged.
  *
  * @standard SARIF Version 2.1.0, sections 3.13, 3.14, 3.27 and 3.49
  */
@@ -53,7 +54,9 @@ function resultsOf(report: LintReport, codes: readonly Code[]) {
     })
 }
 
-/** The same defect of the same certificate has the same one in every log; what is wrong in two places has two. */
+/**
+ * The same defect of the same certificate has the same one in every log; what is wrong in two places has two.
+ */
 function fingerprinted(fingerprint: string) {
   return { partialFingerprints: { 'certificateRequirement/v1': fingerprint } }
 }
@@ -82,7 +85,10 @@ function locationOf(file: string) {
   return { physicalLocation: { artifactLocation: { uri: uriOf(file) } } }
 }
 
-/** A relative reference, or a file URI for an absolute path. @standard SARIF Version 2.1.0, section 3.4.3; RFC 3986 */
+/**
+ * A relative reference, or a file URI for an absolute path. @standard SARIF Version 2.1.0, section 3.4.3; RFC
+ * 3986
+ */
 function uriOf(file: string): string {
   if (file === '-') return 'stdin'
   const path = file.split(/[\\/]/).map(part => encodeURIComponent(shown(part)))

@@ -23,8 +23,9 @@ export interface BuildOptions extends ListChoice {
 }
 
 /**
- * `qwac snapshot build`: authenticates the lists and writes them as one file, by the name of which its digest is printed.
- * Lists that are refused or missing are part of what is written; a list of lists that is refused is not.
+ * `qwac snapshot build`: authenticates the lists and writes them as one file, by the name of which its digest
+ * is printed. Lists that are refused or missing are part of what is written; a list of lists that is refused
+ * is not.
  */
 export async function buildSnapshot(options: BuildOptions, terminal: Terminal): Promise<number> {
   const read = await readCountedLists(options, options.at)
@@ -63,8 +64,9 @@ async function signatureBy(path: string, octets: Uint8Array): Promise<{ readonly
 }
 
 /**
- * Each is there whole or not at all. The signature comes first: between the two, and where the second cannot be written, the
- * new signature stands beside the old snapshot, and a reader finds that it is not of these octets.
+ * Each is there whole or not at all. The signature comes first: between the two, and where the second cannot
+ * be written, the new signature stands beside the old snapshot, and a reader finds that it is not of these
+ * octets.
  */
 async function write(path: string, octets: Uint8Array, jws: string | undefined): Promise<Stop | undefined> {
   const signature = jws === undefined ? 'unchanged' : await replaceFile(`${path}.jws`, `${jws}\n`)
@@ -103,7 +105,10 @@ export async function diffSnapshots(
   return changes.length === 0 ? EXIT.passed : EXIT.failed
 }
 
-/** `qwac snapshot verify`: exit 0 where it is the one that was named or signed, 1 where it is not, 2 where nobody vouches. */
+/**
+ * `qwac snapshot verify`: exit 0 where it is the one that was named or signed, 1 where it is not, 2 where
+ * nobody vouches.
+ */
 export async function verifySnapshotFile(
   path: string,
   vouching: SnapshotVouching,

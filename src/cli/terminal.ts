@@ -27,7 +27,9 @@ export function shown(text: string): string {
   return escapeText(text, 512)
 }
 
-/** A name as a report has it, which is escaped as RFC 4514 does it: only its length is still to be bounded. */
+/**
+ * A name as a report has it, which is escaped as RFC 4514 does it: only its length is still to be bounded.
+ */
 export function shownName(name: string): string {
   return capText(name, 512)
 }

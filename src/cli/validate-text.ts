@@ -5,7 +5,10 @@ import { type Colour, shown, shownName, type Terminal } from './terminal.ts'
 
 const VERDICT_COLOUR = { passed: 'green', failed: 'red', indeterminate: 'yellow' } as const
 
-/** A report for people: what was concluded, what the certificate is, and what stands in the way, with the remedy. */
+/**
+ * A report for people: what was concluded, what the certificate is, and what stands in the way, with the
+ * remedy.
+ */
 export function describeReport(report: Report, terminal: Terminal): string {
   const { verdict, findings } = report
   const wanting = (severity: Finding['severity']): readonly Finding[] =>
@@ -22,7 +25,10 @@ export function describeReport(report: Report, terminal: Terminal): string {
 
 type Row = readonly [name: string, text: string]
 
-/** Names are RFC 4514 strings, which escape what cannot be shown; every other text from outside is escaped here. */
+/**
+ * Names are RFC 4514 strings, which escape what cannot be shown; every other text from outside is escaped
+ * here.
+ */
 function rows({ at, certificate, psd2, anchor, qualification, findings }: Report): readonly Row[] {
   if (certificate === null) return [['certificate', 'cannot be read']]
   const { website, services } = qualification

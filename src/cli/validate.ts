@@ -31,7 +31,10 @@ export interface ValidateOptions extends ListChoice, OnlineOptions {
   /** Whether the addresses that certificates of the path name are asked about revocation. */
   readonly online?: boolean
   readonly revocation?: RevocationPolicy['missing']
-  /** A file with authorities of counterparties: the certificate is judged by agreement, and not by its qualification. */
+  /**
+   * A file with authorities of counterparties: the certificate is judged by agreement, and not by its
+   * qualification.
+   */
   readonly anchors?: string
   readonly purpose?: Purpose
   /** Reasons of deviations that count as warnings. */

@@ -1,6 +1,6 @@
 /**
- * Asked before each exchange with a server that follows from one that was allowed: a redirect, another method, another
- * attempt. Where it says no, the exchange is not made.
+ * Asked before each exchange with a server that follows from one that was allowed: a redirect, another
+ * method, another attempt. Where it says no, the exchange is not made.
  */
 export type MayAskAgain = () => boolean
 
@@ -11,7 +11,9 @@ export interface Allowance {
   isSpent(): boolean
 }
 
-/** Of one validation or one search, however many certificates it meets and however many addresses they name. */
+/**
+ * Of one validation or one search, however many certificates it meets and however many addresses they name.
+ */
 export const MOST_EXCHANGES = 8
 
 export function allowance(most: number = MOST_EXCHANGES): Allowance {

@@ -1,8 +1,9 @@
 import { ok, type Result, refused } from './result.ts'
 
 /**
- * Whether two byte strings are equal. Not in constant time: for public objects only. Four octets at a time, because names,
- * keys and certificates are compared all the time, and a step of the loop costs more than a comparison.
+ * Whether two byte strings are equal. Not in constant time: for public objects only. Four octets at a time,
+ * because names, keys and certificates are compared all the time, and a step of the loop costs more than a
+ * comparison.
  */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   if (a === b) return true
@@ -23,7 +24,9 @@ export function includesBytes(whole: Uint8Array, part: Uint8Array): boolean {
   return false
 }
 
-/** Orders byte strings as DER orders the elements of a SET OF: octet by octet, a prefix first (X.690, 11.6). */
+/**
+ * Orders byte strings as DER orders the elements of a SET OF: octet by octet, a prefix first (X.690, 11.6).
+ */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   const shared = Math.min(a.length, b.length)
   for (let i = 0; i < shared; i++) {
@@ -44,8 +47,9 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The octet at an index; 0 beyond the ends. The index is compared first, because one access out of bounds makes the
- * engine suspect all later ones of the same line. Loops that cannot leave the bounds index directly.
+ * The octet at an index; 0 beyond the ends. The index is compared first, because one access out of bounds
+ * makes the engine suspect all later ones of the same line. Loops that cannot leave the bounds index
+ * directly.
  */
 export function byteAt(bytes: Uint8Array, index: number): number {
   return index >= 0 && index < bytes.length ? (bytes[index] ?? 0) : 0
@@ -54,8 +58,8 @@ export function byteAt(bytes: Uint8Array, index: number): number {
 const HEX = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'))
 
 /**
- * Lower-case hexadecimal, two digits an octet, of the octets from `start` up to `end`. Eight at a time, because each
- * joining of texts has its price, and whoever reads what was joined pays once more.
+ * Lower-case hexadecimal, two digits an octet, of the octets from `start` up to `end`. Eight at a time,
+ * because each joining of texts has its price, and whoever reads what was joined pays once more.
  */
 export function toHex(bytes: Uint8Array, start = 0, end: number = bytes.length): string {
   const last = Math.min(end, bytes.length) - 8
@@ -120,8 +124,8 @@ const SEXTETS = Uint8Array.from({ length: 128 }, (_, code) => {
 })
 
 /**
- * Decodes base64. White space may stand anywhere (XML and PEM break lines); the padding must be complete and the
- * bits that it cuts off must be zero, so that one byte string has one encoding.
+ * Decodes base64. White space may stand anywhere (XML and PEM break lines); the padding must be complete and
+ * the bits that it cuts off must be zero, so that one byte string has one encoding.
  *
  * @returns The octets; or `malformed` with the index of the first character that does not fit.
  * @standard RFC 4648, sections 3.5 and 4

@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache'
 
-/** Keeps what was used last, within its bounds. Forgetting is always right: whoever asks can find out again. */
+/**
+ * Keeps what was used last, within its bounds. Forgetting is always right: whoever asks can find out again.
+ */
 export interface Cache<V> {
   get(key: string): V | undefined
   /** @param octets What the entry counts for. One that alone exceeds the bound is not kept. */
@@ -18,7 +20,8 @@ export function boundedCache<V extends object>({ maxEntries, maxOctets }: CacheB
   for (const bound of [maxEntries, maxOctets]) {
     if (!Number.isSafeInteger(bound) || bound < 1) throw new RangeError(`not a bound: ${bound}`)
   }
-  // Told how many entries there may be, it would make room for all of them at once, which takes longer than an assessment.
+  // Told how many entries there may be, it would make room for all of them at once, which takes longer than
+  // an assessment.
   const entries = new LRUCache<string, V>({ maxSize: maxOctets })
   return {
     get: key => entries.get(key),

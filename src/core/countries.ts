@@ -1,4 +1,7 @@
-/** Whether two upper-case letters are an assigned country code. @standard ISO 3166-1 (alpha-2, the 249 assigned codes) */
+/**
+ * Whether two upper-case letters are an assigned country code. @standard ISO 3166-1 (alpha-2, the 249
+ * assigned codes)
+ */
 export function isCountryCode(code: string): boolean {
   return COUNTRIES.has(code)
 }

@@ -1,9 +1,15 @@
-/** Whether two lower-case letters are a language. @standard ISO 639-1 (the 183 codes in use, and `sh`, withdrawn in 2000) */
+/**
+ * Whether two lower-case letters are a language. @standard ISO 639-1 (the 183 codes in use, and `sh`,
+ * withdrawn in 2000)
+ */
 export function isLanguageCode(code: string): boolean {
   return LANGUAGES.has(code)
 }
 
-/** Whether a code of three upper-case letters, or a number, is a currency in which a sum can be owed. @standard ISO 4217 */
+/**
+ * Whether a code of three upper-case letters, or a number, is a currency in which a sum can be owed.
+ * @standard ISO 4217
+ */
 export function isCurrencyCode(code: string | number): boolean {
   return typeof code === 'string' ? CURRENCIES.has(code) : CURRENCY_NUMBERS.has(code)
 }
@@ -16,7 +22,10 @@ const LANGUAGES: ReadonlySet<string> = new Set(
   ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu`.split(/\s+/),
 )
 
-/** The codes in use with their numbers, and those that were withdrawn since 2021: certificates of that time may name them. */
+/**
+ * The codes in use with their numbers, and those that were withdrawn since 2021: certificates of that time
+ * may name them.
+ */
 const CURRENCIES: ReadonlyMap<string, number> = new Map(
   `AED784 AFN971 ALL8 AMD51 ANG532 AOA973 ARS32 AUD36 AWG533 AZN944 BAM977 BBD52 BDT50 BGN975 BHD48 BIF108 BMD60 BND96 BOB68
   BOV984 BRL986 BSD44 BTN64 BWP72 BYN933 BZD84 CAD124 CDF976 CHE947 CHF756 CHW948 CLF990 CLP152 CNY156 COP170 COU970

@@ -1,9 +1,12 @@
-/** What may be there at once, as with an implementation of cryptography that computes in the thread of the caller. */
+/**
+ * What may be there at once, as with an implementation of cryptography that computes in the thread of the
+ * caller.
+ */
 export type Later<T> = T | Promise<T>
 
 /**
- * Goes on with a value, at once where it is there at once: each wait for what is there costs about as much as reading a
- * part of a small object.
+ * Goes on with a value, at once where it is there at once: each wait for what is there costs about as much as
+ * reading a part of a small object.
  */
 export function after<T, R>(value: Later<T>, next: (value: T) => Later<R>): Later<R> {
   return isPromise(value) ? value.then(next) : next(value)
@@ -20,8 +23,8 @@ export function allOf<T>(values: readonly Later<T>[]): Later<readonly T[]> {
 }
 
 /**
- * By its method, because promises of another realm are of another class; octets have none, and it takes long to find that
- * out.
+ * By its method, because promises of another realm are of another class; octets have none, and it takes long
+ * to find that out.
  */
 function isPromise<T>(value: Later<T>): value is Promise<T> {
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return false

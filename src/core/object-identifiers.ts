@@ -1,6 +1,9 @@
 import { type Oid, oid, oidText } from './oid.ts'
 
-/** Attribute types of distinguished names. @standard RFC 5280, appendix A; RFC 4519; ETSI EN 319 412-1; CA/Browser Forum EV Guidelines */
+/**
+ * Attribute types of distinguished names. @standard RFC 5280, appendix A; RFC 4519; ETSI EN 319 412-1;
+ * CA/Browser Forum EV Guidelines
+ */
 export const ATTRIBUTE = {
   commonName: oid('2.5.4.3'),
   surname: oid('2.5.4.4'),
@@ -30,7 +33,10 @@ export const ATTRIBUTE = {
   jurisdictionCountry: oid('1.3.6.1.4.1.311.60.2.1.3'),
 } as const
 
-/** @standard RFC 5280, section 4.2; RFC 3739; RFC 6960; RFC 6962; ETSI EN 319 412-1; CA/Browser Forum EV Guidelines */
+/**
+ * @standard RFC 5280, section 4.2; RFC 3739; RFC 6960; RFC 6962; ETSI EN 319 412-1; CA/Browser Forum EV
+ *   Guidelines
+ */
 export const EXTENSION = {
   subjectDirectoryAttributes: oid('2.5.29.9'),
   subjectKeyIdentifier: oid('2.5.29.14'),
@@ -112,7 +118,10 @@ export const PSD2_ROLE = {
   VOP_VS: oid('0.4.0.19495.1.52'),
 } as const
 
-/** @standard RFC 5280, section 4.2.1.4; ETSI EN 319 411-1; ETSI EN 319 411-2; ETSI TS 119 411-5; CA/Browser Forum Baseline Requirements */
+/**
+ * @standard RFC 5280, section 4.2.1.4; ETSI EN 319 411-1; ETSI EN 319 411-2; ETSI TS 119 411-5; CA/Browser
+ *   Forum Baseline Requirements
+ */
 export const POLICY = {
   any: oid('2.5.29.32.0'),
   qcpNatural: oid('0.4.0.194112.1.0'),
@@ -138,7 +147,10 @@ export const POLICY = {
   qcpPublicWithSscd: oid('0.4.0.1456.1.1'),
 } as const
 
-/** Signature algorithms, key types and curves. @standard RFC 3279; RFC 4055; RFC 5480; RFC 5639; RFC 5758; RFC 8410 */
+/**
+ * Signature algorithms, key types and curves. @standard RFC 3279; RFC 4055; RFC 5480; RFC 5639; RFC 5758; RFC
+ * 8410
+ */
 export const ALGORITHM = {
   rsaEncryption: oid('1.2.840.113549.1.1.1'),
   mgf1: oid('1.2.840.113549.1.1.8'),
@@ -204,7 +216,10 @@ export const KNOWN_OIDS: readonly Oid[] = [
 
 const TEXTS: ReadonlyMap<Oid, string> = new Map(KNOWN_OIDS.map(each => [each, oidText(each)]))
 
-/** What {@link oidText} writes, without the arithmetic for identifiers of the tables above: findings are full of them. */
+/**
+ * What {@link oidText} writes, without the arithmetic for identifiers of the tables above: findings are full
+ * of them.
+ */
 export function shownOid(identifier: Oid): string {
   return TEXTS.get(identifier) ?? oidText(identifier)
 }

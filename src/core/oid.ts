@@ -3,9 +3,9 @@ import { toHex } from './bytes.ts'
 declare const oidBrand: unique symbol
 
 /**
- * An object identifier, kept as the octets of its DER contents in lower-case hexadecimal: `551d0f` is 2.5.29.15.
- * Two identifiers are equal exactly when their octets are, so no arithmetic on arcs can make one look like another.
- * Write one with {@link oid}, show one with {@link oidText}.
+ * An object identifier, kept as the octets of its DER contents in lower-case hexadecimal: `551d0f` is
+ * 2.5.29.15. Two identifiers are equal exactly when their octets are, so no arithmetic on arcs can make one
+ * look like another. Write one with {@link oid}, show one with {@link oidText}.
  *
  * @standard X.690, clause 8.19
  */
@@ -22,12 +22,18 @@ export function oid(dotted: string): Oid {
   return interned(identifier)
 }
 
-/** The same text in the one copy that engines keep of names: two of them are compared by address, not letter by letter. */
+/**
+ * The same text in the one copy that engines keep of names: two of them are compared by address, not letter
+ * by letter.
+ */
 function interned(identifier: Oid): Oid {
   return (Symbol.for(identifier).description ?? identifier) as Oid
 }
 
-/** Reads an identifier that somebody else wrote; undefined where the text is not dotted decimal arcs of at most 39 digits. */
+/**
+ * Reads an identifier that somebody else wrote; undefined where the text is not dotted decimal arcs of at
+ * most 39 digits.
+ */
 export function parseOid(dotted: string): Oid | undefined {
   if (dotted.length > MAX_DOTTED || !/^[012](?:\.(?:0|[1-9]\d{0,38}))+$/.test(dotted)) return undefined
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt)

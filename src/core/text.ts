@@ -1,11 +1,11 @@
 /**
- * Makes text from outside safe to show: control, format (bidirectional marks among them), private and unassigned code
- * points, lone surrogates, separators of lines and what is drawn as nothing become `\u{…}`, a backslash becomes `\\`, and
- * what is longer than the limit is cut with a mark that tells its length. The one place that does this; whatever prints
- * foreign text calls it.
+ * Makes text from outside safe to show: control, format (bidirectional marks among them), private and
+ * unassigned code points, lone surrogates, separators of lines and what is drawn as nothing become `\u{…}`, a
+ * backslash becomes `\\`, and what is longer than the limit is cut with a mark that tells its length. The one
+ * place that does this; whatever prints foreign text calls it.
  *
- * @param limit How much of the text is shown, in UTF-16 code units; 256 unless told. Never half a character. An escape takes
- *   up to ten units.
+ * @param limit How much of the text is shown, in UTF-16 code units; 256 unless told. Never half a character.
+ *   An escape takes up to ten units.
  */
 export function escapeText(text: string, limit = 256): string {
   const shown = cutAt(text, limit).replace(UNSAFE, point =>
@@ -15,9 +15,10 @@ export function escapeText(text: string, limit = 256): string {
 }
 
 /**
- * Makes text from outside safe in a comment of a file that others read, such as one beside PEM: it stays on its line, as
- * {@link escapeText} sees to it, and it has no two hyphens in a row. Some readers find a block by its five hyphens wherever
- * they stand, and OpenSSL reads lines of 254 octets, so that the rest of a longer one begins a line.
+ * Makes text from outside safe in a comment of a file that others read, such as one beside PEM: it stays on
+ * its line, as {@link escapeText} sees to it, and it has no two hyphens in a row. Some readers find a block
+ * by its five hyphens wherever they stand, and OpenSSL reads lines of 254 octets, so that the rest of a
+ * longer one begins a line.
  */
 export function escapeComment(text: string, limit = 256): string {
   return escapeText(text, limit).replace(/-{2,}/g, hyphens => '\\u{2d}'.repeat(hyphens.length))
@@ -36,7 +37,7 @@ function cutAt(text: string, limit: number): string {
 }
 
 /**
- * Code points that are not shown as they are: categories C (control, format, surrogate, private, unassigned), Zl and Zp,
- * and those that are ignored where they have no glyph, as the fillers of Hangul are.
+ * Code points that are not shown as they are: categories C (control, format, surrogate, private, unassigned),
+ * Zl and Zp, and those that are ignored where they have no glyph, as the fillers of Hangul are.
  */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\\]/gu

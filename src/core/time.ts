@@ -2,7 +2,10 @@ import { ok, type Result, refused } from './result.ts'
 
 declare const instantBrand: unique symbol
 
-/** A moment: whole milliseconds since 1970-01-01T00:00:00Z. Branded, so that a count of seconds does not compile. */
+/**
+ * A moment: whole milliseconds since 1970-01-01T00:00:00Z. Branded, so that a count of seconds does not
+ * compile.
+ */
 export type Instant = number & { readonly [instantBrand]: 'Instant' }
 
 /** Years 0001 to 9999: what both ASN.1 times and RFC 3339 can write. */
@@ -24,7 +27,8 @@ export function instantFromMilliseconds(milliseconds: number): Instant {
 /**
  * Writes a moment in the source of a program or a test: `instant('2026-06-01T00:00:00Z')`.
  *
- * @throws RangeError when the text is not an RFC 3339 date and time. Use {@link parseInstant} for text from outside.
+ * @throws RangeError when the text is not an RFC 3339 date and time. Use {@link parseInstant} for text from
+ *   outside.
  */
 export function instant(text: string): Instant {
   const parsed = parseInstant(text)
@@ -33,8 +37,8 @@ export function instant(text: string): Instant {
 }
 
 /**
- * Reads a date and time with seconds and a zone, as RFC 3339 and `xsd:dateTime` write it. Fractions finer than a
- * millisecond are cut. A leap second is refused: no certificate or list can mean one.
+ * Reads a date and time with seconds and a zone, as RFC 3339 and `xsd:dateTime` write it. Fractions finer
+ * than a millisecond are cut. A leap second is refused: no certificate or list can mean one.
  *
  * @standard RFC 3339, section 5.6
  */
@@ -56,7 +60,8 @@ const MAX_LENGTH = 40
 const SHAPE = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))$/
 
 /**
- * The moment that calendar fields name, UTC; undefined where the calendar has no such day or the clock no such time.
+ * The moment that calendar fields name, UTC; undefined where the calendar has no such day or the clock no
+ * such time.
  *
  * @param month 1 to 12.
  */
@@ -77,7 +82,10 @@ export function utc(
     ((hour * 60 + minute) * 60 + second) * 1000) as Instant
 }
 
-/** Days from 1970-01-01 to a date of the proleptic Gregorian calendar: years counted from March, in eras of 400. */
+/**
+ * Days from 1970-01-01 to a date of the proleptic Gregorian calendar: years counted from March, in eras of
+ * 400.
+ */
 function daysSince1970(year: number, month: number, day: number): number {
   const y = month > 2 ? year : year - 1
   const era = Math.floor(y / 400)
@@ -92,7 +100,10 @@ function daysIn(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
 }
 
-/** RFC 3339, UTC, in whole seconds: `2026-06-01T00:00:00Z`. Findings are full of it, and by arithmetic it is cheap. */
+/**
+ * RFC 3339, UTC, in whole seconds: `2026-06-01T00:00:00Z`. Findings are full of it, and by arithmetic it is
+ * cheap.
+ */
 export function formatInstant(moment: Instant): string {
   const seconds = Math.floor(moment / 1000)
   const days = Math.floor(seconds / 86_400)

@@ -39,7 +39,8 @@ interface Row {
 }
 
 /**
- * RSA by modulus size, largest first. 2,000 is where list signers begin (RSA-2032 signed the Norwegian list until 2023).
+ * RSA by modulus size, largest first. 2,000 is where list signers begin (RSA-2032 signed the Norwegian list
+ * until 2023).
  *
  * @standard ETSI TS 119 312; SOG-IS Agreed Cryptographic Mechanisms (legacy RSA below 3,000 bits)
  */

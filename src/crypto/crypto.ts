@@ -2,8 +2,8 @@ import type { SignatureAlgorithm } from './algorithms.ts'
 
 /**
  * `unsupported`: this implementation cannot compute it; it is never read as `invalid`, nor as `valid`.
- * `valid-without-null`: an RSA signature of PKCS #1 v1.5 that is right but for the NULL missing from its DigestInfo, which
- * the caller may accept and must then report (RFC 8017, appendix A.2.4).
+ * `valid-without-null`: an RSA signature of PKCS #1 v1.5 that is right but for the NULL missing from its
+ * DigestInfo, which the caller may accept and must then report (RFC 8017, appendix A.2.4).
  */
 export type SignatureOutcome = 'valid' | 'valid-without-null' | 'invalid' | 'unsupported'
 
@@ -23,8 +23,8 @@ export interface SignatureRequest {
 }
 
 /**
- * Where signatures and digests are computed. An implementation may answer at once or with a promise; it never throws
- * and never rejects for what it is given.
+ * Where signatures and digests are computed. An implementation may answer at once or with a promise; it never
+ * throws and never rejects for what it is given.
  */
 export interface Crypto {
   verify(request: SignatureRequest): SignatureOutcome | Promise<SignatureOutcome>

@@ -23,16 +23,19 @@ const HASH: Readonly<Record<Hash, string>> = {
 }
 
 /**
- * Signatures and digests by the OpenSSL that Node carries: at once, with every algorithm of the allow-list. What it
- * returns keeps the keys that it imported last, because to import a key costs about as much as to use it; so one is made
- * and used for all.
+ * Signatures and digests by the OpenSSL that Node carries: at once, with every algorithm of the allow-list.
+ * What it returns keeps the keys that it imported last, because to import a key costs about as much as to use
+ * it; so one is made and used for all.
  */
 export function nodeCrypto(): Crypto {
   const keys = new ImportedKeys()
   return { verify: request => verifySignature(request, keys), digest }
 }
 
-/** By way of a text of one character for each octet: a Buffer has memory outside of the heap, which costs more than the rest. */
+/**
+ * By way of a text of one character for each octet: a Buffer has memory outside of the heap, which costs more
+ * than the rest.
+ */
 function digest(algorithm: DigestAlgorithm, data: Uint8Array): Uint8Array {
   const characters = hash(HASH[algorithm], data, 'binary')
   const octets = new Uint8Array(characters.length)
@@ -56,10 +59,12 @@ function verifySignature(request: SignatureRequest, keys: ImportedKeys): Signatu
 }
 
 /**
- * Opens a signature of PKCS #1 v1.5 with the public key and looks at the whole block, which takes a tenth less than to have it
- * verified, and tells a missing NULL too. A signature has as many octets as the modulus and is a smaller number.
+ * Opens a signature of PKCS #1 v1.5 with the public key and looks at the whole block, which takes a tenth
+ * less than to have it verified, and tells a missing NULL too. A signature has as many octets as the modulus
+ * and is a smaller number.
  *
- * @returns Undefined where it cannot be opened: whether that is the fault of the signature is for a verification to say.
+ * @returns Undefined where it cannot be opened: whether that is the fault of the signature is for a
+ *   verification to say.
  * @standard RFC 8017, section 8.2.2
  */
 function opened(key: KeyObject, by: Hash, { signature, data }: SignatureRequest): Pkcs1Block | undefined {
@@ -87,7 +92,10 @@ interface Imported {
 
 /** The keys imported last. What cannot be imported is not kept. */
 class ImportedKeys {
-  /** By a mark of the octets, which finds candidates alone: all octets are compared. Of two keys with one mark the later is kept. */
+  /**
+   * By a mark of the octets, which finds candidates alone: all octets are compared. Of two keys with one mark
+   * the later is kept.
+   */
   readonly #keys = new Map<number, Imported>()
 
   import(publicKey: Uint8Array): KeyObject | undefined {
@@ -108,7 +116,10 @@ class ImportedKeys {
   }
 }
 
-/** Of eight octets near the end, where a modulus or a point has its last ones; behind them stands at most an exponent. */
+/**
+ * Of eight octets near the end, where a modulus or a point has its last ones; behind them stands at most an
+ * exponent.
+ */
 function markOf(publicKey: Uint8Array): number {
   let mark = publicKey.length
   const end = publicKey.length - 5

@@ -2,8 +2,8 @@ import { fromHex } from '../core/bytes.ts'
 import type { Hash } from './algorithms.ts'
 
 /**
- * What an RSA signature of PKCS #1 v1.5 opened to: the block of its digest, the same but for the NULL that is missing from
- * its DigestInfo, or any other octets.
+ * What an RSA signature of PKCS #1 v1.5 opened to: the block of its digest, the same but for the NULL that is
+ * missing from its DigestInfo, or any other octets.
  */
 export type Pkcs1Block = 'of-digest' | 'of-digest-without-null' | 'other'
 

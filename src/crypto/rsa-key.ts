@@ -1,9 +1,9 @@
 import { byteAt, equalBytes, fromHex } from '../core/bytes.ts'
 
 /**
- * The RSAPublicKey inside a SubjectPublicKeyInfo of rsaEncryption, where everything around it has the one form that keys
- * of 2,000 bits and more have in DER. OpenSSL imports it some fifty times faster than the whole, for which it tries all
- * of its decoders in turn.
+ * The RSAPublicKey inside a SubjectPublicKeyInfo of rsaEncryption, where everything around it has the one
+ * form that keys of 2,000 bits and more have in DER. OpenSSL imports it some fifty times faster than the
+ * whole, for which it tries all of its decoders in turn.
  *
  * @returns A view; undefined for every other form and every other key, which says nothing against them.
  * @standard RFC 8017, appendix A.1.1; RFC 3279, section 2.3.1

@@ -5,13 +5,13 @@ import type { Crypto, DigestAlgorithm, SignatureOutcome, SignatureRequest } from
 import { sha256Of } from './sha256.ts'
 
 /**
- * Signatures that were found valid. Nothing else is kept: what is wrong, or cannot be computed, is computed again each
- * time, so whoever sends wrong signatures displaces nothing.
+ * Signatures that were found valid. Nothing else is kept: what is wrong, or cannot be computed, is computed
+ * again each time, so whoever sends wrong signatures displaces nothing.
  */
 export interface VerifiedSignatures {
   /**
-   * The same arithmetic, with the same answers; a signature that this very implementation found valid is not computed
-   * again. It is found by all that was verified: algorithm, key, signed octets and signature.
+   * The same arithmetic, with the same answers; a signature that this very implementation found valid is not
+   * computed again. It is found by all that was verified: algorithm, key, signed octets and signature.
    */
   crypto(crypto: Crypto): Crypto
 }
@@ -58,7 +58,10 @@ class RememberingCrypto implements Crypto {
   }
 }
 
-/** All that the outcome depends on. Each part comes after its length, so that no two requests give the same octets. */
+/**
+ * All that the outcome depends on. Each part comes after its length, so that no two requests give the same
+ * octets.
+ */
 function verifiedOctets({ algorithm, ecdsaForm, publicKey, data, signature }: SignatureRequest): Uint8Array {
   const means = UTF8.encode(JSON.stringify([algorithm, ecdsaForm]))
   return concatBytes(...[means, publicKey, data, signature].flatMap(part => [lengthOf(part), part]))

@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js'
 
 /**
- * Reads an address in one of the two forms that have one meaning only: four decimal numbers, or the forms of RFC 4291.
- * Octal, hexadecimal and shortened IPv4 forms, zones, and ranges are no addresses.
+ * Reads an address in one of the two forms that have one meaning only: four decimal numbers, or the forms of
+ * RFC 4291. Octal, hexadecimal and shortened IPv4 forms, zones, and ranges are no addresses.
  *
  * @returns 4 or 16 octets.
  * @standard RFC 4291, section 2.2
@@ -26,11 +26,12 @@ export function formatAddress(octets: Uint8Array): string | undefined {
 }
 
 /**
- * Whether an address is one of the public network, where everybody may be asked: global unicast, and no block that a registry
- * keeps for something else. So neither loopback, private and link-local addresses, those shared behind a carrier, documentation,
- * benchmarks, multicast, nor IPv6 addresses that stand for an IPv4 address (mapped, compatible, translated, 6to4, Teredo);
- * except those of the well-known prefix of NAT64, which are as public as the IPv4 address in them and which resolvers of
- * networks without IPv4 make of every one.
+ * Whether an address is one of the public network, where everybody may be asked: global unicast, and no block
+ * that a registry keeps for something else. So neither loopback, private and link-local addresses, those
+ * shared behind a carrier, documentation, benchmarks, multicast, nor IPv6 addresses that stand for an IPv4
+ * address (mapped, compatible, translated, 6to4, Teredo); except those of the well-known prefix of NAT64,
+ * which are as public as the IPv4 address in them and which resolvers of networks without IPv4 make of every
+ * one.
  *
  * @param text As for {@link parseAddress}; what that does not read is not public.
  * @standard RFC 6890, section 2.2; RFC 6052, section 3.1; RFC 4291, section 2.4
@@ -53,5 +54,8 @@ function isPublicIpv4(octets: readonly number[]): boolean {
 const NAT64 = ipaddr.IPv6.parse('64:ff9b::')
 const GLOBAL_UNICAST = ipaddr.IPv6.parse('2000::')
 
-/** Every machine of that cloud reaches its own host here, secrets included, although the address is of a public block. */
+/**
+ * Every machine of that cloud reaches its own host here, secrets included, although the address is of a
+ * public block.
+ */
 const AZURE_HOST = '168.63.129.16'

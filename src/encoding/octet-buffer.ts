@@ -1,4 +1,7 @@
-/** Text that becomes octets of UTF-8, in one piece that grows. One buffer can serve many documents, one after the other. */
+/**
+ * Text that becomes octets of UTF-8, in one piece that grows. One buffer can serve many documents, one after
+ * the other.
+ */
 export class OctetBuffer {
   private bytes: Uint8Array
   private length = 0

@@ -6,11 +6,12 @@ import { textFrom } from './text-octets.ts'
 export type OctetText = 'base64' | 'base64url'
 
 /**
- * Reads base64 without armour, in either alphabet. White space may stand anywhere; padding is optional, because the
- * octets do not depend on it. The bits that it would cut off must be zero all the same.
+ * Reads base64 without armour, in either alphabet. White space may stand anywhere; padding is optional,
+ * because the octets do not depend on it. The bits that it would cut off must be zero all the same.
  *
- * @returns The octets and the alphabet (`base64url` where one of its two characters stands in the text); `malformed`
- *   with the offset of the character that does not fit; `truncated` where the last octet is not whole.
+ * @returns The octets and the alphabet (`base64url` where one of its two characters stands in the text);
+ *   `malformed` with the offset of the character that does not fit; `truncated` where the last octet is not
+ *   whole.
  * @standard RFC 4648, sections 4 and 5
  */
 export function readBase64(
@@ -51,7 +52,8 @@ function withPadding(text: string): string {
 const SPACE = 0x20
 
 /**
- * Reads octets in hexadecimal: two digits each, in either case, with colons, white space or nothing between them.
+ * Reads octets in hexadecimal: two digits each, in either case, with colons, white space or nothing between
+ * them.
  *
  * @returns The octets; or `malformed` with the offset of the first character that does not fit.
  */

@@ -2,8 +2,8 @@ import { byteAt, fromBase64, toBase64 } from '../core/bytes.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 
 /**
- * `no-certificate`: text without a certificate in it. `malformed`: a block that does not end or is not base64.
- * `too-large`: more than a chain of certificates can need.
+ * `no-certificate`: text without a certificate in it. `malformed`: a block that does not end or is not
+ * base64. `too-large`: more than a chain of certificates can need.
  */
 export type PemReason = 'empty' | 'no-certificate' | 'malformed' | 'too-large'
 
@@ -29,8 +29,8 @@ const DASHES = '-----'
 const MAX_LABEL = 64
 
 /**
- * Takes the certificates out of a file: DER, which is one certificate, or PEM, which may hold several with any text
- * between them. The octets are not looked into.
+ * Takes the certificates out of a file: DER, which is one certificate, or PEM, which may hold several with
+ * any text between them. The octets are not looked into.
  *
  * @returns At least one certificate, DER, in the order of the file.
  * @standard RFC 7468, section 5
@@ -45,7 +45,10 @@ export function readCertificates(file: Uint8Array): Result<readonly Uint8Array[]
   return certificates.length > 0 ? decodeBlocks(certificates) : refused('no-certificate', 0)
 }
 
-/** A SEQUENCE too long for the short form of its length, as every certificate is; text has no octet like the second. */
+/**
+ * A SEQUENCE too long for the short form of its length, as every certificate is; text has no octet like the
+ * second.
+ */
 function isDer(file: Uint8Array): boolean {
   return byteAt(file, 0) === 0x30 && byteAt(file, 1) >= 0x80
 }
@@ -61,11 +64,11 @@ function decodeBlocks(blocks: readonly PemBlock[]): Result<readonly Uint8Array[]
 }
 
 /**
- * Finds the blocks of a text, whatever stands between them; the lines need not be lines, as long as the hyphens are
- * there. The base64 is not decoded. Every character is looked at a bounded number of times.
+ * Finds the blocks of a text, whatever stands between them; the lines need not be lines, as long as the
+ * hyphens are there. The base64 is not decoded. Every character is looked at a bounded number of times.
  *
- * @returns The blocks, in order, perhaps none; `truncated` for one without an end; `malformed-armour` for one whose
- *   lines do not fit together. The offset is that of its BEGIN line.
+ * @returns The blocks, in order, perhaps none; `truncated` for one without an end; `malformed-armour` for one
+ *   whose lines do not fit together. The offset is that of its BEGIN line.
  * @standard RFC 7468, section 2
  */
 export function readPemBlocks(text: string): Result<readonly PemBlock[], 'truncated' | 'malformed-armour'> {

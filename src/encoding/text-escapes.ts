@@ -2,10 +2,11 @@ import { ok, type Result, refused } from '../core/result.ts'
 import { textFrom } from './text-octets.ts'
 
 /**
- * Undoes percent-encoding, once. A plus sign stays a plus sign: it is one of the characters of base64, and only the
- * encoding of HTML forms, which this is not, gives it another meaning.
+ * Undoes percent-encoding, once. A plus sign stays a plus sign: it is one of the characters of base64, and
+ * only the encoding of HTML forms, which this is not, gives it another meaning.
  *
- * @returns The text, one character for each octet; or `malformed` with the offset of the sign that begins no escape.
+ * @returns The text, one character for each octet; or `malformed` with the offset of the sign that begins no
+ *   escape.
  * @standard RFC 3986, section 2.1
  */
 export function percentDecode(text: string): Result<string, 'malformed'> {
@@ -43,9 +44,10 @@ export function hexDigit(code: number): number {
 }
 
 /**
- * Replaces line breaks and tabs that were written out (`\n`: a backslash and a letter) by as many spaces, so that
- * offsets stay. The alphabets of base64 and hexadecimal have no backslash, and no character beyond Latin-1, for which an
- * asterisk stands where anything was replaced. One pass: as many replacements in a text would cost a hundred times as much.
+ * Replaces line breaks and tabs that were written out (`\n`: a backslash and a letter) by as many spaces, so
+ * that offsets stay. The alphabets of base64 and hexadecimal have no backslash, and no character beyond
+ * Latin-1, for which an asterisk stands where anything was replaced. One pass: as many replacements in a text
+ * would cost a hundred times as much.
  */
 export function withoutWrittenBreaks(text: string): string {
   if (!text.includes('\\')) return text

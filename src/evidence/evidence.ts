@@ -2,8 +2,8 @@ import type { Fetched } from '../revocation/fetched.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 
 /**
- * All that an assessment may look at. Evidence is gathered first; the same evidence gives the same report today and in
- * seven years.
+ * All that an assessment may look at. Evidence is gathered first; the same evidence gives the same report
+ * today and in seven years.
  */
 export interface Evidence {
   /** The certificate to judge, DER. */
@@ -12,11 +12,17 @@ export interface Evidence {
   readonly intermediates: readonly Uint8Array[]
   /** The lists, authenticated up to the Official Journal. */
   readonly lists: TrustListSet
-  /** OCSP responses about the certificate and its intermediates, stapled or fetched before, as they came, in any order. */
+  /**
+   * OCSP responses about the certificate and its intermediates, stapled or fetched before, as they came, in
+   * any order.
+   */
   readonly ocspResponses?: readonly Uint8Array[]
   /** Revocation lists, complete ones and deltas, DER, in any order. */
   readonly crls?: readonly Uint8Array[]
-  /** What was fetched about the revocation of the path, and what could not be, in the order in which it was asked for. */
+  /**
+   * What was fetched about the revocation of the path, and what could not be, in the order in which it was
+   * asked for.
+   */
   readonly fetched?: readonly Fetched[]
   /** The addresses that were asked for issuers, in order. What they served is among the intermediates. */
   readonly askedIssuers?: readonly AskedIssuer[]

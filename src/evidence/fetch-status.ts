@@ -36,11 +36,13 @@ async function askedStatus(request: StatusRequest, fetching: Fetching): Promise<
   const { memory } = sources
   const known = knownFailure(request, memory)
   if (known !== undefined) return { source, url, certificate, unavailable: known }
-  // Outside of the attempt: a nonce that is none is a mistake of the caller, and says nothing about the responder.
+  // Outside of the attempt: a nonce that is none is a mistake of the caller, and says nothing about the
+  // responder.
   const nonce = source === 'ocsp' && sources.nonce ? checkedNonce(sources.nonce()) : undefined
   const came = await settled(() => ask(request, nonce, fetching), signal, FAILURES)
   if (came.ok) return { source, url, certificate, bytes: came.value, ...(nonce && { nonce }) }
-  // That the time of one validation was up, or that it may ask nobody any more, says nothing about the address.
+  // That the time of one validation was up, or that it may ask nobody any more, says nothing about the
+  // address.
   const isOwn = signal.aborted || (came.reason === 'not-allowed' && allowance.isSpent())
   if (!isOwn) quietly(() => memory?.fail(key, url, came.reason))
   return { source, url, certificate, unavailable: came.reason }

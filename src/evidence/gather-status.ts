@@ -20,9 +20,9 @@ export interface GatherRequest extends StatusContext, StatusObjects {
 }
 
 /**
- * Asks about every certificate of a path, all of them at the same time, address by address, until each is settled, the
- * number of requests is spent, or time is up. What comes is judged before anybody else is asked, and nothing is handed to
- * a memory that was not verified.
+ * Asks about every certificate of a path, all of them at the same time, address by address, until each is
+ * settled, the number of requests is spent, or time is up. What comes is judged before anybody else is asked,
+ * and nothing is handed to a memory that was not verified.
  *
  * @param request Its path must be verified: before that, its addresses are those of a stranger.
  * @returns What was remembered, what was fetched and what could not be, in the order of asking.
@@ -84,9 +84,10 @@ class Gathering {
   }
 
   /**
-   * What is remembered of what would be asked for; also where a good answer was given, because whoever presents a certificate
-   * chooses what comes with it, and an older answer that is still fresh must not hide a revocation that is known here. So it
-   * is with the changes to a list that is remembered: whoever keeps all answers away must not find the list without them.
+   * What is remembered of what would be asked for; also where a good answer was given, because whoever
+   * presents a certificate chooses what comes with it, and an older answer that is still fresh must not hide
+   * a revocation that is known here. So it is with the changes to a list that is remembered: whoever keeps
+   * all answers away must not find the list without them.
    */
   async #recall(inquiries: readonly Inquiry[]): Promise<void> {
     if (this.#sources.memory === undefined) return
@@ -125,7 +126,10 @@ class Gathering {
     return { evidence, material }
   }
 
-  /** The next request of each certificate that is open. What can be asked of nobody any more is told as a failure. */
+  /**
+   * The next request of each certificate that is open. What can be asked of nobody any more is told as a
+   * failure.
+   */
   async #turns(inquiries: readonly Inquiry[]): Promise<readonly Turn[]> {
     const turns: Turn[] = []
     for (const inquiry of inquiries) {

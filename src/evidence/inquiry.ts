@@ -15,11 +15,15 @@ export interface StatusRequest {
   readonly url: string
   /** SHA-256 of the certificate that is asked about, lower-case hexadecimal. */
   readonly sha256: string
-  /** What a memory finds the answer by: never an address alone, which anybody can write into a certificate. */
+  /**
+   * What a memory finds the answer by: never an address alone, which anybody can write into a certificate.
+   */
   readonly key: string
   readonly certificate: Certificate
   readonly issuer: Issuer
-  /** Whether it was handed out to whoever remembers answers: by {@link Inquiry.planned}, or as one of changes. */
+  /**
+   * Whether it was handed out to whoever remembers answers: by {@link Inquiry.planned}, or as one of changes.
+   */
   readonly isRecalled: boolean
 }
 
@@ -96,7 +100,9 @@ export class Inquiry {
     this.#isClosed = true
   }
 
-  /** Every request that the plan knows of beforehand, for whoever remembers answers; one for all responders. */
+  /**
+   * Every request that the plan knows of beforehand, for whoever remembers answers; one for all responders.
+   */
   async planned(): Promise<readonly StatusRequest[]> {
     const { steps, requestFor } = this.#setting
     const responder = steps.flatMap(({ source, urls }) => (source === 'ocsp' ? urls.slice(0, 1) : []))
@@ -137,7 +143,10 @@ export class Inquiry {
     return [...open, ...this.#changes()].filter(step => !this.#isDone(step))
   }
 
-  /** Changes are of use beside the complete list that they begin with, and that was fetched. @standard RFC 5280, section 5.2.4 */
+  /**
+   * Changes are of use beside the complete list that they begin with, and that was fetched. @standard RFC
+   * 5280, section 5.2.4
+   */
   #changes(): readonly Step[] {
     const { steps } = this.#setting
     const { crl = [] } = this.#known ?? {}
@@ -150,7 +159,10 @@ export class Inquiry {
     return [...steps.filter(({ gives }) => gives === 'changes'), listStep('changes', pointers)]
   }
 
-  /** One of its addresses gave something of use, so the others, which stand for the same thing, are not needed. */
+  /**
+   * One of its addresses gave something of use, so the others, which stand for the same thing, are not
+   * needed.
+   */
   #isDone({ source, urls }: Step): boolean {
     const { ocsp = [], crl = [], unavailable = [] } = this.#known ?? {}
     const came = new Set<string | undefined>(

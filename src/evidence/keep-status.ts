@@ -16,7 +16,10 @@ export interface Harvest {
   readonly material: StatusMaterial
 }
 
-/** Hands a response or list over to a memory, where it was verified and says something that lasts. It is not waited for. */
+/**
+ * Hands a response or list over to a memory, where it was verified and says something that lasts. It is not
+ * waited for.
+ */
 export async function keepStatus(harvest: Harvest, memory: StatusMemory, crypto: Crypto): Promise<void> {
   const sha256 = toHex(await crypto.digest('SHA-256', harvest.came.bytes))
   const found = harvest.came.source === 'ocsp' ? responseToKeep(harvest, sha256) : listToKeep(harvest, sha256)

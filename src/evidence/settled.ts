@@ -1,7 +1,8 @@
 import { type Result, refused } from '../core/result.ts'
 
 /**
- * What an attempt comes to, or that the time was up before. One that rejects, which none should, reached nobody.
+ * What an attempt comes to, or that the time was up before. One that rejects, which none should, reached
+ * nobody.
  *
  * @param signal Of one validation: it lives no longer than what is asked with it.
  */

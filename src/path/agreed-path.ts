@@ -32,10 +32,11 @@ export interface AgreedPath {
 }
 
 /**
- * Finds the path to an agreed anchor that has least against it: of two agreements about one key the one that covers the
- * use. The names that an agreement allows bind the path as an authority's own constraints do.
+ * Finds the path to an agreed anchor that has least against it: of two agreements about one key the one that
+ * covers the use. The names that an agreement allows bind the path as an authority's own constraints do.
  *
- * @returns Undefined where no path leads to an agreed anchor. The anchor's own certificate has none: nobody vouches for it.
+ * @returns Undefined where no path leads to an agreed anchor. The anchor's own certificate has none: nobody
+ *   vouches for it.
  * @standard RFC 5280, section 6.1.1 (d); RFC 5937, section 3
  */
 export async function findAgreedPath(question: AgreementQuestion): Promise<AgreedPath | undefined> {

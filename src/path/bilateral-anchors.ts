@@ -12,8 +12,8 @@ export interface Period {
 }
 
 /**
- * The authority of a counterparty, trusted because the two have agreed on it: for some purposes, for some time, for some
- * names. What it vouches for is never qualified by that.
+ * The authority of a counterparty, trusted because the two have agreed on it: for some purposes, for some
+ * time, for some names. What it vouches for is never qualified by that.
  */
 export interface BilateralAnchor extends Anchor {
   /** Who says so: an agreement, and not a list. */
@@ -30,8 +30,8 @@ export interface Agreement extends Pick<BilateralAnchor, 'agreement' | 'purposes
   /** The counterparty's authority: its name and its key are trusted, and nothing else of a certificate is. */
   readonly certificate: Certificate | Pick<Anchor, 'name' | 'publicKey' | 'keyIdentifier'>
   /**
-   * The names that it may vouch for. A form of name without a subtree is not constrained: who wants to exclude a form
-   * says so in `excluded`.
+   * The names that it may vouch for. A form of name without a subtree is not constrained: who wants to
+   * exclude a form says so in `excluded`.
    */
   readonly names?: NameConstraints
 }
@@ -69,8 +69,8 @@ function identityOf(
 }
 
 /**
- * Replaces an anchor by another: during the overlap both are accepted, before it the old one alone, after it the new one
- * alone.
+ * Replaces an anchor by another: during the overlap both are accepted, before it the old one alone, after it
+ * the new one alone.
  *
  * @throws RangeError when the overlap ends before it begins, or is not within the periods of both.
  */

@@ -1,4 +1,7 @@
-/** What a search for a path and its validation may cost. A spent budget makes the answer undetermined, never negative. */
+/**
+ * What a search for a path and its validation may cost. A spent budget makes the answer undetermined, never
+ * negative.
+ */
 export interface PathBudget {
   /** Signatures computed: the limit that Go and rustls-webpki use for one path. */
   readonly signatures: number
@@ -10,7 +13,9 @@ export interface PathBudget {
   readonly paths: number
   /** Comparisons of a name with a subtree, for one path: the limit that Go and rustls-webpki use. */
   readonly nameComparisons: number
-  /** Nodes of the policy graph, for one path: ten certificates with the hundred policies that one may have. */
+  /**
+   * Nodes of the policy graph, for one path: ten certificates with the hundred policies that one may have.
+   */
   readonly policyNodes: number
 }
 

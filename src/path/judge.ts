@@ -24,8 +24,9 @@ export interface PathJudgement<A extends Anchor> {
 }
 
 /**
- * Picks the proven path with the fewest objections, the first found among equals, and says what there is to say without one.
- * Where the search was stopped, a path that is broken says nothing of the certificate: a better one may not have been found.
+ * Picks the proven path with the fewest objections, the first found among equals, and says what there is to
+ * say without one. Where the search was stopped, a path that is broken says nothing of the certificate: a
+ * better one may not have been found.
  */
 export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
   const paths = search.paths.map(path => judgePath(path, at))
@@ -103,9 +104,10 @@ function objections(certificates: readonly CertificateChecks[]): number {
 }
 
 /**
- * Whether a path to an authority stands, at whatever moment: what is violated makes it no path, what is open makes it an
- * open one. Validity is not asked here, because it is asked at more than one moment; of the leaf only what its authorities
- * demand of it. A signature that may no longer be relied on proves nothing either way, so it leaves the path open.
+ * Whether a path to an authority stands, at whatever moment: what is violated makes it no path, what is open
+ * makes it an open one. Validity is not asked here, because it is asked at more than one moment; of the leaf
+ * only what its authorities demand of it. A signature that may no longer be relied on proves nothing either
+ * way, so it leaves the path open.
  */
 export function standing(path: Path<Anchor>, at: Instant): Standing {
   return standingOf(judgePath(path, at))

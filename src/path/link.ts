@@ -8,8 +8,8 @@ import { type Check, satisfied, undetermined, violated } from '../requirements/f
 import { asks, type Profile } from './profile/profile.ts'
 
 /**
- * Whether a key made the signature of a certificate. `unproven`: it was not computed, or nothing may be concluded from it,
- * because the algorithm is unknown or too weak at the moment.
+ * Whether a key made the signature of a certificate. `unproven`: it was not computed, or nothing may be
+ * concluded from it, because the algorithm is unknown or too weak at the moment.
  */
 export type LinkOutcome = 'verified' | 'wrong' | 'unproven'
 
@@ -34,7 +34,8 @@ export interface Link {
 /**
  * Computes one signature, if the algorithm and the key may be relied on.
  *
- * @returns At once where the implementation of the cryptography answers at once: to wait would cost as much as what it took to ask.
+ * @returns At once where the implementation of the cryptography answers at once: to wait would cost as much
+ *   as what it took to ask.
  */
 export function verifyLink(
   certificate: Certificate,

@@ -4,7 +4,8 @@ import { about, type Finding } from '../requirements/finding.ts'
 import type { CertificateChecks } from './validation/check-path.ts'
 
 /**
- * The checks of a path as findings, each about its certificate; what the leaf says by itself is told where it is read.
+ * The checks of a path as findings, each about its certificate; what the leaf says by itself is told where it
+ * is read.
  *
  * @param sha256Of Of a certificate, lower-case hexadecimal.
  */

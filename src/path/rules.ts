@@ -29,9 +29,14 @@ export interface PathRules {
   readonly keyUsage?: readonly (keyof KeyUsage)[]
   /** The name by which the holder was addressed. Absent: names are not compared. */
   readonly expectedName?: ExpectedName
-  /** `listed`: common names of the leaf must be spelled as alternative names. Absent: they are not looked at. */
+  /**
+   * `listed`: common names of the leaf must be spelled as alternative names. Absent: they are not looked at.
+   */
   readonly commonNames?: 'listed'
-  /** Authorities that may stand between the leaf and the anchor. Self-issued ones do not count, as in 6.1.4 (l). */
+  /**
+   * Authorities that may stand between the leaf and the anchor. Self-issued ones do not count, as in 6.1.4
+   * (l).
+   */
   readonly maxDepth?: number
   readonly budget?: PathBudget
 }

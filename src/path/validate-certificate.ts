@@ -19,18 +19,29 @@ export interface CertificateRequest extends PathRules {
   readonly certificate: CertificateInput
   /** In any order; what does not belong to a path, and what cannot be read, is not used. Absent: none. */
   readonly intermediates?: readonly CertificateInput[]
-  /** A certificate stands for its name and its key, and the profile says what else of it counts. Unreadable ones are none. */
+  /**
+   * A certificate stands for its name and its key, and the profile says what else of it counts. Unreadable
+   * ones are none.
+   */
   readonly anchors: readonly (CertificateInput | Anchor)[]
   readonly crypto: Crypto
-  /** Intermediates that earlier valid paths have shown; those of a path that is valid are kept in it. Absent: none. */
+  /**
+   * Intermediates that earlier valid paths have shown; those of a path that is valid are kept in it. Absent:
+   * none.
+   */
   readonly store?: IntermediateStore
-  /** Where issuers are fetched that nobody has sent, when there is no path without them. Absent: nothing is fetched. */
+  /**
+   * Where issuers are fetched that nobody has sent, when there is no path without them. Absent: nothing is
+   * fetched.
+   */
   readonly issuers?: IssuerSource
   /** Ends the asking for issuers. */
   readonly signal?: AbortSignal
 }
 
-/** Asks more about the certificates of a path that is valid by itself, such as their revocation: leaf first. */
+/**
+ * Asks more about the certificates of a path that is valid by itself, such as their revocation: leaf first.
+ */
 export type FurtherChecks = (path: Path<Anchor>) => Promise<readonly (readonly Check[])[]>
 
 /** A path that was tried, and what there was against it. */
@@ -42,8 +53,8 @@ export interface Candidate {
 /** The answer about a certificate. */
 export interface CertificateAnswer {
   /**
-   * `valid` where one path is. `invalid` where every path is broken, or an issuer's name is known and its key did not
-   * sign. `undetermined` where something is missing, unknown, or was too much.
+   * `valid` where one path is. `invalid` where every path is broken, or an issuer's name is known and its key
+   * did not sign. `undetermined` where something is missing, unknown, or was too much.
    */
   readonly outcome: PathValidation['outcome']
   /** What stood in the way, of the path that got furthest: `path.length: exceeded`. Empty when valid. */
@@ -143,7 +154,9 @@ function unreadable(): CertificateAnswer {
   }
 }
 
-/** An anchor as somebody states it, or the one that a certificate stands for. Undefined: it cannot be read. */
+/**
+ * An anchor as somebody states it, or the one that a certificate stands for. Undefined: it cannot be read.
+ */
 export function anchorFrom(given: CertificateInput | Anchor): Anchor | undefined {
   if (!(given instanceof Uint8Array) && 'name' in given) return given
   const certificate = read(given)
@@ -164,7 +177,10 @@ function budgetOf({ budget = DEFAULT_PATH_BUDGET, maxDepth = 0 }: CertificateReq
   return limits
 }
 
-/** A valid path first, then those with the fewest objections; one violation weighs more than any open question. */
+/**
+ * A valid path first, then those with the fewest objections; one violation weighs more than any open
+ * question.
+ */
 function rankOf({ validation }: Candidate): number {
   const outcomes = checksOf(validation).map(({ outcome }) => outcome)
   const violations = outcomes.filter(outcome => outcome === 'violated').length

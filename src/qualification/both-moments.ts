@@ -11,8 +11,8 @@ export interface Combined {
 }
 
 /**
- * Qualified only when it was at issuance and is at validation. One no is a no; only the moments that led to the result
- * give their reasons. What lay between the two moments is not asked.
+ * Qualified only when it was at issuance and is at validation. One no is a no; only the moments that led to
+ * the result give their reasons. What lay between the two moments is not asked.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-34, -36)
  */

@@ -3,7 +3,9 @@ import { matchCriteria } from './criteria.ts'
 import type { StateFacts } from './listed-facts.ts'
 import type { Qualifier } from './words.ts'
 
-/** Qualifiers of a state: those that apply for certain, and those of each element that could not be evaluated. */
+/**
+ * Qualifiers of a state: those that apply for certain, and those of each element that could not be evaluated.
+ */
 export interface Capture {
   readonly applied: readonly Qualifier[]
   readonly open: readonly (readonly Qualifier[])[]
@@ -13,8 +15,8 @@ export interface Capture {
 export type Capturing = (state: StateFacts) => Capture
 
 /**
- * The qualifiers of clause 4.4 that states hold for a certificate. Each state is asked once, though both moments and every
- * step ask for it.
+ * The qualifiers of clause 4.4 that states hold for a certificate. Each state is asked once, though both
+ * moments and every step ask for it.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-11, -19, -27); ETSI TS 119 612, clause 5.5.9.2
  */

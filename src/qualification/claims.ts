@@ -35,8 +35,9 @@ export function claimsOf(certificate: Certificate): Claims {
 }
 
 /**
- * The claims as they are counted: a certificate that names the legislation of a country claims compliance with that,
- * not with the Regulation. The text of TS 119 615 reads no such statement; see docs/qualification.md.
+ * The claims as they are counted: a certificate that names the legislation of a country claims compliance
+ * with that, not with the Regulation. The text of TS 119 615 reads no such statement; see
+ * docs/qualification.md.
  *
  * @standard ETSI EN 319 412-5 (QcCompliance and QcCClegislation)
  */

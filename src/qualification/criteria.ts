@@ -10,8 +10,8 @@ export type Match = 'matched' | 'not-matched' | 'indeterminate'
 const MAX_DEPTH = 16
 
 /**
- * Whether criteria pick a certificate. A criterion that cannot be evaluated, and a list without any, leave the answer
- * open unless another criterion settles it.
+ * Whether criteria pick a certificate. A criterion that cannot be evaluated, and a list without any, leave
+ * the answer open unless another criterion settles it.
  *
  * @standard ETSI TS 119 612, clause 5.5.9.2.2
  */
@@ -49,7 +49,9 @@ function matchCriterion(criterion: Criterion, certificate: Certificate, depth: n
   }
 }
 
-/** Without the extension nothing is matched, not even bits that must be false: the clause speaks of its bits. */
+/**
+ * Without the extension nothing is matched, not even bits that must be false: the clause speaks of its bits.
+ */
 function matchKeyUsage(
   bits: readonly { readonly name: string; readonly value: boolean }[],
   certificate: Certificate,
@@ -78,7 +80,10 @@ const KEY_USAGE_BITS: ReadonlyMap<string, keyof KeyUsage> = new Map([
   ['decipherOnly', 'decipherOnly'],
 ])
 
-/** Each policy must be asserted by its own identifier: no mapping, and anyPolicy stands for nothing but itself. */
+/**
+ * Each policy must be asserted by its own identifier: no mapping, and anyPolicy stands for nothing but
+ * itself.
+ */
 function matchPolicies(policies: readonly Oid[], certificate: Certificate): Match {
   const asserted = certificate.extensions.certificatePolicies?.map(({ policyIdentifier }) => policyIdentifier)
   return asserted === undefined

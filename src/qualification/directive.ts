@@ -8,8 +8,8 @@ import type { Qualifier, Reason } from './words.ts'
 export const REGULATION_APPLIES = instant('2016-06-30T22:00:00Z')
 
 /**
- * Whether the time of the Directive decides: the moment asked for, or the issuance of the certificate, lies before the
- * Regulation. Nothing can be a QWAC then.
+ * Whether the time of the Directive decides: the moment asked for, or the issuance of the certificate, lies
+ * before the Regulation. Nothing can be a QWAC then.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-07)
  */

@@ -4,8 +4,8 @@ import type { ListState as StateOfList } from '../trust-list/freshness.ts'
 import type { Provider, Service, TrustList } from '../trust-list/trust-list.ts'
 
 /**
- * A listed service one of whose identities issued the certificate, directly or through intermediates, or is the
- * certificate's own key and name.
+ * A listed service one of whose identities issued the certificate, directly or through intermediates, or is
+ * the certificate's own key and name.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03)
  */
@@ -15,15 +15,15 @@ export interface ServiceLink {
   /** Between the certificate and the service's identity, in any order; empty where there are none. */
   readonly intermediates: readonly Certificate[]
   /**
-   * `undetermined`: a step of this path could not be checked (an algorithm that is not supported, a spent budget). A
-   * path that is known to be wrong is no link at all.
+   * `undetermined`: a step of this path could not be checked (an algorithm that is not supported, a spent
+   * budget). A path that is known to be wrong is no link at all.
    */
   readonly outcome: 'verified' | 'undetermined'
 }
 
 /**
- * How far a list may be relied on, at the moment at which lists must be fresh. `aged` is past the period of refreshing
- * but within NextUpdate; `not-announced` is a territory that the list of lists does not point to.
+ * How far a list may be relied on, at the moment at which lists must be fresh. `aged` is past the period of
+ * refreshing but within NextUpdate; `not-announced` is a territory that the list of lists does not point to.
  */
 export type ListState = StateOfList | 'not-announced'
 
@@ -42,7 +42,10 @@ export interface QualificationInput {
   /** The moment of use. The other moment is the certificate's notBefore. */
   readonly at: Instant
   readonly territory: TerritoryEvidence
-  /** All paths to identities of services of the territory's list, verified or undetermined, whatever their state. */
+  /**
+   * All paths to identities of services of the territory's list, verified or undetermined, whatever their
+   * state.
+   */
   readonly links: readonly ServiceLink[]
   /** Other territories whose lists hold a key that issued the certificate. Explains, never decides. */
   readonly elsewhere: readonly string[]

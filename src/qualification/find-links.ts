@@ -22,7 +22,10 @@ export interface LinkRequest extends ListQuestion {
 /** What joins a certificate to listed services. */
 export interface Links {
   readonly links: readonly ServiceLink[]
-  /** Territories whose lists hold the key that issued the certificate, when that of the issuer's country does not. */
+  /**
+   * Territories whose lists hold the key that issued the certificate, when that of the issuer's country does
+   * not.
+   */
   readonly elsewhere: readonly string[]
   /** Whether there is a path, about the certificate. */
   readonly anchor: Check
@@ -57,7 +60,10 @@ export async function findLinks(request: LinkRequest): Promise<Links> {
 
 const WITHOUT_LIST = { anchor: undetermined('path.anchor', 'no-anchors'), paths: [] } as const
 
-/** That the peer did not send all of the path is told, because whoever has not seen it before comes to another answer. */
+/**
+ * That the peer did not send all of the path is told, because whoever has not seen it before comes to another
+ * answer.
+ */
 function judgementOf(search: ListSearch, at: Instant): PathJudgement<ServiceAnchor> {
   const { anchor, ...rest } = judgeSearch(search, at)
   if (!search.remembered) return { anchor, ...rest }
@@ -70,8 +76,8 @@ interface Judged {
 }
 
 /**
- * Every service that was reached, and as ones that may be reached those with an identity that cannot be read but may be
- * the issuer's; where the search was stopped, every other one too.
+ * Every service that was reached, and as ones that may be reached those with an identity that cannot be read
+ * but may be the issuer's; where the search was stopped, every other one too.
  */
 function linksOf(
   { search, judgement }: Judged,
@@ -90,7 +96,10 @@ function openLink({ provider, service }: Pick<ServiceLink, 'provider' | 'service
   return { provider, service, intermediates: [], outcome: 'undetermined' }
 }
 
-/** An identity that cannot be read identifies nothing, and that is told, because a service may be missed by it. */
+/**
+ * An identity that cannot be read identifies nothing, and that is told, because a service may be missed by
+ * it.
+ */
 function checkIdentities(list: TrustList | undefined, { caches }: LinkRequest): Check {
   if (list === undefined) return notApplicable('path.listed-identities')
   const { unreadable } = caches.index(list)
@@ -113,16 +122,17 @@ function linkOf(judged: JudgedPath<ServiceAnchor>, certificate: Certificate): re
 }
 
 /**
- * A certificate with the key and the name of a listed identity is a match by the text. Here it must be the listed
- * certificate itself, octet by octet: anybody can put a known key and name into a certificate that nobody signed.
+ * A certificate with the key and the name of a listed identity is a match by the text. Here it must be the
+ * listed certificate itself, octet by octet: anybody can put a known key and name into a certificate that
+ * nobody signed.
  */
 function ownLink(certificate: Certificate, { certificates }: Service): ServiceLink['outcome'] {
   return certificates.some(({ bytes }) => equalBytes(bytes, certificate.bytes)) ? 'verified' : 'undetermined'
 }
 
 /**
- * The direct issuer only, under the name as the certificate writes it: this explains a negative answer and must not cost
- * more than the answer did.
+ * The direct issuer only, under the name as the certificate writes it: this explains a negative answer and
+ * must not cost more than the answer did.
  */
 async function territoriesElsewhere(request: LinkRequest): Promise<readonly string[]> {
   const { others, certificate, caches, crypto, at } = request

@@ -23,8 +23,9 @@ export interface ListIndex {
 }
 
 /**
- * What assessments of the same lists can share. It holds nothing that was concluded, only what is found faster; whoever
- * makes it passes it on, and what it knows of a list goes with the list. Where it is asked to, it keeps intermediates too.
+ * What assessments of the same lists can share. It holds nothing that was concluded, only what is found
+ * faster; whoever makes it passes it on, and what it knows of a list goes with the list. Where it is asked
+ * to, it keeps intermediates too.
  */
 export interface Caches {
   /** The identities of a list's services, in its order. */
@@ -44,8 +45,9 @@ export type JudgedFile = Pick<ListFile, 'sha256' | 'checks'>
 
 export interface CacheOptions {
   /**
-   * How many intermediates of proven paths are kept, for certificates that come without theirs: gateways often forward the
-   * leaf alone. A certificate may then pass that would not without; one that passes is not touched by it. None unless told.
+   * How many intermediates of proven paths are kept, for certificates that come without theirs: gateways
+   * often forward the leaf alone. A certificate may then pass that would not without; one that passes is not
+   * touched by it. None unless told.
    */
   readonly intermediates?: number
 }
@@ -66,8 +68,8 @@ export function createCaches({ intermediates: limit }: CacheOptions = {}): Cache
 }
 
 /**
- * What is wrong with a list makes it no evidence, and that decides: as an open question of the qualification. Said of the
- * list itself it decides nothing about the certificate, so every finding here is a warning.
+ * What is wrong with a list makes it no evidence, and that decides: as an open question of the qualification.
+ * Said of the list itself it decides nothing about the certificate, so every finding here is a warning.
  */
 export function listFindings({ sha256, checks }: JudgedFile): readonly Finding[] {
   return Object.freeze(checks.map(each => lastingFinding(each, sha256, 'warning')))

@@ -4,9 +4,10 @@ import type { ListState, TerritoryEvidence } from './evidence.ts'
 import type { Reason } from './words.ts'
 
 /**
- * Why a territory's list cannot answer for a moment; undefined when it can. A list issued after the moment answers
- * through the history of its services. A list that is past its NextUpdate, then or at the moment at which lists must be
- * fresh, answers nothing: the text only warns, the rule that stale means undetermined is this library's.
+ * Why a territory's list cannot answer for a moment; undefined when it can. A list issued after the moment
+ * answers through the history of its services. A list that is past its NextUpdate, then or at the moment at
+ * which lists must be fresh, answers nothing: the text only warns, the rule that stale means undetermined is
+ * this library's.
  *
  * @standard ETSI TS 119 615 V1.4.1, clauses 4.1 to 4.3 (PRO-4.3.4-01, -02)
  */

@@ -65,8 +65,8 @@ export interface ProviderFacts {
 }
 
 /**
- * What lists and certificates say, read once: the one is the same for every certificate, the other by every list, and both
- * at every moment. It goes with the lists and the certificates, and no answer is kept.
+ * What lists and certificates say, read once: the one is the same for every certificate, the other by every
+ * list, and both at every moment. It goes with the lists and the certificates, and no answer is kept.
  */
 export interface ListedFacts {
   service(service: Service): ServiceFacts

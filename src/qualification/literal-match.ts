@@ -24,8 +24,8 @@ export const OWN_WORD = {
 } as const
 
 /**
- * The services that match a certificate at a moment, as the text has it: by verified paths alone, with no word for what
- * could not be checked.
+ * The services that match a certificate at a moment, as the text has it: by verified paths alone, with no
+ * word for what could not be checked.
  *
  * @param moment One of the two of the situation.
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3
@@ -53,7 +53,9 @@ export function matchServices({ territory, evidence }: Situation, moment: Servic
   return { status: 'PROCESS_PASSED', subStatus, matches }
 }
 
-/** PRO-4.3.4-05 to -10: several states for one purpose, of the same status or of another; three can be both. */
+/**
+ * PRO-4.3.4-05 to -10: several states for one purpose, of the same status or of another; three can be both.
+ */
 function duplicationWords(purpose: Purpose, matches: readonly Candidate[]): readonly string[] {
   const standing = standingFor(purpose, matches)
   if (standing.length < 2) return NONE

@@ -25,8 +25,8 @@ interface Run extends LiteralOutcome {
 }
 
 /**
- * What the text says, word by word, where the decision of this library departs from it for stated reasons. It shows an
- * auditor the difference and decides nothing.
+ * What the text says, word by word, where the decision of this library departs from it for stated reasons. It
+ * shows an auditor the difference and decides nothing.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4
  */
@@ -98,7 +98,8 @@ function runDirective(situation: Situation, matches: readonly Candidate[], at: I
     ...criteriaWords(matches, situation),
   ]
   const results = [VALUES.signature[answer], VALUES.seal.no, VALUES.website.no]
-  // (f) ends without results, which stand here as three negatives; (h) fails. Neither is compared with issuance.
+  // (f) ends without results, which stand here as three negatives; (h) fails. Neither is compared with
+  // issuance.
   if (reason === 'withdrawn' || reason === 'no-signature-service')
     return stop('PROCESS_PASSED', subStatus, results)
   if (reason === 'contradictory-qualifiers') return stop('PROCESS_FAILED', subStatus, results)

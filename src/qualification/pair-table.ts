@@ -5,8 +5,8 @@ export type Answers = Readonly<Record<Purpose, Answer>>
 export type PairOutcome = 'ok' | 'warning' | 'error'
 
 /**
- * Whether the answers for two purposes go together: nothing is qualified for two, and nothing is certain beside an open
- * answer.
+ * Whether the answers for two purposes go together: nothing is qualified for two, and nothing is certain
+ * beside an open answer.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4, Table 4 (PRO-4.4.4-32)
  */

@@ -39,8 +39,8 @@ export function successorNames(candidates: readonly Candidate[]): readonly strin
 const NONE: readonly string[] = []
 
 /**
- * Whether the issuer, as the certificate names it, is the provider that the list names: its organizationName, or
- * without one its commonName, is among the names without regard to case and space; or, again without an
+ * Whether the issuer, as the certificate names it, is the provider that the list names: its organizationName,
+ * or without one its commonName, is among the names without regard to case and space; or, again without an
  * organizationName, its whole name is that of the service's identity.
  *
  * @param successors Names to look among besides the providers' own.

@@ -2,9 +2,9 @@ import type { Claims } from './claims.ts'
 import { type Answer, LISTED_AS, PURPOSES, type Purpose, type Qualifier } from './words.ts'
 
 /**
- * A row of Tables 1 to 3: what the certificate states, and the answer of each table in columns 1 to 5. `Q` yes, `N` no,
- * `I` nothing can be said. Columns: 1 none of the three qualifiers, 2 NotQualified, 3 QCStatement, 4 the table's own
- * QCForX, 5 QCStatement and QCForX.
+ * A row of Tables 1 to 3: what the certificate states, and the answer of each table in columns 1 to 5. `Q`
+ * yes, `N` no, `I` nothing can be said. Columns: 1 none of the three qualifiers, 2 NotQualified, 3
+ * QCStatement, 4 the table's own QCForX, 5 QCStatement and QCForX.
  */
 interface Row {
   readonly compliance: boolean
@@ -14,7 +14,10 @@ interface Row {
   readonly website: string
 }
 
-/** Tables 1, 2 and 3, rows 1 to 15; the text's row 1 stands twice, without a type and with the type for signatures. */
+/**
+ * Tables 1, 2 and 3, rows 1 to 15; the text's row 1 stands twice, without a type and with the type for
+ * signatures.
+ */
 export const ROWS: readonly Row[] = [
   row(true, [], ['QNQQQ', 'NNNQQ', 'NNNQQ']),
   row(true, ['signature'], ['QNQQQ', 'NNNQQ', 'NNNQQ']),

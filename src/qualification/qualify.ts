@@ -11,8 +11,9 @@ import { situationOf } from './situation.ts'
 import { VALUES } from './words.ts'
 
 /**
- * Decides whether a certificate is a qualified one, for websites, seals and signatures, at issuance and at the moment of
- * use. The list is asked as it is today for both moments; the text's own outcome stands beside the decision.
+ * Decides whether a certificate is a qualified one, for websites, seals and signatures, at issuance and at
+ * the moment of use. The list is asked as it is today for both moments; the text's own outcome stands beside
+ * the decision.
  *
  * @param facts What lists and certificates say, read once for many questions. It changes no answer.
  * @throws TypeError when the list handed in is of another territory than the issuer's.

@@ -1,8 +1,8 @@
 import type { Purpose, Qualifier } from './words.ts'
 
 /**
- * What the matching services say together, once everything open is settled in one way. Where a path or a criterion
- * could not be checked there are several readings, and only what holds in all of them is certain.
+ * What the matching services say together, once everything open is settled in one way. Where a path or a
+ * criterion could not be checked there are several readings, and only what holds in all of them is certain.
  */
 export interface Reading {
   /** Words of the statuses that occur; empty where no service matches. */

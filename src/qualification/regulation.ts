@@ -5,8 +5,8 @@ import type { Reading } from './reading.ts'
 import { LISTED_AS, PURPOSES, type Purpose, type Qualifier, type Reason } from './words.ts'
 
 /**
- * CHECK_1, CHECK_2 and CHECK_3: whether a certificate is qualified for a purpose, by what the services that stand for
- * this purpose say of it.
+ * CHECK_1, CHECK_2 and CHECK_3: whether a certificate is qualified for a purpose, by what the services that
+ * stand for this purpose say of it.
  *
  * @param reading Of the services with the purpose's additional information, and of no others.
  * @standard ETSI TS 119 615 V1.4.1, clause 4.4 (PRO-4.4.4-08 to -31)
@@ -27,8 +27,8 @@ export function judge(purpose: Purpose, reading: Reading, claims: Claims): Judge
 }
 
 /**
- * Whether what was captured cannot be meant together (PRO-4.4.4-12, -20, -28): both qualified and not, or for another
- * purpose than the service's own; for signatures also for legal persons.
+ * Whether what was captured cannot be meant together (PRO-4.4.4-12, -20, -28): both qualified and not, or for
+ * another purpose than the service's own; for signatures also for legal persons.
  */
 function contradict(purpose: Purpose, qualifiers: ReadonlySet<Qualifier>): boolean {
   if (qualifiers.has('NotQualified') && qualifiers.has('QCStatement')) return true

@@ -24,9 +24,10 @@ export interface ListSearch extends PathSearch<ServiceAnchor> {
 }
 
 /**
- * Finds the paths to the services of a list. The certificates of the list's own authorities may stand in them, whether or
- * not the peer sent them; those that earlier paths have shown only where no path stands without. So they never change an
- * answer that was found, and one that was not found stays as it was unless a path stands with them.
+ * Finds the paths to the services of a list. The certificates of the list's own authorities may stand in
+ * them, whether or not the peer sent them; those that earlier paths have shown only where no path stands
+ * without. So they never change an answer that was found, and one that was not found stays as it was unless a
+ * path stands with them.
  */
 export async function searchList(list: TrustList, question: ListQuestion): Promise<ListSearch> {
   const { certificate, given: intermediates, caches, crypto, at } = question

@@ -13,8 +13,8 @@ export interface ServiceAnchor extends Anchor {
 }
 
 /**
- * The identities of the services of a list that issue qualified certificates, or once did. A service is a set of
- * certificates; those that cannot be read identify nothing.
+ * The identities of the services of a list that issue qualified certificates, or once did. A service is a set
+ * of certificates; those that cannot be read identify nothing.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03)
  */
@@ -76,8 +76,8 @@ function offsetOf({ offset }: { readonly offset?: number }): { readonly offset?:
 }
 
 /**
- * Whether an identity that cannot be read may be the one that issued a certificate: its octets hold the issuer's name, or
- * the list gives it the key identifier that the certificate names.
+ * Whether an identity that cannot be read may be the one that issued a certificate: its octets hold the
+ * issuer's name, or the list gives it the key identifier that the certificate names.
  */
 export function mayHaveIssued({ bytes, service }: UnreadableIdentity, certificate: Certificate): boolean {
   const wanted = certificate.extensions.authorityKeyIdentifier?.keyIdentifier

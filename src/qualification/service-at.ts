@@ -8,9 +8,9 @@ export interface StateAt {
 }
 
 /**
- * The state of a service at a moment. A state holds from its start, included, until the next newer one starts; of two
- * with the same start the first in the document counts, which is the newer one. The order of the history is judged
- * apart, by {@link historyOrder}.
+ * The state of a service at a moment. A state holds from its start, included, until the next newer one
+ * starts; of two with the same start the first in the document counts, which is the newer one. The order of
+ * the history is judged apart, by {@link historyOrder}.
  *
  * @returns Undefined before the first state.
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03 (b))

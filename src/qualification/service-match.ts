@@ -38,7 +38,10 @@ export interface ServicesAt {
   readonly candidates: readonly Candidate[]
 }
 
-/** Puts the links of each service together, in the order of the list, so that no answer depends on the order of links. */
+/**
+ * Puts the links of each service together, in the order of the list, so that no answer depends on the order
+ * of links.
+ */
 export function linkedServices(
   links: readonly ServiceLink[],
   list: TrustList,
@@ -79,9 +82,9 @@ function inOrder<Links extends readonly [ServiceLink, ...ServiceLink[]]>(
 }
 
 /**
- * The services that match at a moment: a path holds then, and the state in force then is of the type that issues
- * qualified certificates. The identity at the head of a path is an anchor and its validity is not asked; that of the
- * intermediates is, at this moment. The certificate's own is judged apart.
+ * The services that match at a moment: a path holds then, and the state in force then is of the type that
+ * issues qualified certificates. The identity at the head of a path is an anchor and its validity is not
+ * asked; that of the intermediates is, at this moment. The certificate's own is judged apart.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03)
  */
@@ -101,8 +104,8 @@ export function servicesAt(services: readonly LinkedService[], at: Instant): Ser
 }
 
 /**
- * Mostly the same services stand in the same states at both moments. Then the one moment gets the services of the other, so
- * that it shows that what was found out for one holds for both.
+ * Mostly the same services stand in the same states at both moments. Then the one moment gets the services of
+ * the other, so that it shows that what was found out for one holds for both.
  */
 export function sharing(moment: ServicesAt, other: ServicesAt): ServicesAt {
   const { reached, candidates } = other
@@ -144,8 +147,8 @@ export function isVerified({ path }: { readonly path: PathOutcome }): boolean {
 }
 
 /**
- * Whether the matches belong to providers of different names. Two entries of one list are the same provider when they
- * share a TSPName in one language.
+ * Whether the matches belong to providers of different names. Two entries of one list are the same provider
+ * when they share a TSPName in one language.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-11)
  */

@@ -13,7 +13,10 @@ export interface Situation extends StatedFacts {
   readonly services: readonly LinkedService[]
   readonly issuance: ServicesAt
   readonly validation: ServicesAt
-  /** Whether the same services stand in the same states at both, under the same law: then both have the same answers. */
+  /**
+   * Whether the same services stand in the same states at both, under the same law: then both have the same
+   * answers.
+   */
   readonly isSteady: boolean
   /** In alphabetical order. */
   readonly elsewhere: readonly string[]

@@ -22,7 +22,10 @@ export interface AnchorEntry {
   readonly file: AuthenticFile
 }
 
-/** A certificate of a service that may issue qualified certificates for websites at the moment, once, whoever lists it. */
+/**
+ * A certificate of a service that may issue qualified certificates for websites at the moment, once, whoever
+ * lists it.
+ */
 export interface WebsiteAnchor {
   readonly certificate: Certificate
   /** At least one. */
@@ -48,9 +51,10 @@ export interface WebsiteAnchors {
 }
 
 /**
- * The certificates that a TLS server may take as ends of paths for website authentication at a moment: those of services
- * of the type that issues qualified certificates, for websites, whose status is granted then, in lists that may be relied
- * on then. Which of their certificates are qualified is not decided by it: that takes the certificate.
+ * The certificates that a TLS server may take as ends of paths for website authentication at a moment: those
+ * of services of the type that issues qualified certificates, for websites, whose status is granted then, in
+ * lists that may be relied on then. Which of their certificates are qualified is not decided by it: that
+ * takes the certificate.
  *
  * @param at The moment of use, and at which the lists must be fresh.
  * @standard ETSI TS 119 615 V1.4.1, clauses 4.3 (PRO-4.3.4-03) and 4.4; ETSI TS 119 612 V2.4.1, clause 5.5
@@ -81,7 +85,10 @@ function entriesOf({ territory, file }: ListUse, at: Instant): readonly AnchorEn
   )
 }
 
-/** Websites are a purpose of the Regulation, whose one good status is granted. A past without an order says nothing. */
+/**
+ * Websites are a purpose of the Regulation, whose one good status is granted. A past without an order says
+ * nothing.
+ */
 function grantedState(service: Service, at: Instant): ServiceState | undefined {
   const found = stateAt(service, at)
   if (found === undefined || !isForWebsites(found.state) || statusWord(found.state.status) !== 'granted')

@@ -19,7 +19,10 @@ export const VALUES = {
   website: { yes: 'QWAC', no: 'Not_QWAC', unknown: 'INDET_QWAC' },
 } as const satisfies Readonly<Record<Purpose, Readonly<Record<Answer, string>>>>
 
-/** What the lists call each purpose: additional information, and the qualifier that overrides a certificate's type. */
+/**
+ * What the lists call each purpose: additional information, and the qualifier that overrides a certificate's
+ * type.
+ */
 export const LISTED_AS = {
   signature: { information: 'ForeSignatures', qualifier: 'QCForESig' },
   seal: { information: 'ForeSeals', qualifier: 'QCForESeal' },
@@ -38,7 +41,10 @@ export const QUALIFIERS = [
 
 export type Qualifier = (typeof QUALIFIERS)[number]
 
-/** Why an answer is not yes. The rule book explains each; `docs/qualification.md` says where a word comes from. */
+/**
+ * Why an answer is not yes. The rule book explains each; `docs/qualification.md` says where a word comes
+ * from.
+ */
 export type Reason =
   | ReasonOf<'qualification.website-authentication'>
   | 'no-seal-service'

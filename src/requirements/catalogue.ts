@@ -15,7 +15,10 @@ import { QUALIFICATION_DECISION } from './qualification-decision.ts'
 import { STATUS } from './status.ts'
 import { TRUST_LIST } from './trust-list.ts'
 
-/** Every requirement that this library judges, by its code. The one list that findings, reports and docs come from. */
+/**
+ * Every requirement that this library judges, by its code. The one list that findings, reports and docs come
+ * from.
+ */
 export const catalogue = {
   ...INPUT,
   ...CERTIFICATE,

@@ -3,7 +3,8 @@ import { type Code, catalogue, type ReasonOf } from './catalogue.ts'
 import type { Requirement } from './requirement.ts'
 
 /**
- * `undetermined` is what missing, stale, exhausted and unsupported evidence leads to: never a pass, never a violation.
+ * `undetermined` is what missing, stale, exhausted and unsupported evidence leads to: never a pass, never a
+ * violation.
  *
  * @standard ETSI EN 319 102-1 (the three main indications)
  */
@@ -60,8 +61,8 @@ export function about(sha256: string, checks: readonly Check[]): readonly Findin
 }
 
 /**
- * One check about one object, with another severity where that is told. Written out four times, as those are that it is made
- * of: a certificate has some seventy, and a spread costs as much as many of them did.
+ * One check about one object, with another severity where that is told. Written out four times, as those are
+ * that it is made of: a certificate has some seventy, and a spread costs as much as many of them did.
  */
 export function findingOf(check: Check, about: string, severity = check.severity): Finding {
   const { code, outcome, reason, document, clause, facts } = check
@@ -110,7 +111,10 @@ type CheckSource = Pick<Requirement, 'document' | 'clause'> & { readonly severit
 
 const NO_FACTS: Facts = Object.freeze({})
 
-/** Most requirements are met and no more is to be said: these checks are made once, and frozen because they are shared. */
+/**
+ * Most requirements are met and no more is to be said: these checks are made once, and frozen because they
+ * are shared.
+ */
 const SATISFIED = plainChecks('satisfied')
 const NOT_APPLICABLE = plainChecks('not-applicable')
 

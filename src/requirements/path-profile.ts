@@ -3,7 +3,10 @@ import type { Requirement } from './requirement.ts'
 const REISSUE = 'The issuer must replace the certificate by one that keeps the profile.'
 const OTHER_ANCHOR = 'Trust another certificate of the root, or its name and key alone.'
 
-/** What a profile asks of the certificates of a path beyond path validation; which profile asks what is a table of its own. */
+/**
+ * What a profile asks of the certificates of a path beyond path validation; which profile asks what is a
+ * table of its own.
+ */
 export const PATH_PROFILE = {
   'path.certificate-profile': {
     document: 'RFC 5280',

@@ -4,8 +4,8 @@ const TS_119_495 = 'ETSI TS 119 495 V1.8.1'
 const REPLACE = 'The issuer must replace the certificate'
 
 /**
- * What is asked of a certificate that carries a PSD2 statement. The word of a reason is the name of a deviation, by which a
- * policy can tolerate it, so no word stands in two rows.
+ * What is asked of a certificate that carries a PSD2 statement. The word of a reason is the name of a
+ * deviation, by which a policy can tolerate it, so no word stands in two rows.
  */
 export const PSD2 = {
   'psd2.encoding': {

@@ -3,8 +3,8 @@ import type { Requirement } from './requirement.ts'
 const DOCUMENT = 'ETSI TS 119 615 V1.4.1'
 
 /**
- * What clause 4.4 asks on its way. All of it is told and none of it decides: `qualification.website-authentication`
- * decides, and repeats the word that led there.
+ * What clause 4.4 asks on its way. All of it is told and none of it decides:
+ * `qualification.website-authentication` decides, and repeats the word that led there.
  */
 export const QUALIFICATION = {
   'qualification.territory': {

@@ -4,11 +4,14 @@ export interface Requirement {
   readonly document: string
   /** The clause, where the text or a transcription of it confirms the number. */
   readonly clause?: string
-  /** The edition by whose numbers the clause is cited, where the document is named without its version: `2023-09`, `2.0.0`. */
+  /**
+   * The edition by whose numbers the clause is cited, where the document is named without its version:
+   * `2023-09`, `2.0.0`.
+   */
   readonly edition?: string
   /**
-   * The first day on which it is in force, UTC: `2020-01-31`; of an edition that names a month alone, the first of the month.
-   * Absent: as long as this library knows.
+   * The first day on which it is in force, UTC: `2020-01-31`; of an edition that names a month alone, the
+   * first of the month. Absent: as long as this library knows.
    */
   readonly from?: string
   /** One sentence: what must hold. */

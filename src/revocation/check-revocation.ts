@@ -28,8 +28,8 @@ export interface RevocationRequest extends StatusObjects {
 }
 
 /**
- * Says of every certificate of a path, the anchor excepted, what is known of its revocation, and of every response and
- * list whether it is of use.
+ * Says of every certificate of a path, the anchor excepted, what is known of its revocation, and of every
+ * response and list whether it is of use.
  */
 export async function checkRevocation(request: RevocationRequest): Promise<readonly Finding[]> {
   const { path, fetched = [], at, policy = REVOCATION_POLICY, memo = createStatusMemo() } = request
@@ -67,7 +67,10 @@ function checkNumber({ ocspResponses, crls }: RevocationRequest) {
   return [undetermined('revocation.status', 'too-many', { most: MOST_GIVEN })]
 }
 
-/** One account of each response and list: it is about one certificate of the path, and of no use for the others. */
+/**
+ * One account of each response and list: it is about one certificate of the path, and of no use for the
+ * others.
+ */
 function mostTelling<R extends string>(all: readonly StatusEvidence<R>[]): readonly StatusEvidence<R>[] {
   const kept = new Map<string, StatusEvidence<R>>()
   for (const each of all) {

@@ -24,7 +24,10 @@ import { evidenceFacts } from './status-facts.ts'
 
 export interface Combination {
   readonly certificate: Certificate
-  /** What each response and list comes to for this certificate, in any order, and who gave nothing, in the order of asking. */
+  /**
+   * What each response and list comes to for this certificate, in any order, and who gave nothing, in the
+   * order of asking.
+   */
   readonly evidence: readonly AnyEvidence[]
   /** Whether somebody who was asked about it sent something, be it about another certificate. */
   readonly wasAnswered?: boolean
@@ -36,8 +39,8 @@ export interface Combination {
 type AnyEvidence = StatusEvidence | UnavailableStatus
 
 /**
- * Says what is known of the revocation of one certificate. A revocation counts whoever says it, fresh or stale; being on
- * hold, or unknown, until a newer answer is good; good only while it is fresh.
+ * Says what is known of the revocation of one certificate. A revocation counts whoever says it, fresh or
+ * stale; being on hold, or unknown, until a newer answer is good; good only while it is fresh.
  *
  * @returns `revocation.status`, and as warnings what the policy made up for.
  * @throws RangeError as {@link checkRevocationPolicy} says.
@@ -60,8 +63,8 @@ export function combineStatus(combination: Combination): readonly Check[] {
 }
 
 /**
- * Whether what is known of a certificate is such that nobody else needs to be asked: a revocation, or a status that is
- * fresh and not unknown.
+ * Whether what is known of a certificate is such that nobody else needs to be asked: a revocation, or a
+ * status that is fresh and not unknown.
  */
 export function isSettled(evidence: readonly StatusEvidence[], at: Instant): boolean {
   const known = evidence.filter(each => each.outcome === 'verified')
@@ -153,8 +156,9 @@ function isDenial(evidence: VerifiedStatus): evidence is Denied {
 }
 
 /**
- * A revocation is final; of several the earliest tells most. Who is named as revoked is revoked, whatever date stands beside it:
- * evidence from after the moment of use is not usable, so a later date was foreseen at that moment.
+ * A revocation is final; of several the earliest tells most. Who is named as revoked is revoked, whatever
+ * date stands beside it: evidence from after the moment of use is not usable, so a later date was foreseen at
+ * that moment.
  *
  * @standard RFC 5280, section 6.3.3 (i) and (j)
  */
@@ -206,7 +210,10 @@ function withoutFresh(
   ]
 }
 
-/** What came and is of no use tells more than that somebody else was silent; of several the one asked first tells most. */
+/**
+ * What came and is of no use tells more than that somebody else was silent; of several the one asked first
+ * tells most.
+ */
 function missingReason(evidence: readonly AnyEvidence[], wasAnswered: boolean) {
   if (wasAnswered || evidence.some(({ outcome }) => outcome !== 'unavailable')) return 'no-usable-evidence'
   const [first] = evidence.filter(each => each.outcome === 'unavailable')

@@ -7,16 +7,20 @@ import type { ReadDelegate } from './ocsp/signer.ts'
 import { asksSame, type ComputedSignature } from './signature-memory.ts'
 
 /**
- * What judgements of the same responses and lists can share. It holds nothing that was concluded, only what was read and
- * computed, and changes no answer. Octets of lists that it has seen must not change afterwards; those of responses may.
+ * What judgements of the same responses and lists can share. It holds nothing that was concluded, only what
+ * was read and computed, and changes no answer. Octets of lists that it has seen must not change afterwards;
+ * those of responses may.
  */
 export interface StatusMemo {
   /**
-   * The same arithmetic; a signature over the very array that it was computed over before is not computed again, by one key or
-   * by several in turn, nor is the SHA-1 of an array.
+   * The same arithmetic; a signature over the very array that it was computed over before is not computed
+   * again, by one key or by several in turn, nor is the SHA-1 of an array.
    */
   crypto(crypto: Crypto): Crypto
-  /** The arithmetic that such a one was made of, for objects that keep their signatures themselves; any other as it is. */
+  /**
+   * The arithmetic that such a one was made of, for objects that keep their signatures themselves; any other
+   * as it is.
+   */
   bareCrypto(crypto: Crypto): Crypto
   /** Reads a list once for each array. */
   readonly readList: typeof readCrl
@@ -57,7 +61,10 @@ export function createStatusMemo(): StatusMemo {
   }
 }
 
-/** An authority that renews its key has two under one name, and a list or certificate is tried with each of them. */
+/**
+ * An authority that renews its key has two under one name, and a list or certificate is tried with each of
+ * them.
+ */
 const MAX_KEYS = 4
 
 /** Goes by arrays and not by their octets, which may be forty million. */

@@ -7,9 +7,9 @@ import { statesByNull } from './null-statement.ts'
 export type NotRevocable = 'validity-assured-short-term' | 'no-revocation-available'
 
 /**
- * Says whether the issuer has stated in the certificate that it will never say anything about its revocation. Of an
- * authority no such statement counts, and none whose value is not the NULL that it must be; nor does `noRevAvail` beside
- * what may be a pointer to the information that it denies.
+ * Says whether the issuer has stated in the certificate that it will never say anything about its revocation.
+ * Of an authority no such statement counts, and none whose value is not the NULL that it must be; nor does
+ * `noRevAvail` beside what may be a pointer to the information that it denies.
  *
  * @standard ETSI EN 319 412-1 (validity assured, short term); RFC 9608
  */
@@ -24,8 +24,8 @@ export function notRevocable({ extensions }: Certificate): NotRevocable | undefi
 }
 
 /**
- * Says whether a certificate is invalid because it has `noRevAvail`, and beside it a pointer to revocation information, or is
- * that of an authority.
+ * Says whether a certificate is invalid because it has `noRevAvail`, and beside it a pointer to revocation
+ * information, or is that of an authority.
  *
  * @standard RFC 9608, section 3
  */

@@ -4,7 +4,10 @@ import { METHOD } from '../core/object-identifiers.ts'
 import { notRevocable } from './no-revocation.ts'
 import type { StatusSource } from './status.ts'
 
-/** Addresses of one thing, the first one first. The next one is asked when the one before it gave nothing of use. */
+/**
+ * Addresses of one thing, the first one first. The next one is asked when the one before it gave nothing of
+ * use.
+ */
 export interface Step {
   readonly source: StatusSource
   /** `status`: a response, or a complete list; `changes`: the delta to a complete list. */
@@ -19,9 +22,10 @@ export interface OtherAddress {
 }
 
 /**
- * The steps towards the status of a certificate, in order: the responders that it names, then those of its service; then
- * its distribution points, each of them a step because they may divide the reasons, then the lists of its service; then the
- * changes to a list. None where the issuer says that there is nothing to be had.
+ * The steps towards the status of a certificate, in order: the responders that it names, then those of its
+ * service; then its distribution points, each of them a step because they may divide the reasons, then the
+ * lists of its service; then the changes to a list. None where the issuer says that there is nothing to be
+ * had.
  *
  * @standard RFC 5280, sections 4.2.1.13, 4.2.1.15 and 4.2.2.1
  */
@@ -41,7 +45,9 @@ export function planSteps(certificate: Certificate, others: readonly OtherAddres
   ])
 }
 
-/** The step to the changes of a complete list, where it says where they are. @standard RFC 5280, section 5.2.6 */
+/**
+ * The step to the changes of a complete list, where it says where they are. @standard RFC 5280, section 5.2.6
+ */
 export function listStep(gives: Step['gives'], points: readonly DistributionPoint[]): Step {
   const names = points.flatMap(({ fullName = [] }) => fullName)
   const urls = names.flatMap(name => (name.form === 'uniformResourceIdentifier' ? [name.text] : []))

@@ -3,8 +3,9 @@ import { OCSP_POLICY, type OcspPolicy } from './ocsp/policy.ts'
 /** What counts as knowing that a certificate was not revoked. */
 export interface RevocationPolicy {
   /**
-   * What it means that nothing usable is known. `hard`: nothing can be concluded. `soft`: it is told, and the rest
-   * decides; whoever can keep responses away then decides what is known. `none`: nobody asks, even of what is given.
+   * What it means that nothing usable is known. `hard`: nothing can be concluded. `soft`: it is told, and the
+   * rest decides; whoever can keep responses away then decides what is known. `none`: nobody asks, even of
+   * what is given.
    */
   readonly missing: 'hard' | 'soft' | 'none'
   /** Milliseconds for which a good status is accepted beyond its end, at most a week; none unless told. */
@@ -16,7 +17,10 @@ export interface RevocationPolicy {
 /** Payments stop where nobody can say that the certificate was not revoked. */
 export const REVOCATION_POLICY: RevocationPolicy = { missing: 'hard', ocsp: OCSP_POLICY }
 
-/** Milliseconds by which the clock of a responder or of an authority may be ahead: of thisUpdate and producedAt only. */
+/**
+ * Milliseconds by which the clock of a responder or of an authority may be ahead: of thisUpdate and
+ * producedAt only.
+ */
 export const CLOCK_SKEW = 300_000
 
 /** The most that `acceptStaleFor` can be: what is older says nothing about today. */

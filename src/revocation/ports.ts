@@ -50,13 +50,14 @@ export interface StatusSources {
   /** Absent: no list is fetched. */
   readonly crl?: CrlSource
   /**
-   * Begins the time for all requests of one validation, and before that the time for lists where they are to be
-   * authenticated: `() => AbortSignal.timeout(3000)`.
+   * Begins the time for all requests of one validation, and before that the time for lists where they are to
+   * be authenticated: `() => AbortSignal.timeout(3000)`.
    */
   readonly deadline: () => AbortSignal
   /**
-   * 1 to 128 octets of chance for one request. Absent: requests have no nonce, and any fresh response answers them. What it
-   * throws, `validate` rejects with, and so it does with a RangeError or TypeError where it gives something else.
+   * 1 to 128 octets of chance for one request. Absent: requests have no nonce, and any fresh response answers
+   * them. What it throws, `validate` rejects with, and so it does with a RangeError or TypeError where it
+   * gives something else.
    */
   readonly nonce?: () => Uint8Array
   /** What earlier validations have learnt. Absent: nothing is kept. */
@@ -64,12 +65,14 @@ export interface StatusSources {
 }
 
 /**
- * Keeps responses and lists that were verified, for later validations. Nothing that it gives is trusted: it is judged like
- * what comes from anywhere. Implementations do not reject; one that is out of order knows nothing.
+ * Keeps responses and lists that were verified, for later validations. Nothing that it gives is trusted: it
+ * is judged like what comes from anywhere. Implementations do not reject; one that is out of order knows
+ * nothing.
  */
 export interface StatusMemory {
   /**
-   * @param key What is looked for: a text that follows from the issuer's key and, for a response, from the certificate.
+   * @param key What is looked for: a text that follows from the issuer's key and, for a response, from the
+   *   certificate.
    * @param signal Ends the attempt.
    */
   recall(key: string, signal: AbortSignal): Promise<readonly Remembered[]>
@@ -92,12 +95,14 @@ export interface StatusToKeep {
   readonly bytes: Uint8Array
   readonly source: 'ocsp' | 'crl'
   /**
-   * What it says: `revoked` for good, or what a newer answer can change: `good`, which a hold is kept as too. A list says all
-   * kinds of things: `list`.
+   * What it says: `revoked` for good, or what a newer answer can change: `good`, which a hold is kept as too.
+   * A list says all kinds of things: `list`.
    */
   readonly says: 'good' | 'revoked' | 'list'
   readonly thisUpdate: Instant
   readonly freshUntil: Instant
-  /** It is what {@link StatusMemory.recall} gave, as the very array. Absent: it has just come from its source. */
+  /**
+   * It is what {@link StatusMemory.recall} gave, as the very array. Absent: it has just come from its source.
+   */
   readonly remembered?: true
 }

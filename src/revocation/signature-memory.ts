@@ -19,13 +19,19 @@ export function asksSame(
   )
 }
 
-/** The signature of one object, kept beside what was read of it, so that it is not computed again while this is kept. */
+/**
+ * The signature of one object, kept beside what was read of it, so that it is not computed again while this
+ * is kept.
+ */
 export class SignatureMemory {
   #crypto: Crypto | undefined
   #request: SignatureRequest | undefined
   #outcome: SignatureOutcome | Promise<SignatureOutcome> = 'unsupported'
 
-  /** The same answers; what this very implementation was asked before, over the very array, is not computed again. */
+  /**
+   * The same answers; what this very implementation was asked before, over the very array, is not computed
+   * again.
+   */
   verify(request: SignatureRequest, crypto: Crypto): SignatureOutcome | Promise<SignatureOutcome> {
     const known = this.#request
     const isKnown = crypto === this.#crypto && known?.data === request.data && asksSame(known, request)

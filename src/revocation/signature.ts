@@ -29,8 +29,8 @@ export interface SignatureRules {
   readonly at: Instant
   readonly crypto: Crypto
   /**
-   * Accepts SHA-1, which allows forgeries to whoever can find collisions. For looking at material from before 2016; never
-   * for a decision.
+   * Accepts SHA-1, which allows forgeries to whoever can find collisions. For looking at material from before
+   * 2016; never for a decision.
    */
   readonly unsafeSha1?: boolean
   /** Where the signature of this very object is kept; computed each time unless told. */

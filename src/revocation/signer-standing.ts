@@ -9,15 +9,17 @@ import type { DelegateStanding } from './ocsp/signer.ts'
 import type { StatusEvidence } from './status.ts'
 import { crlQuestion, ocspQuestion, type StatusContext, type StatusSubject } from './status-context.ts'
 
-// What the material says of those who signed it. A response is judged by what lists and other responses say of its delegate,
-// a list by what other lists and responses say of its signer. Each of these questions asks fewer things than the one that led
-// to it: what a response says of a signer is judged by lists alone, and what lists say of a delegate without any response.
+// What the material says of those who signed it. A response is judged by what lists and other responses say
+// of its delegate, a list by what other lists and responses say of its signer. Each of these questions asks
+// fewer things than the one that led to it: what a response says of a signer is judged by lists alone, and
+// what lists say of a delegate without any response.
 
 type Watch = (delegate: Certificate) => Promise<DelegateStanding>
 
 /**
  * Tells what lists and responses say of a delegate of an issuer, be it a response that it has signed itself:
- * whether that stands alone or beside others makes no difference. Undefined where there is nothing that could.
+ * whether that stands alone or beside others makes no difference. Undefined where there is nothing that
+ * could.
  *
  * @standard RFC 6960, section 4.2.2.2.1
  */

@@ -9,7 +9,10 @@ import type {
   VerifiedStatus,
 } from './status.ts'
 
-/** One piece of evidence for a report: what it says, how old it was in seconds, who signed it; or why it says nothing. */
+/**
+ * One piece of evidence for a report: what it says, how old it was in seconds, who signed it; or why it says
+ * nothing.
+ */
 export function evidenceFacts(evidence: StatusEvidence | UnavailableStatus, at: Instant): Facts {
   const { source } = evidence
   if (evidence.outcome === 'unavailable') return { source, url: evidence.url, unavailable: evidence.reason }

@@ -66,7 +66,10 @@ export interface StatusSigner {
   readonly certificate?: string
 }
 
-/** A statement about one certificate whose signature, signer and scope were verified. It may be stale all the same. */
+/**
+ * A statement about one certificate whose signature, signer and scope were verified. It may be stale all the
+ * same.
+ */
 export interface VerifiedStatus {
   readonly outcome: 'verified'
   readonly source: StatusSource
@@ -77,7 +80,10 @@ export interface VerifiedStatus {
   readonly nextUpdate?: Instant
   /** When an OCSP response was signed. */
   readonly producedAt?: Instant
-  /** The last moment for which it is fresh, included: `nextUpdate`, or earlier where the policy limits the age. */
+  /**
+   * The last moment for which it is fresh, included: `nextUpdate`, or earlier where the policy limits the
+   * age.
+   */
   readonly freshUntil: Instant
   readonly signer: StatusSigner
   /** Further facts for the report: archive cutoff, CRL number, base of a delta. */
@@ -101,7 +107,10 @@ export interface UnusableStatus<Reason extends string = string> {
   readonly reason: Reason
   readonly facts: Facts
   readonly origin?: StatusOrigin
-  /** When a list was made whose hold of the certificate a newer one has ended: what is older does not know of it. */
+  /**
+   * When a list was made whose hold of the certificate a newer one has ended: what is older does not know of
+   * it.
+   */
   readonly endedHold?: Instant
 }
 
@@ -113,5 +122,8 @@ export interface UnavailableStatus {
   readonly reason: Unavailable
 }
 
-/** What one piece of evidence comes to for one certificate. Whether it is fresh enough is decided where all are combined. */
+/**
+ * What one piece of evidence comes to for one certificate. Whether it is fresh enough is decided where all
+ * are combined.
+ */
 export type StatusEvidence<Reason extends string = string> = VerifiedStatus | UnusableStatus<Reason>

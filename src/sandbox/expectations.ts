@@ -20,7 +20,10 @@ export interface Expectation {
 }
 
 interface Psd2Expectation {
-  /** `refused`: its encoding is not that of the standard, and nothing in it counts unless a policy tolerates that. */
+  /**
+   * `refused`: its encoding is not that of the standard, and nothing in it counts unless a policy tolerates
+   * that.
+   */
   readonly reading: 'strict' | 'refused'
   readonly roles: readonly string[]
   readonly otherRoles: readonly { readonly oid: string; readonly name: string }[]
@@ -62,8 +65,8 @@ function qualifiedWith(psd2: Partial<Psd2Expectation>): Expectation {
 }
 
 /**
- * Where no verdict stands, it is a matter of policy: a deviation from TS 119 495 does not make a certificate less
- * qualified, and qualification does not heal it.
+ * Where no verdict stands, it is a matter of policy: a deviation from TS 119 495 does not make a certificate
+ * less qualified, and qualification does not heal it.
  */
 export const OF_CERTIFICATES: Readonly<Record<CertificateDefect, Expectation>> = {
   'wrong-signature': NOT_LISTED,
@@ -76,7 +79,8 @@ export const OF_CERTIFICATES: Readonly<Record<CertificateDefect, Expectation>> =
   'esign-type': { website: NOT_QUALIFIED, verdict: 'failed' },
 
   'flat-roles': UNREADABLE_STATEMENT,
-  // The extension does not hold statements (RFC 3739, section 3.2.6), so it cannot be said which row of Table 3 counts.
+  // The extension does not hold statements (RFC 3739, section 3.2.6), so it cannot be said which row of Table
+  // 3 counts.
   'bare-statement': { website: UNKNOWN, psd2: { reading: 'refused', roles: [] } },
   'printable-authority': UNREADABLE_STATEMENT,
   // REG-5.2.2-5: a role is what identifier and name say together.
@@ -85,7 +89,8 @@ export const OF_CERTIFICATES: Readonly<Record<CertificateDefect, Expectation>> =
   'no-qc-compliance': { website: NOT_QUALIFIED, verdict: 'failed' },
   // Table 3, row 1, column 1.
   'no-qc-type': { website: NOT_QUALIFIED, verdict: 'failed' },
-  // GEN-5.2.1-3 is a recommendation: the identifier may be of another scheme, and then holds no number of an authority.
+  // GEN-5.2.1-3 is a recommendation: the identifier may be of another scheme, and then holds no number of an
+  // authority.
   'organization-identifier-without-scheme': qualifiedWith({ authorizationNumber: null }),
   'three-letter-country': qualifiedWith({ authorizationNumber: null }),
   'authority-mismatch': QUALIFIED_PAYMENTS,

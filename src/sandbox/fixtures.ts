@@ -34,7 +34,10 @@ export interface FixtureCase extends Expectation {
   readonly list: string
 }
 
-/** Everything that belongs into `fixtures/`. There is no private key in it: keys come from the seed when needed. */
+/**
+ * Everything that belongs into `fixtures/`. There is no private key in it: keys come from the seed when
+ * needed.
+ */
 export async function fixtureFiles(): Promise<readonly FixtureFile[]> {
   const world = await createTestWorld({ seed: SEED, now: FIXTURE_MOMENT })
   return [

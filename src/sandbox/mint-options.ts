@@ -14,7 +14,8 @@ export interface MintOptions {
   /** The part of the organizationIdentifier after the authority. Opaque text. */
   readonly authorizationNumber?: string
   /**
-   * The whole attribute, where it is of another scheme: `VATLU-12345678`. By default `PSD`, the authority and the number.
+   * The whole attribute, where it is of another scheme: `VATLU-12345678`. By default `PSD`, the authority and
+   * the number.
    */
   readonly organizationIdentifier?: string
   /** Country of the holder, ISO 3166-1 alpha-2; by default that of the authority. */
@@ -33,8 +34,8 @@ export interface MintOptions {
   /** Territory whose authority issues it; by default the world's first. */
   readonly territory?: string
   /**
-   * Which revocation list its distribution point names: its issuer's own (the default), or the indirect one, with the name
-   * of who signs that in cRLIssuer.
+   * Which revocation list its distribution point names: its issuer's own (the default), or the indirect one,
+   * with the name of who signs that in cRLIssuer.
    */
   readonly revocationList?: 'direct' | 'indirect'
   /** The one thing that is wrong with it. */
@@ -73,8 +74,8 @@ export interface TestAuthority {
 export type Curve = 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'brainpoolP384r1'
 
 /**
- * Kinds of keys, and how they sign: ECDSA with the hash of the curve's size, Ed25519, RSASSA-PKCS1-v1_5 and, after
- * `-pss`, RSASSA-PSS, both with SHA-256.
+ * Kinds of keys, and how they sign: ECDSA with the hash of the curve's size, Ed25519, RSASSA-PKCS1-v1_5 and,
+ * after `-pss`, RSASSA-PSS, both with SHA-256.
  */
 export const KEY_KINDS = [
   'P-256',
@@ -114,7 +115,10 @@ export const AUTHORITY_KINDS = [
 
 export type AuthorityKind = (typeof AUTHORITY_KINDS)[number]
 
-/** Deviations that are seen in the field, near-misses, and faults. What each one is, `CERTIFICATE_DEFECTS` says. */
+/**
+ * Deviations that are seen in the field, near-misses, and faults. What each one is, `CERTIFICATE_DEFECTS`
+ * says.
+ */
 export const CERTIFICATE_DEFECT_NAMES = [
   // Faults.
   'wrong-signature',

@@ -5,8 +5,9 @@ import type { Role, TestProvider } from './mint-options.ts'
 import { daysAfter } from './moments.ts'
 
 /**
- * The register of payment service providers of one world. A provider is known by its authority and its number; who was
- * minted twice has the roles and the names of both, and the first of its seats in the order of letters.
+ * The register of payment service providers of one world. A provider is known by its authority and its
+ * number; who was minted twice has the roles and the names of both, and the first of its seats in the order
+ * of letters.
  */
 export interface Register {
   /** Enters a holder with the roles of its certificate. */
@@ -26,11 +27,12 @@ export interface Register {
    */
   passport(provider: TestProvider, country: string, roles: readonly Psd2Role[]): void
   /**
-   * JSON, UTF-8, in the shape of the EBA's golden copy: `[[{disclaimer}], [entities]]`. The order is that of the
-   * identifiers, so the same providers give the same bytes.
+   * JSON, UTF-8, in the shape of the EBA's golden copy: `[[{disclaimer}], [entities]]`. The order is that of
+   * the identifiers, so the same providers give the same bytes.
    *
-   * Left out are those whom the original does not hold: credit institutions, which here means holders of PSP_AS and of
-   * no role that is a payment service by itself; central banks and public authorities; holders without any such role.
+   * Left out are those whom the original does not hold: credit institutions, which here means holders of
+   * PSP_AS and of no role that is a payment service by itself; central banks and public authorities; holders
+   * without any such role.
    */
   bytes(): Uint8Array
 }
@@ -141,7 +143,10 @@ const OTHER_SPELLINGS: ReadonlyMap<string, string> = new Map([
   ['LV-BL', 'LV_LV'],
 ])
 
-/** Who offers nothing but information on accounts is a registered provider of that, everybody else an institution. */
+/**
+ * Who offers nothing but information on accounts is a registered provider of that, everybody else an
+ * institution.
+ */
 function entityRecord(entity: Entity) {
   const services = servicesOf(entity.roles)
   return {
@@ -154,7 +159,9 @@ function entityRecord(entity: Entity) {
   }
 }
 
-/** A list of objects with one key each; a list as value only where there is more than one, but for ENT_AUT. */
+/**
+ * A list of objects with one key each; a list as value only where there is more than one, but for ENT_AUT.
+ */
 function propertiesOf({ provider, names, seats, authorisations }: Entity): readonly object[] {
   return [
     { ENT_COD_TYP: 'NON_LEI' },

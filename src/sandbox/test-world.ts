@@ -11,7 +11,10 @@ export interface TestWorldOptions {
   readonly seed: string
   /** The moment around which everything is valid, a whole second. */
   readonly now: Instant
-  /** What time it is for responders and for revocations without a date; by default always `now`. The clock of the machine is never read. */
+  /**
+   * What time it is for responders and for revocations without a date; by default always `now`. The clock of
+   * the machine is never read.
+   */
   readonly clock?: () => Instant
   /** The territories with a national list. By default LU with version 6 and AT with version 5. */
   readonly territories?: readonly TerritoryOptions[]
@@ -20,13 +23,14 @@ export interface TestWorldOptions {
   /** Keys of those who sign lists, by default P-256. */
   readonly listSignerKey?: Exclude<KeyKind, 'Ed25519'>
   /**
-   * Starts responders on loopback, on ports that the system chooses; certificates and lists then name their addresses, so
-   * these are all that differs between two worlds of one seed. By default nothing is started.
+   * Starts responders on loopback, on ports that the system chooses; certificates and lists then name their
+   * addresses, so these are all that differs between two worlds of one seed. By default nothing is started.
    */
   readonly responders?: boolean
   /**
-   * Where the lists say that they are published: an address of `http:` or `https:` without a slash at its end. By default that
-   * of the responder, and without responders `https://lists.example`, where there is nothing.
+   * Where the lists say that they are published: an address of `http:` or `https:` without a slash at its
+   * end. By default that of the responder, and without responders `https://lists.example`, where there is
+   * nothing.
    */
   readonly listsUrl?: string
 }
@@ -39,9 +43,9 @@ export interface TerritoryOptions {
 }
 
 /**
- * A miniature of the European trust framework. Nothing in it chains to a real anchor, and its operators, providers,
- * authorities and holders have names that begin with `TEST – NOT QUALIFIED`. It holds no state but its own: what was
- * revoked, withdrawn and put out of order in one world is unknown to every other.
+ * A miniature of the European trust framework. Nothing in it chains to a real anchor, and its operators,
+ * providers, authorities and holders have names that begin with `TEST – NOT QUALIFIED`. It holds no state but
+ * its own: what was revoked, withdrawn and put out of order in one world is unknown to every other.
  */
 export interface TestWorld extends AsyncDisposable {
   readonly now: Instant
@@ -52,13 +56,14 @@ export interface TestWorld extends AsyncDisposable {
   /** The list of trusted lists, XML. */
   readonly lotl: Uint8Array
   /**
-   * The lists of trusted lists that announced a change of signers, oldest first, XML: the first signer announces the
-   * second, and that one the third, who signs today.
+   * The lists of trusted lists that announced a change of signers, oldest first, XML: the first signer
+   * announces the second, and that one the third, who signs today.
    */
   readonly pivots: readonly Uint8Array[]
   /**
-   * The national lists, as the list of lists announces them. Each has the service of the listed authority (for websites
-   * and for seals), one that was withdrawn, and one that another provider took over, with criteria.
+   * The national lists, as the list of lists announces them. Each has the service of the listed authority
+   * (for websites and for seals), one that was withdrawn, and one that another provider took over, with
+   * criteria.
    */
   readonly lists: readonly TestList[]
   /** All of these as a source for `authenticate`, as often as it is asked. */
@@ -66,15 +71,16 @@ export interface TestWorld extends AsyncDisposable {
   /** The listed certification authority of the first territory, DER. */
   readonly caCertificate: Uint8Array
   /**
-   * An authority's certificates, DER: itself, then those above it up to the listed one or its own root. By default of the
-   * first territory.
+   * An authority's certificates, DER: itself, then those above it up to the listed one or its own root. By
+   * default of the first territory.
    *
    * @throws RangeError when the world has no such territory.
    */
   authority(kind: AuthorityKind, territory?: string): readonly Uint8Array[]
   /**
-   * Issues a certificate, and enters its holder into the register. The same options give the same certificate, octet for
-   * octet, and its key; another world of the same seed gives the same but for signatures that are random.
+   * Issues a certificate, and enters its holder into the register. The same options give the same
+   * certificate, octet for octet, and its key; another world of the same seed gives the same but for
+   * signatures that are random.
    *
    * @throws RangeError when the world has no such territory.
    */
@@ -91,7 +97,8 @@ export interface TestWorld extends AsyncDisposable {
   /**
    * Revokes a certificate: a minted one, or that of an authority below the listed one.
    *
-   * @throws RangeError when the certificate is not of this world, or what happened to it before does not allow that.
+   * @throws RangeError when the certificate is not of this world, or what happened to it before does not
+   *   allow that.
    */
   revoke(certificate: Certified, revocation?: Revocation): void
   /** A revocation list, DER. @throws RangeError when the issuer is no authority of this world. */
@@ -106,11 +113,19 @@ export interface TestWorld extends AsyncDisposable {
    */
   delegates(issuer?: Uint8Array): Promise<TestDelegates>
 
-  /** The register of payment service providers, JSON in the format of the EBA's golden copy: every holder minted so far. */
+  /**
+   * The register of payment service providers, JSON in the format of the EBA's golden copy: every holder
+   * minted so far.
+   */
   register(): Uint8Array
-  /** Takes the authorisation from a provider. @throws RangeError when the register does not have it, or not at that time. */
+  /**
+   * Takes the authorisation from a provider. @throws RangeError when the register does not have it, or not at
+   * that time.
+   */
   withdraw(provider: TestProvider, at: Instant): void
-  /** Lets a provider offer services in another country. @throws RangeError when it may not offer them at home. */
+  /**
+   * Lets a provider offer services in another country. @throws RangeError when it may not offer them at home.
+   */
   passport(provider: TestProvider, country: string, roles: readonly Psd2Role[]): void
 
   /** Where the responders listen; empty unless they were asked for. */
@@ -142,7 +157,8 @@ export type Service = 'ocsp' | 'crl' | 'issuer' | 'lists' | 'register'
 
 /**
  * `silent`: takes the connection and never answers (the default); `refused`: resets it; `broken`: status 500;
- * `html`: status 200 and a page; `slow`: answers after a second, octet by octet; `truncated`: stops in the middle.
+ * `html`: status 200 and a page; `slow`: answers after a second, octet by octet; `truncated`: stops in the
+ * middle.
  */
 export type Outage = 'silent' | 'refused' | 'broken' | 'html' | 'slow' | 'truncated'
 

@@ -13,12 +13,13 @@ import { createRevocations, type Revocations } from './revocation/revocations.ts
 import type { Service, TerritoryOptions, TestDelegates, TestWorld, TestWorldOptions } from './test-world.ts'
 
 /**
- * Makes a test world. The same options give the same bytes, except for signatures that are random by nature (ECDSA and
- * RSASSA-PSS), for digests of what holds one, and for the ports of responders. In what order things are asked for makes no
- * difference.
+ * Makes a test world. The same options give the same bytes, except for signatures that are random by nature
+ * (ECDSA and RSASSA-PSS), for digests of what holds one, and for the ports of responders. In what order
+ * things are asked for makes no difference.
  *
- * @throws RangeError when the seed is empty, `now` is not a whole second, a territory is not written as lists write it, there
- *   is none, or one twice, a list has another version than 5 and 6, or the address of lists is none.
+ * @throws RangeError when the seed is empty, `now` is not a whole second, a territory is not written as lists
+ *   write it, there is none, or one twice, a list has another version than 5 and 6, or the address of lists
+ *   is none.
  */
 export async function createTestWorld(options: TestWorldOptions): Promise<TestWorld> {
   const { now, clock = () => now } = options

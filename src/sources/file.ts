@@ -6,12 +6,16 @@ import { ok, type Result, refused } from '../core/result.ts'
 /** Why a file could not be read. */
 export type FileReason = 'not-found' | 'not-a-file' | 'not-permitted' | 'unreadable'
 
-/** The largest trusted list that is read has 20 MB; of a larger file just enough is read to see that it is larger. */
+/**
+ * The largest trusted list that is read has 20 MB; of a larger file just enough is read to see that it is
+ * larger.
+ */
 const LARGEST = 20_000_001
 
 /**
- * Reads a file, or the beginning of one that is too large for anything. Pipes and devices are not read at all. It is read
- * in one turn: to wait for the disk in several takes longer than to read, and a list takes a hundred times as long to judge.
+ * Reads a file, or the beginning of one that is too large for anything. Pipes and devices are not read at
+ * all. It is read in one turn: to wait for the disk in several takes longer than to read, and a list takes a
+ * hundred times as long to judge.
  *
  * @param most Octets that are read.
  */
@@ -44,7 +48,9 @@ function readOpened(file: number, most: number): Result<Uint8Array, FileReason> 
   return ok(bytes.subarray(0, length))
 }
 
-/** What cannot be read is handed on as nothing, and so is reported as an unreadable list and not passed over. */
+/**
+ * What cannot be read is handed on as nothing, and so is reported as an unreadable list and not passed over.
+ */
 export async function octetsAt(path: string): Promise<Uint8Array> {
   const file = await readFileBytes(path)
   return file.ok ? file.value : new Uint8Array(0)

@@ -4,11 +4,12 @@ import type { AuthenticFile, ListFile, RejectedFile, TerritoryLists, TrustListSe
 import { isObstacle } from './verify.ts'
 
 /**
- * Refuses the files of a set that memory does not let follow, and says of the others why it does. In each territory the
- * first authentic file that remains counts: an older file beside it never takes its place, the one that is remembered does.
+ * Refuses the files of a set that memory does not let follow, and says of the others why it does. In each
+ * territory the first authentic file that remains counts: an older file beside it never takes its place, the
+ * one that is remembered does.
  *
- * Where the list of lists itself is refused, so are all national lists: it could announce signers that it announces no
- * more. Pivots are older than the list of lists by their nature, and stay.
+ * Where the list of lists itself is refused, so are all national lists: it could announce signers that it
+ * announces no more. Pivots are older than the list of lists by their nature, and stay.
  *
  * To apply a memory again to what it gave changes only what is refused since.
  */
@@ -22,8 +23,8 @@ export function applyMemory(set: TrustListSet, remembered: Remembered): TrustLis
 }
 
 /**
- * Older files beside the one that counts are no matter as long as it stands. Where it falls, authentic files come first
- * among the others, so the first that memory lets follow is the first that is authentic still.
+ * Older files beside the one that counts are no matter as long as it stands. Where it falls, authentic files
+ * come first among the others, so the first that memory lets follow is the first that is authentic still.
  */
 function judgeTerritory(entry: TerritoryLists, remembered: Remembered): TerritoryLists {
   const { territory, others } = entry

@@ -21,9 +21,9 @@ export interface ListsGiven {
 }
 
 /**
- * Authenticates the list of lists by a notice of the Official Journal, and the national lists by the list of lists. Files
- * are matched by the territory that they state, never by name. A file that is refused does not displace an authentic one,
- * whatever number it bears.
+ * Authenticates the list of lists by a notice of the Official Journal, and the national lists by the list of
+ * lists. Files are matched by the territory that they state, never by name. A file that is refused does not
+ * displace an authentic one, whatever number it bears.
  *
  * @standard ETSI TS 119 615 V1.4.1, clauses 4.1 and 4.2
  */

@@ -29,8 +29,9 @@ export interface ContentProblem {
 }
 
 /**
- * Takes fields out of elements and remembers the first that is not as it must be; from then on what it hands out means
- * nothing. A list with such a field is not read at all: to leave out the entry could hide a withdrawal.
+ * Takes fields out of elements and remembers the first that is not as it must be; from then on what it hands
+ * out means nothing. A list with such a field is not read at all: to leave out the entry could hide a
+ * withdrawal.
  */
 export class FieldReader {
   private readonly times = new Map<string, Instant>()
@@ -97,8 +98,8 @@ export class FieldReader {
   }
 
   /**
-   * An object identifier, dotted; undefined for anything else. Lists in use write `urn:oid:` or `oid:` before it, and a dot
-   * behind it, which leaves no doubt which one is meant.
+   * An object identifier, dotted; undefined for anything else. Lists in use write `urn:oid:` or `oid:` before
+   * it, and a dot behind it, which leaves no doubt which one is meant.
    */
   identifier(text: string): Oid | undefined {
     if (!this.identifiers.has(text)) this.identifiers.set(text, identifierOf(text))
@@ -111,7 +112,10 @@ export class FieldReader {
     return value === undefined ? undefined : this.store.keep(trimSpace(value))
   }
 
-  /** What the children of this name say, in all languages: `Name` in a ServiceName, `URI` in a SchemeInformationURI. */
+  /**
+   * What the children of this name say, in all languages: `Name` in a ServiceName, `URI` in a
+   * SchemeInformationURI.
+   */
   localTexts(parent: XmlElement | undefined, local: string): readonly LocalText[] {
     if (!parent) return []
     return childrenNamed(parent, NAMESPACE.list, local).map(element => ({

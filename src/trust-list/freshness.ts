@@ -4,8 +4,8 @@ import type { TrustList } from './trust-list.ts'
 import type { ListFile } from './trust-list-set.ts'
 
 /**
- * How far a file can be relied on at a moment. `closed`: nothing will follow it, so it cannot expire. `aged`: within
- * NextUpdate, but the copy is older than the period of refreshing. `absent`: no file was given.
+ * How far a file can be relied on at a moment. `closed`: nothing will follow it, so it cannot expire. `aged`:
+ * within NextUpdate, but the copy is older than the period of refreshing. `absent`: no file was given.
  */
 export type ListState = 'fresh' | 'aged' | 'expired' | 'closed' | 'refused' | 'unreadable' | 'absent'
 
@@ -40,8 +40,8 @@ function stateOf(
 }
 
 /**
- * Says whether an authentic list is fresh. The standard fails a list of lists past its NextUpdate and warns of a national
- * one; what either means for a certificate is decided with the certificate.
+ * Says whether an authentic list is fresh. The standard fails a list of lists past its NextUpdate and warns
+ * of a national one; what either means for a certificate is decided with the certificate.
  *
  * @standard ETSI TS 119 615 V1.4.1, clauses 4.1 (PRO-4.1.4-13) and 4.2; ETSI TS 119 612 V2.4.1, clause 5.3
  */

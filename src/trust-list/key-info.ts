@@ -21,8 +21,8 @@ type RepeatedKey =
 const KINDS: ReadonlySet<string> = new Set(['KeyName', 'KeyValue', 'X509Data'])
 
 /**
- * Reads a KeyInfo that holds exactly one certificate, and at most one key beside it. A certificate that is to be fetched, and
- * every kind of key that is not known here, is refused.
+ * Reads a KeyInfo that holds exactly one certificate, and at most one key beside it. A certificate that is to
+ * be fetched, and every kind of key that is not known here, is refused.
  *
  * @standard XML Signature Syntax and Processing, KeyInfo
  */
@@ -66,8 +66,8 @@ function readEcKey(element: XmlElement): Result<RepeatedKey, FormReason> {
 const OID = 'urn:oid:'
 
 /**
- * Whether a key that is repeated beside the certificate is the certificate's own. It is not needed; one that differs shows
- * that the signature was tampered with where nothing signs it.
+ * Whether a key that is repeated beside the certificate is the certificate's own. It is not needed; one that
+ * differs shows that the signature was tampered with where nothing signs it.
  */
 export function repeatsKey({ repeated }: KeyInfo, { publicKey }: Certificate): boolean {
   if (!repeated) return true

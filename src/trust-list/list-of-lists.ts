@@ -22,9 +22,10 @@ export interface ListOfListsCase {
 /**
  * Authenticates the list of lists from a notice of the Official Journal.
  *
- * The standard walks from the list of lists over the pivots to the notice; this walks the same chain the other way, from
- * the notice, so that no certificate is taken out of a file before that file is authenticated. Both accept the same
- * chains. A notice that the list of lists advertises beside the given one never becomes the anchor by itself.
+ * The standard walks from the list of lists over the pivots to the notice; this walks the same chain the
+ * other way, from the notice, so that no certificate is taken out of a file before that file is
+ * authenticated. Both accept the same chains. A notice that the list of lists advertises beside the given one
+ * never becomes the anchor by itself.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.1 (PRO-4.1.4-03 to -12)
  */
@@ -64,8 +65,8 @@ interface Walk {
 }
 
 /**
- * The addresses of the pivots between a notice and a list of lists, oldest first; none where the list does not name the
- * notice. They stand before it, the newest first (PRO-4.1.4-04).
+ * The addresses of the pivots between a notice and a list of lists, oldest first; none where the list does
+ * not name the notice. They stand before it, the newest first (PRO-4.1.4-04).
  */
 export function pivotAddresses(
   { informationUris }: TrustList,
@@ -92,7 +93,10 @@ async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCas
   return walk
 }
 
-/** A pivot is known by the number in its address and the same number in its content, never by the name of a file. */
+/**
+ * A pivot is known by the number in its address and the same number in its content, never by the name of a
+ * file.
+ */
 async function step(
   walk: Walk,
   address: string,
@@ -129,7 +133,10 @@ async function step(
   }
 }
 
-/** Verifies a list of lists by its expected signers, and that it announces its own signer (PRO-4.1.4-10, -11 (g)). */
+/**
+ * Verifies a list of lists by its expected signers, and that it announces its own signer (PRO-4.1.4-10, -11
+ * (g)).
+ */
 async function judge(
   file: ReadFile,
   pins: ReadonlySet<string>,

@@ -32,9 +32,10 @@ const LAYOUT: readonly ReadonlyMap<string, 'enter' | 'take'>[] = [
 const COMMENT = { comment: true } as const
 
 /**
- * Listens to a list once. Every event goes to the canonical form (but for those of the signature, which the enveloped
- * signature leaves out) and to the record that is being built. What the canonical form does not hold, nobody has signed,
- * so no record hears of it: comments, and whether text was written as CDATA or in pieces.
+ * Listens to a list once. Every event goes to the canonical form (but for those of the signature, which the
+ * enveloped signature leaves out) and to the record that is being built. What the canonical form does not
+ * hold, nobody has signed, so no record hears of it: comments, and whether text was written as CDATA or in
+ * pieces.
  */
 export class ListPass implements XmlHandler<LayoutReason> {
   root: XmlTag | undefined

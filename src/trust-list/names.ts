@@ -1,4 +1,6 @@
-/** Namespaces of trusted lists and of their signatures. @standard ETSI TS 119 612 V2.4.1; ETSI EN 319 132-1 */
+/**
+ * Namespaces of trusted lists and of their signatures. @standard ETSI TS 119 612 V2.4.1; ETSI EN 319 132-1
+ */
 export const NAMESPACE = {
   list: 'http://uri.etsi.org/02231/v2#',
   additionalTypes: 'http://uri.etsi.org/02231/v2/additionaltypes#',
@@ -14,7 +16,9 @@ export const LIST_TYPE = {
   national: 'http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric',
 } as const
 
-/** ServiceTypeIdentifier of services that issue qualified certificates. @standard ETSI TS 119 612, clause 5.5 */
+/**
+ * ServiceTypeIdentifier of services that issue qualified certificates. @standard ETSI TS 119 612, clause 5.5
+ */
 export const CA_QC = 'http://uri.etsi.org/TrstSvc/Svctype/CA/QC'
 
 /** MimeType of a pointer to the form that machines read; others point to documents for people. */
@@ -27,5 +31,7 @@ export function isForMachines(mimeType: string): boolean {
   return mimeType.toLowerCase() === LIST_MIME_TYPE
 }
 
-/** AdditionalServiceInformation of those that issue them for websites. @standard ETSI TS 119 612, clause 5.5 */
+/**
+ * AdditionalServiceInformation of those that issue them for websites. @standard ETSI TS 119 612, clause 5.5
+ */
 export const FOR_WEBSITES = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/ForWebSiteAuthentication'

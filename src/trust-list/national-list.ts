@@ -26,7 +26,10 @@ export type Announced = ReadonlyMap<string, AnnouncedList>
 /** As the lists write territories: two capital letters. */
 const TERRITORY = /^[A-Z]{2}$/
 
-/** The lists of territories in the form for machines that a list of lists points to. A pointer without territory is none. */
+/**
+ * The lists of territories in the form for machines that a list of lists points to. A pointer without
+ * territory is none.
+ */
 export async function announcedLists({ pointers }: TrustList, crypto: Crypto): Promise<Announced> {
   const national = pointers.filter(
     ({ type, mimeType, territory }) =>
@@ -90,8 +93,8 @@ function checkType({ type, territory }: TrustList): Check {
 }
 
 /**
- * What an authentic list is worth where the list of lists has changed since: a signer that it announces no more vouches for
- * nothing, whatever it signed.
+ * What an authentic list is worth where the list of lists has changed since: a signer that it announces no
+ * more vouches for nothing, whatever it signed.
  */
 export function announcedStill(file: ListFile, { territory, signers }: AnnouncedList): ListFile {
   if (file.outcome !== 'authentic' || signers.has(file.list.signer)) return file

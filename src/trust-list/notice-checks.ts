@@ -4,8 +4,9 @@ import type { OfficialJournalNotice } from './notices.ts'
 import type { Pointer, TrustList } from './trust-list.ts'
 
 /**
- * Whether a list of lists names a newer notice before the given one. Notices of one journal stand at one host, so an
- * address there that is no pivot is another notice. It never becomes the anchor by itself: a person decides that.
+ * Whether a list of lists names a newer notice before the given one. Notices of one journal stand at one
+ * host, so an address there that is no pivot is another notice. It never becomes the anchor by itself: a
+ * person decides that.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.1
  */
@@ -24,7 +25,10 @@ function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : address
 }
 
-/** Whether a list of lists stands where it says that it stands; nothing to say where nobody knows from where it came. */
+/**
+ * Whether a list of lists stands where it says that it stands; nothing to say where nobody knows from where
+ * it came.
+ */
 export function checkOwnLocation(list: TrustList, location: string | undefined): readonly Check[] {
   if (location === undefined) return []
   const own = ownPointer(list)?.location ?? null
@@ -33,7 +37,9 @@ export function checkOwnLocation(list: TrustList, location: string | undefined):
   return [satisfied('trust-list.own-location', facts)]
 }
 
-/** The pointer of a list of lists to itself, in the form for machines; undefined unless there is exactly one. */
+/**
+ * The pointer of a list of lists to itself, in the form for machines; undefined unless there is exactly one.
+ */
 export function ownPointer({ pointers }: TrustList): Pointer | undefined {
   const [own, second] = pointers.filter(
     ({ type, territory, mimeType }) =>

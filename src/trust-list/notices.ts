@@ -1,5 +1,6 @@
 /**
- * A notice in the Official Journal that names the certificates which may sign the list of lists: the root of all trust.
+ * A notice in the Official Journal that names the certificates which may sign the list of lists: the root of
+ * all trust.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.1
  */

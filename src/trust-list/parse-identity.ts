@@ -5,7 +5,9 @@ import { NAMESPACE } from './names.ts'
 import type { TextStore } from './text-store.ts'
 import type { ListedCertificate } from './trust-list.ts'
 
-/** What a ServiceDigitalIdentity says, read when it is first asked for. @standard ETSI TS 119 612, clause 5.5 */
+/**
+ * What a ServiceDigitalIdentity says, read when it is first asked for. @standard ETSI TS 119 612, clause 5.5
+ */
 export class DigitalIdentity {
   readonly subjectNames: readonly string[]
   private readonly texts: IdentityTexts
@@ -38,9 +40,9 @@ export class DigitalIdentity {
 }
 
 /**
- * Reads digital identities. A list holds hundreds of certificates, of which a verdict asks for a few: the text is kept,
- * and becomes a certificate when somebody first asks. The same certificate often stands in several services, in the same
- * words; it is read once.
+ * Reads digital identities. A list holds hundreds of certificates, of which a verdict asks for a few: the
+ * text is kept, and becomes a certificate when somebody first asks. The same certificate often stands in
+ * several services, in the same words; it is read once.
  */
 export class IdentityReader {
   private readonly texts: TextStore

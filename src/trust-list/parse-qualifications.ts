@@ -5,8 +5,8 @@ import { NAMESPACE } from './names.ts'
 import type { CriteriaList, Criterion, QualificationElement } from './trust-list.ts'
 
 /**
- * Reads the Qualifications extension. Nothing in it is dropped: what cannot be read becomes a criterion that cannot be
- * evaluated, and a missing qualifier the empty address, which is no qualifier that anyone knows.
+ * Reads the Qualifications extension. Nothing in it is dropped: what cannot be read becomes a criterion that
+ * cannot be evaluated, and a missing qualifier the empty address, which is no qualifier that anyone knows.
  *
  * @standard ETSI TS 119 612, clause 5.5.9.2
  */
@@ -81,7 +81,9 @@ function readOther(fields: FieldReader, element: XmlElement): Criterion {
   return unknown(element.tag.local)
 }
 
-/** Every child must be a readable identifier, and there must be one: else the criterion cannot be evaluated. */
+/**
+ * Every child must be a readable identifier, and there must be one: else the criterion cannot be evaluated.
+ */
 function readIdentifiers(
   fields: FieldReader,
   parent: XmlElement,
@@ -95,7 +97,9 @@ function readIdentifiers(
   return allRead(elements, read) ? read : undefined
 }
 
-/** An ObjectIdentifierType of XAdES. Its Qualifier is ignored: lists write `urn:oid:` with and without one. */
+/**
+ * An ObjectIdentifierType of XAdES. Its Qualifier is ignored: lists write `urn:oid:` with and without one.
+ */
 function readIdentifier(fields: FieldReader, element: XmlElement): Oid | undefined {
   const identifier = onlyChild(element, NAMESPACE.xades, 'Identifier')
   return identifier && fields.identifier(textOf(identifier) ?? '')

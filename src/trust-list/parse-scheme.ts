@@ -41,7 +41,8 @@ function readNextUpdate(fields: FieldReader, scheme: XmlElement): Instant | null
 }
 
 /**
- * Reads where another list stands. A property that is missing, split or said in two ways is empty, and so names nothing.
+ * Reads where another list stands. A property that is missing, split or said in two ways is empty, and so
+ * names nothing.
  *
  * @standard ETSI TS 119 612, clause 5.3.13
  */

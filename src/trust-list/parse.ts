@@ -14,8 +14,8 @@ export type ListContent =
   | ({ readonly ok: false; readonly claims?: ListClaims } & ContentProblem)
 
 /**
- * Takes the parts of a list in the order in which they stand in the document, and turns each into its record, so that no
- * part need be kept as a tree.
+ * Takes the parts of a list in the order in which they stand in the document, and turns each into its record,
+ * so that no part need be kept as a tree.
  *
  * @standard ETSI TS 119 612 V2.4.1, clause 5
  */

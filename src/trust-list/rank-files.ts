@@ -21,8 +21,9 @@ export function rankFiles(
 }
 
 /**
- * Authentic files first; of those the higher sequence number, then the later issue, then the digest. Of the others, which say
- * nothing that is believed, the digest alone: the order in which files were given decides nothing.
+ * Authentic files first; of those the higher sequence number, then the later issue, then the digest. Of the
+ * others, which say nothing that is believed, the digest alone: the order in which files were given decides
+ * nothing.
  */
 function rank(territory: string, files: readonly ListFile[]): TerritoryLists {
   const authentic = files.filter(file => file.outcome === 'authentic').toSorted(compareFiles)
@@ -43,8 +44,9 @@ function compareDigests(a: ListFile, b: ListFile): number {
 }
 
 /**
- * Two authentic files may have one number and say different things; it happens. The one issued later counts, and a warning
- * tells of it. Where they were issued at one moment, nobody can say which one counts, so none does.
+ * Two authentic files may have one number and say different things; it happens. The one issued later counts,
+ * and a warning tells of it. Where they were issued at one moment, nobody can say which one counts, so none
+ * does.
  */
 function withTwins(file: AuthenticFile, authentic: readonly AuthenticFile[]): ListFile {
   const { digest, content } = file.list

@@ -13,18 +13,21 @@ export type ReadReason = XmlReason | LayoutReason
 /** A list with its signature, neither of them verified. */
 export interface SignedList {
   readonly signature: Result<SignatureForm, FormReason>
-  /** The octets that the signature's reference to the list covers; none where the signature has another form. */
+  /**
+   * The octets that the signature's reference to the list covers; none where the signature has another form.
+   */
   readonly signedOctets: Uint8Array
   /** What the file says, before anybody has shown who says so. */
   readonly unsafeContent: ListContent
 }
 
 /**
- * Reads a trusted list in one pass: the events that become the canonical form become the records too, so that what is
- * read is exactly what is digested.
+ * Reads a trusted list in one pass: the events that become the canonical form become the records too, so that
+ * what is read is exactly what is digested.
  *
  * @param bytes The file.
- * @param output Where to write the signed octets; the same buffer may serve the next list, once this one is verified.
+ * @param output Where to write the signed octets; the same buffer may serve the next list, once this one is
+ *   verified.
  * @standard ETSI TS 119 612 V2.4.1, clause 5 and annex B
  */
 export function readSignedList(

@@ -27,8 +27,8 @@ export interface References {
 }
 
 /**
- * Reads the two references: one that covers the whole list but for its signature, one that covers the signer's own
- * properties. That the identifiers of the document are unique, its reader has made sure of.
+ * Reads the two references: one that covers the whole list but for its signature, one that covers the
+ * signer's own properties. That the identifiers of the document are unique, its reader has made sure of.
  *
  * @standard XML Signature Syntax and Processing; ETSI EN 319 132-1
  */

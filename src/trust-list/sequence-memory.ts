@@ -19,13 +19,16 @@ export interface SeenList {
   readonly issued: Instant
 }
 
-/** What a memory holds at one moment, of the territories that it was asked for. What is in neither was never seen. */
+/**
+ * What a memory holds at one moment, of the territories that it was asked for. What is in neither was never
+ * seen.
+ */
 export interface Remembered {
   /** The list with the highest number, by territory. */
   readonly seen: ReadonlyMap<string, SeenList>
   /**
-   * Territories of which not all can be read, or `all`. Something higher may have been seen than what stands in `seen`, so
-   * nothing of them is accepted, and what is lower than `seen` is refused all the same.
+   * Territories of which not all can be read, or `all`. Something higher may have been seen than what stands
+   * in `seen`, so nothing of them is accepted, and what is lower than `seen` is refused all the same.
    */
   readonly unreadable: ReadonlySet<string> | 'all'
 }
@@ -37,29 +40,42 @@ export type MemoryReason = 'unwritable' | 'not-a-list'
 export interface Remembering {
   /** What is remembered of these territories now, by other processes too. */
   readonly remembered: Remembered
-  /** What could not be written. It is remembered as long as this process lives, and written with the next occasion. */
+  /**
+   * What could not be written. It is remembered as long as this process lives, and written with the next
+   * occasion.
+   */
   readonly unwritten: ReadonlyMap<string, MemoryReason>
 }
 
 /**
- * Where the highest sequence number of each list is kept, so that no older list is taken for the current one. Several
- * processes may share one: the highest number wins, whatever the order in which they write. Implementations do not reject.
+ * Where the highest sequence number of each list is kept, so that no older list is taken for the current one.
+ * Several processes may share one: the highest number wins, whatever the order in which they write.
+ * Implementations do not reject.
  */
 export interface ListMemory {
   /** @param territories Of which something is to be known; `LOTL` is one of them. */
   recall(territories: readonly string[]): Promise<Remembered>
   /** Never lowers what is remembered, and never replaces the content of a number. */
   remember(lists: readonly SeenList[]): Promise<Remembering>
-  /** The operator's way back, where a state began to count anew or the memory is damaged. Nothing else calls it. */
+  /**
+   * The operator's way back, where a state began to count anew or the memory is damaged. Nothing else calls
+   * it.
+   */
   forget(territory: string): Promise<Result<undefined, MemoryReason>>
 }
 
-/** Whether a memory can keep these facts: they may come from outside, and a territory may become the name of a file. */
+/**
+ * Whether a memory can keep these facts: they may come from outside, and a territory may become the name of a
+ * file.
+ */
 export function isTerritory(territory: string): boolean {
   return territory === LIST_OF_LISTS || /^[A-Z]{2}$/.test(territory)
 }
 
-/** What is to be remembered of a set: its authentic lists that count. Of a set whose list of lists is not, nothing. */
+/**
+ * What is to be remembered of a set: its authentic lists that count. Of a set whose list of lists is not,
+ * nothing.
+ */
 export function seenIn({ listOfLists, territories }: TrustListSet): readonly SeenList[] {
   if (listOfLists.outcome !== 'authentic') return []
   const national = territories.flatMap(({ territory, file }) =>
@@ -73,8 +89,9 @@ export function seenList(territory: string, { content, digest }: AuthenticatedLi
 }
 
 /**
- * Says whether a list may follow what is remembered: it is the same one, or has a higher number. The standard has states
- * count upwards; that what is lower is refused, and what says something else under one number, is this library's rule.
+ * Says whether a list may follow what is remembered: it is the same one, or has a higher number. The standard
+ * has states count upwards; that what is lower is refused, and what says something else under one number, is
+ * this library's rule.
  *
  * @standard ETSI TS 119 612 V2.4.1 (TSLSequenceNumber)
  */

@@ -11,7 +11,9 @@ export function servesWebsites(service: Service): boolean {
   return statesOf(service).some(isForWebsites)
 }
 
-/** Whether a state is that of a service that issues qualified certificates for websites, whatever its status. */
+/**
+ * Whether a state is that of a service that issues qualified certificates for websites, whatever its status.
+ */
 export function isForWebsites({ type, additionalInformation }: ServiceState): boolean {
   return type === CA_QC && additionalInformation.includes(FOR_WEBSITES)
 }

@@ -11,7 +11,10 @@ import {
 } from '../encoding/xml/tree.ts'
 import { NAMESPACE } from './names.ts'
 
-/** How a signature can fail to have the one form that a list's signature may have, before anything is computed. */
+/**
+ * How a signature can fail to have the one form that a list's signature may have, before anything is
+ * computed.
+ */
 export type FormReason =
   | 'signature-structure'
   | 'canonicalization-unsupported'
@@ -50,7 +53,9 @@ export function isSignatureElement(element: XmlElement, local: string): boolean 
   return isNamed(element, NAMESPACE.signature, local)
 }
 
-/** The Algorithm of an element that may hold nothing: no prefix list, no path expression, no output length. */
+/**
+ * The Algorithm of an element that may hold nothing: no prefix list, no path expression, no output length.
+ */
 export function bareAlgorithm(element: XmlElement | undefined): string | undefined {
   if (!element || onlyElements(element)?.length !== 0) return undefined
   return attributeOf(element.tag, 'Algorithm')

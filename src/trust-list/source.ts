@@ -10,8 +10,8 @@ export interface ListFiles {
 }
 
 /**
- * Where lists come from. Implement it over a folder, a cache or the network: what it hands over is not trusted, so an
- * implementation verifies nothing.
+ * Where lists come from. Implement it over a folder, a cache or the network: what it hands over is not
+ * trusted, so an implementation verifies nothing.
  */
 export interface ListSource {
   /** Rejects where the list of lists itself cannot be had; a national list that cannot is left out. */

@@ -8,9 +8,9 @@ export interface StatusAddress {
 }
 
 /**
- * The addresses at which a listed service says that the status of what it issued can be had, beside those in certificates, in
- * the order of the list and each once. Whatever comes from there is verified as anything else, so an address can at most be
- * of no use.
+ * The addresses at which a listed service says that the status of what it issued can be had, beside those in
+ * certificates, in the order of the list and each once. Whatever comes from there is verified as anything
+ * else, so an address can at most be of no use.
  *
  * @standard ETSI TS 119 612, clause 5.5.7
  */
@@ -25,8 +25,8 @@ export function supplyPointsOf({ supplyPoints }: Pick<Service, 'supplyPoints'>):
 }
 
 /**
- * The attribute says which service stands at an address; it came late and few lists have it. Without it only the words in
- * the address are left, and where they say nothing, or two things, the address is not used.
+ * The attribute says which service stands at an address; it came late and few lists have it. Without it only
+ * the words in the address are left, and where they say nothing, or two things, the address is not used.
  */
 function sourceAt({ type, uri }: Service['supplyPoints'][number]): StatusAddress['source'] | undefined {
   const words = (type ?? uri).toLowerCase()

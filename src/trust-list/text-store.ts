@@ -1,6 +1,6 @@
 /**
- * Keeps one copy of each text of a list. What the reader hands out is a window into the chunk that it read; to keep a
- * few words of each chunk would keep the whole document.
+ * Keeps one copy of each text of a list. What the reader hands out is a window into the chunk that it read;
+ * to keep a few words of each chunk would keep the whole document.
  */
 export class TextStore {
   private readonly known = new Map<string, string>()

@@ -31,7 +31,9 @@ export interface LocalText {
   readonly text: string
 }
 
-/** OtherTSLPointer: where another list stands, and who may sign it. @standard ETSI TS 119 612, clause 5.3.13 */
+/**
+ * OtherTSLPointer: where another list stands, and who may sign it. @standard ETSI TS 119 612, clause 5.3.13
+ */
 export interface Pointer {
   readonly location: string
   /** TSLType of the other list. */
@@ -40,8 +42,8 @@ export interface Pointer {
   readonly territory: string
   readonly mimeType: string
   /**
-   * The certificates of the announced signers, DER as it stands there. Signers are compared octet by octet, so nobody needs
-   * to read them; what is not base64 is left out.
+   * The certificates of the announced signers, DER as it stands there. Signers are compared octet by octet,
+   * so nobody needs to read them; what is not base64 is left out.
    */
   readonly signers: readonly Uint8Array[]
 }
@@ -99,7 +101,9 @@ export interface TakenOver {
   readonly territory: string
 }
 
-/** Qualifiers that apply to the certificates that the criteria pick. @standard ETSI TS 119 612, clause 5.5.9.2 */
+/**
+ * Qualifiers that apply to the certificates that the criteria pick. @standard ETSI TS 119 612, clause 5.5.9.2
+ */
 export interface QualificationElement {
   /** Addresses. */
   readonly qualifiers: readonly string[]

@@ -18,8 +18,8 @@ export interface Signer {
 }
 
 /**
- * Says whether the signer is one of the expected, and what it signed with may be relied on. Nothing is computed with a key
- * before that.
+ * Says whether the signer is one of the expected, and what it signed with may be relied on. Nothing is
+ * computed with a key before that.
  */
 export async function checkSigner(
   form: SignatureForm,

@@ -10,21 +10,24 @@ import { checkSignature, checkSigner } from './verify-signature.ts'
 const AUTHENTIC: unique symbol = Symbol('authentic')
 
 /**
- * A list whose signature holds and whose signer was expected. {@link verifySignedList} makes one; and a reader of snapshots,
- * out of a file that somebody vouches for who had verified the signature.
+ * A list whose signature holds and whose signer was expected. {@link verifySignedList} makes one; and a
+ * reader of snapshots, out of a file that somebody vouches for who had verified the signature.
  */
 export interface AuthenticatedList {
   readonly [AUTHENTIC]: true
   readonly content: TrustList
   /** SHA-256 of the signer's certificate, lower-case hexadecimal. */
   readonly signer: string
-  /** The digest that was signed, lower-case hexadecimal: files with one digest say the same, whatever their octets. */
+  /**
+   * The digest that was signed, lower-case hexadecimal: files with one digest say the same, whatever their
+   * octets.
+   */
   readonly digest: string
 }
 
 /**
- * A list that was verified when it was put into a snapshot. Only for the reader of snapshots, which reads one for nobody who
- * has not said who vouches for it.
+ * A list that was verified when it was put into a snapshot. Only for the reader of snapshots, which reads one
+ * for nobody who has not said who vouches for it.
  */
 export function vouchedList(
   content: TrustList,
@@ -48,8 +51,8 @@ export interface Verification {
 }
 
 /**
- * Verifies who signed a list, and that it is what was signed. The signer is expected octet by octet: no path is built, and
- * the issuer, validity and revocation of its certificate decide nothing.
+ * Verifies who signed a list, and that it is what was signed. The signer is expected octet by octet: no path
+ * is built, and the issuer, validity and revocation of its certificate decide nothing.
  *
  * @standard ETSI TS 119 615 V1.4.1, clauses 4.1 and 4.2; ETSI TS 119 612 V2.4.1, clause 5.7 and annex B
  */

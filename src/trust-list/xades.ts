@@ -18,7 +18,10 @@ import { CERTIFICATE_DIGEST_METHODS } from './xml-algorithms.ts'
 export interface SignedProperties {
   /** As the signer claims. */
   readonly signingTime: Instant
-  /** The digests of SigningCertificate or SigningCertificateV2: the signer's certificate, and others that may follow. */
+  /**
+   * The digests of SigningCertificate or SigningCertificateV2: the signer's certificate, and others that may
+   * follow.
+   */
   readonly certificates: readonly Digest[]
 }
 
@@ -34,7 +37,8 @@ export interface PropertiesPlace {
 const XADES = NAMESPACE.xades
 
 /**
- * Reads the properties out of the one Object of a signature. Unsigned properties may follow; they are not looked at.
+ * Reads the properties out of the one Object of a signature. Unsigned properties may follow; they are not
+ * looked at.
  *
  * @param signatureId The Id of the signature, which the properties must name.
  * @standard ETSI EN 319 132-1

@@ -7,8 +7,8 @@ const DSIG_MORE_2007 = 'http://www.w3.org/2007/05/xmldsig-more#'
 const ENCRYPTION_2001 = 'http://www.w3.org/2001/04/xmlenc#'
 
 /**
- * The signature algorithms that a list may use, by address. None of the HMAC family: a key that everybody knows signs
- * nothing.
+ * The signature algorithms that a list may use, by address. None of the HMAC family: a key that everybody
+ * knows signs nothing.
  *
  * @standard RFC 9231; the salt of RSASSA-PSS without parameters is as long as the digest
  */
@@ -34,8 +34,8 @@ export const DIGEST_METHODS: ReadonlyMap<string, DigestAlgorithm> = new Map<stri
 ])
 
 /**
- * The digest by which the properties name the signer's certificate may also be SHA-1, as lists until 2018 have it: it
- * guards nothing, since the certificate is pinned as a whole.
+ * The digest by which the properties name the signer's certificate may also be SHA-1, as lists until 2018
+ * have it: it guards nothing, since the certificate is pinned as a whole.
  */
 export const CERTIFICATE_DIGEST_METHODS: ReadonlyMap<string, DigestAlgorithm> = new Map([
   ...DIGEST_METHODS,
@@ -48,7 +48,10 @@ export const CANONICAL_FORMS: ReadonlyMap<string, CanonicalForm> = new Map<strin
   ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', 'inclusive'],
 ])
 
-/** What a reference without a transform to octets means. @standard XML Signature Syntax and Processing, reference processing model */
+/**
+ * What a reference without a transform to octets means. @standard XML Signature Syntax and Processing,
+ * reference processing model
+ */
 export const IMPLIED_FORM: CanonicalForm = 'inclusive'
 
 export const ENVELOPED_SIGNATURE = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature'

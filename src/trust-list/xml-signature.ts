@@ -39,10 +39,10 @@ export interface DocumentReference {
 }
 
 /**
- * Reads the signature of a list by the one grammar that lists in use follow, and refuses every other: one SignedInfo with
- * two references, to the whole list and to the signer's own properties, and one certificate. Signatures that say less
- * or more are valid XML signatures, and no proof of a list. (Two references with two transforms at most: nothing here
- * multiplies, so no further limits are needed.)
+ * Reads the signature of a list by the one grammar that lists in use follow, and refuses every other: one
+ * SignedInfo with two references, to the whole list and to the signer's own properties, and one certificate.
+ * Signatures that say less or more are valid XML signatures, and no proof of a list. (Two references with two
+ * transforms at most: nothing here multiplies, so no further limits are needed.)
  *
  * @param signature The Signature element, last child of the root.
  * @param root The start of the root element.

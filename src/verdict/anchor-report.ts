@@ -18,7 +18,10 @@ export type AnchorReport =
       readonly service: string
     }
   | {
-      /** An authority that the relying party has agreed on with its counterparty: nothing is qualified by that. */
+      /**
+       * An authority that the relying party has agreed on with its counterparty: nothing is qualified by
+       * that.
+       */
       readonly kind: 'bilateral'
       /** RFC 4514. */
       readonly name: string

@@ -14,7 +14,10 @@ import { ATTRIBUTE, QC_TYPE } from '../core/object-identifiers.ts'
 import { type Oid, oidText } from '../core/oid.ts'
 import { formatInstant } from '../core/time.ts'
 
-/** The member `certificate` of the JSON reports. Names are RFC 4514, octets lower-case hexadecimal, times RFC 3339. */
+/**
+ * The member `certificate` of the JSON reports. Names are RFC 4514, octets lower-case hexadecimal, times RFC
+ * 3339.
+ */
 export interface CertificateReport {
   readonly sha256: string
   /** The same in base64url: `x5t#S256` of RFC 8705. */
@@ -72,7 +75,9 @@ export interface Psd2Report {
   readonly authorizationNumber: string | null
   /** How the certificate departs from the standard; the findings have the facts. */
   readonly deviations: readonly { readonly reason: DeviationReason; readonly tolerated: boolean }[]
-  /** What the statement would say if every deviation were tolerated; null where that is the same, or nothing. */
+  /**
+   * What the statement would say if every deviation were tolerated; null where that is the same, or nothing.
+   */
   readonly ifTolerated: Pick<Psd2Report, 'roles' | 'authority'> | null
 }
 

@@ -12,8 +12,8 @@ export interface Conclusion {
 
 /**
  * Draws the conclusion. Only errors decide: one violated makes it `failed`, else one undetermined makes it
- * `indeterminate`. A required code without a finding of error severity is a check that was not made, and silence is never
- * consent.
+ * `indeterminate`. A required code without a finding of error severity is a check that was not made, and
+ * silence is never consent.
  *
  * @param required The codes that must have been judged.
  * @param subject SHA-256 of the certificate, for the findings that are added.

@@ -3,7 +3,10 @@ import { countServices } from '../trust-list/anchors.ts'
 import { type FreshnessQuestion, type ListState, listState } from '../trust-list/freshness.ts'
 import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list/trust-list-set.ts'
 
-/** The JSON of `qwac lists verify --json`. What a file that is not authentic says of itself is reported, not believed. */
+/**
+ * The JSON of `qwac lists verify --json`. What a file that is not authentic says of itself is reported, not
+ * believed.
+ */
 export interface ListsReport {
   readonly schemaVersion: 1
   readonly lotl: ListOfListsRow
@@ -30,7 +33,8 @@ export interface ListRow extends ListOfListsRow {
 }
 
 /**
- * @param services How many services files have, by the SHA-256 of the file, where the set holds only some of them.
+ * @param services How many services files have, by the SHA-256 of the file, where the set holds only some of
+ *   them.
  */
 export function reportLists(
   set: TrustListSet,
@@ -44,7 +48,10 @@ export function reportLists(
   }
 }
 
-/** Whether every file that was given, lists beside the chosen ones included, can be relied on; and whether any is broken. */
+/**
+ * Whether every file that was given, lists beside the chosen ones included, can be relied on; and whether any
+ * is broken.
+ */
 export function summaryOf(set: TrustListSet, question: FreshnessQuestion): 'good' | 'broken' | 'wanting' {
   const given = set.territories.flatMap(({ file, others }) =>
     file === undefined ? others : [file, ...others],

@@ -19,7 +19,10 @@ export interface Fingerprinted {
   readonly sha256: string
 }
 
-/** What a certificate says, and what is found of that by itself: nothing here depends on a moment, a list or a path. */
+/**
+ * What a certificate says, and what is found of that by itself: nothing here depends on a moment, a list or a
+ * path.
+ */
 export interface OwnAccount {
   readonly certificate: CertificateReport
   readonly psd2: Psd2Report | null
@@ -45,8 +48,9 @@ export interface AccountMemory {
 }
 
 /**
- * Makes an empty memory. An account goes with the record of its certificate, and there is one for each: that by the terms which
- * were asked by last. It is frozen, so that nobody who writes into a report writes into what is remembered.
+ * Makes an empty memory. An account goes with the record of its certificate, and there is one for each: that
+ * by the terms which were asked by last. It is frozen, so that nobody who writes into a report writes into
+ * what is remembered.
  */
 export function rememberAccounts(): AccountMemory {
   const known = new WeakMap<Certificate, { readonly terms: string; readonly account: OwnAccount }>()

@@ -10,26 +10,30 @@ export interface Policy {
   /** A verdict can only be `passed` when each of these was judged and not found wanting. */
   readonly required: readonly Code[]
   /**
-   * Ways of departing from TS 119 495 that count as warnings. Absent: none, so that a PSD2 statement counts only where a
-   * strict reader accepts it. A deviation that is tolerated is reported all the same.
+   * Ways of departing from TS 119 495 that count as warnings. Absent: none, so that a PSD2 statement counts
+   * only where a strict reader accepts it. A deviation that is tolerated is reported all the same.
    */
   readonly toleratedDeviations?: readonly DeviationReason[]
   /** The profile by which a certificate is judged beside its qualification. Absent: none. */
   readonly profile?: ProfilePolicy
   /** What counts as knowing that nothing was revoked. Absent: `hard`, and nothing that is stale. */
   readonly revocation?: RevocationPolicy
-  /** Authorities of counterparties that are trusted by agreement. Absent: none, so that only listed services are. */
+  /**
+   * Authorities of counterparties that are trusted by agreement. Absent: none, so that only listed services
+   * are.
+   */
   readonly agreements?: Agreements
   /**
-   * Whether issuers that nobody has sent may be fetched from the addresses in the certificates, where there is no path
-   * without them: addresses that a stranger has chosen, before anything of the stranger's is verified. Absent: no.
+   * Whether issuers that nobody has sent may be fetched from the addresses in the certificates, where there
+   * is no path without them: addresses that a stranger has chosen, before anything of the stranger's is
+   * verified. Absent: no.
    */
   readonly fetchIssuers?: boolean
 }
 
 /**
- * Trust by agreement. It never makes a certificate qualified; so a policy that requires a `qualification.` code does not
- * look at agreements, and for any other they come before the lists.
+ * Trust by agreement. It never makes a certificate qualified; so a policy that requires a `qualification.`
+ * code does not look at agreements, and for any other they come before the lists.
  */
 export interface Agreements {
   readonly anchors: readonly BilateralAnchor[]
@@ -41,8 +45,9 @@ export interface Agreements {
 export interface ProfilePolicy {
   readonly name: ProfileName
   /**
-   * `warning`: it is told and decides nothing, because the lists and the statements say whether a certificate is qualified,
-   * and certificates of granted services depart from profiles. `profile`: it counts as it does in the profile.
+   * `warning`: it is told and decides nothing, because the lists and the statements say whether a certificate
+   * is qualified, and certificates of granted services depart from profiles. `profile`: it counts as it does
+   * in the profile.
    */
   readonly weight: 'warning' | 'profile'
 }
@@ -63,8 +68,8 @@ export const QWAC_POLICY: Policy = {
 }
 
 /**
- * A counterparty with an authority of its own, as settlement and trading platforms have: `agreements` must be added. The
- * certificate need not be qualified, and what the lists say of it is told and decides nothing.
+ * A counterparty with an authority of its own, as settlement and trading platforms have: `agreements` must be
+ * added. The certificate need not be qualified, and what the lists say of it is told and decides nothing.
  */
 export const BILATERAL_POLICY: Policy = {
   required: [

@@ -5,15 +5,18 @@ import type { AnchorReport } from './anchor-report.ts'
 import type { CertificateReport, Psd2Report } from './certificate-report.ts'
 import type { Conclusion, Verdict } from './conclude.ts'
 
-/** What was asked, what was concluded, and every finding that led there: the JSON of `qwac validate --json`. */
+/**
+ * What was asked, what was concluded, and every finding that led there: the JSON of `qwac validate --json`.
+ */
 export interface Report {
   readonly schemaVersion: 1
   readonly verdict: Verdict
   /** The moment of use, RFC 3339. */
   readonly at: string
   /**
-   * The snapshot of the lists that answered: SHA-256 of its octets, lower-case hexadecimal. Null where the lists were
-   * authenticated for this verdict and written nowhere; the findings then have the digest of each file.
+   * The snapshot of the lists that answered: SHA-256 of its octets, lower-case hexadecimal. Null where the
+   * lists were authenticated for this verdict and written nowhere; the findings then have the digest of each
+   * file.
    */
   readonly snapshot: string | null
   /** Null where the certificate could not be read. */

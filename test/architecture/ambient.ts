@@ -2,7 +2,10 @@ import ts from 'typescript'
 import type { Breach, Tree } from './tree.ts'
 import { parse, place, visit } from './tree.ts'
 
-/** Names of the surroundings that a rule may not look at: network, clock, timers, chance, process, and ways to reach them. */
+/**
+ * Names of the surroundings that a rule may not look at: network, clock, timers, chance, process, and ways to
+ * reach them.
+ */
 const SURROUNDINGS = new Set([
   ...[
     'fetch',
@@ -77,7 +80,10 @@ function globalUses(
   })
 }
 
-/** A program of these files alone, without the standard library: every global is then a name that nothing declares. */
+/**
+ * A program of these files alone, without the standard library: every global is then a name that nothing
+ * declares.
+ */
 function programOf(tree: Tree): ts.Program {
   const options: ts.CompilerOptions = {
     noLib: true,
@@ -103,7 +109,10 @@ function programOf(tree: Tree): ts.Program {
   })
 }
 
-/** Whether a name is neither declared nor imported by its own file. A mere `declare` gives a global another label. */
+/**
+ * Whether a name is neither declared nor imported by its own file. A mere `declare` gives a global another
+ * label.
+ */
 function isGlobal(checker: ts.TypeChecker, node: ts.Identifier): boolean {
   const symbol = ts.isShorthandPropertyAssignment(node.parent)
     ? checker.getShorthandAssignmentValueSymbol(node.parent)

@@ -3,7 +3,9 @@ import ts from 'typescript'
 import type { Breach, Tree } from './tree.ts'
 import { importsOf, isBuiltin, isRelative, packageOf, parse, place, target, visit } from './tree.ts'
 
-/** What the compiler would publish as types: the tree's declaration files, under the paths of their sources. */
+/**
+ * What the compiler would publish as types: the tree's declaration files, under the paths of their sources.
+ */
 export function declarationsOf(tree: Tree, root: string): Tree {
   const options = compilerOptions(root)
   const host = ts.createCompilerHost(options)
@@ -44,8 +46,8 @@ function isSource(path: string, root: string): boolean {
 }
 
 /**
- * Rule 2, second half: the declarations that an entry reaches mention no type of another package. Types of Node count as
- * foreign where `pure` is set: a user without `@types/node` could not compile against them.
+ * Rule 2, second half: the declarations that an entry reaches mention no type of another package. Types of
+ * Node count as foreign where `pure` is set: a user without `@types/node` could not compile against them.
  */
 export function foreignTypes(declarations: Tree, entry: string, pure: boolean): readonly Breach[] {
   const breaches: Breach[] = []

@@ -9,7 +9,10 @@ function everyImport(tree: Tree): readonly (Import & { readonly path: string })[
   return [...tree].flatMap(([path, text]) => importsOf(parse(path, text)).map(each => ({ ...each, path })))
 }
 
-/** Rule 1: a module imports from its own folder and from groups further left, and from nowhere else in the project. */
+/**
+ * Rule 1: a module imports from its own folder and from groups further left, and from nowhere else in the
+ * project.
+ */
 export function importOrder(tree: Tree, order: Order): readonly Breach[] {
   const rank = (folder: string | undefined) => order.findIndex(group => group.includes(folder ?? ''))
   const homeless = [...tree.keys()]
@@ -27,7 +30,10 @@ export function importOrder(tree: Tree, order: Order): readonly Breach[] {
   return [...homeless, ...wrong]
 }
 
-/** Rule 2, first half: a foreign package is a declared dependency and has one importing file, but for the exempt folders. */
+/**
+ * Rule 2, first half: a foreign package is a declared dependency and has one importing file, but for the
+ * exempt folders.
+ */
 export function foreignPackages(
   tree: Tree,
   dependencies: readonly string[],

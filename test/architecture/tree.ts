@@ -3,7 +3,10 @@ import { builtinModules } from 'node:module'
 import { join, posix } from 'node:path'
 import ts from 'typescript'
 
-/** Source files by their path from the top of the project: `src/core/oid.ts`. On the disk or planted by a test. */
+/**
+ * Source files by their path from the top of the project: `src/core/oid.ts`. On the disk or planted by a
+ * test.
+ */
 export type Tree = ReadonlyMap<string, string>
 
 /** One place that breaks a rule. */
@@ -17,7 +20,10 @@ export interface Breach {
 export interface Import {
   /** As written; undefined where it is computed at run time. */
   readonly specifier: string | undefined
-  /** `static` runs the other module before this one; `dynamic` runs it when the line is reached; `type` never does. */
+  /**
+   * `static` runs the other module before this one; `dynamic` runs it when the line is reached; `type` never
+   * does.
+   */
   readonly kind: 'static' | 'dynamic' | 'type'
   readonly at: string
 }
@@ -40,7 +46,10 @@ export function place(node: ts.Node): string {
   return `${source.fileName}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`
 }
 
-/** Visits a node and all below it. Comments and strings are no nodes of their own, so they are never taken for code. */
+/**
+ * Visits a node and all below it. Comments and strings are no nodes of their own, so they are never taken for
+ * code.
+ */
 export function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   see(node)
   node.forEachChild(child => visit(child, see))
@@ -93,7 +102,10 @@ function literal(node: ts.Node | undefined): string | undefined {
   return node && ts.isStringLiteralLike(node) ? node.text : undefined
 }
 
-/** The folder of `src/` that a file stands in; `*` for the files directly in `src/`; undefined outside of `src/`. */
+/**
+ * The folder of `src/` that a file stands in; `*` for the files directly in `src/`; undefined outside of
+ * `src/`.
+ */
 export function folderOf(path: string): string | undefined {
   const [top, folder, ...rest] = path.split('/')
   if (top !== 'src' || folder === undefined) return undefined

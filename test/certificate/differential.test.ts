@@ -91,7 +91,9 @@ describe('three other readers and ours agree on', () => {
   })
 })
 
-/** Certificates that a reader of BER may take. X.690 and RFC 5280 say that they are none, so ours does not. */
+/**
+ * Certificates that a reader of BER may take. X.690 and RFC 5280 say that they are none, so ours does not.
+ */
 describe('where readers that tolerate BER go on, ours stops:', () => {
   const sound = minted[0]?.[1] ?? new Uint8Array(0)
   const basic = (value: Uint8Array) => certificate({ extensions: [extension('2.5.29.19', value, true)] })

@@ -4,7 +4,10 @@ import { parseCertificate, parseIssuedCertificate } from '../../src/certificate/
 import { certificate, extension } from '../support/certificate-writer.ts'
 import { hex, oid, printable, rdn, sequence, set, utf8 } from '../support/der-writer.ts'
 
-/** A certificate of an issuer whose name was read before is read as any other: the same record, or the same refusal. */
+/**
+ * A certificate of an issuer whose name was read before is read as any other: the same record, or the same
+ * refusal.
+ */
 
 const CN = '2.5.4.3'
 const NAMES: readonly (readonly [string, Uint8Array])[] = [

@@ -18,7 +18,10 @@ export function lintFiles() {
   }
   return {
     none: join(folder, 'none.pem'),
-    /** Key usage is an octet string where a bit string belongs: nobody knows what it says, and little else is there. */
+    /**
+     * Key usage is an octet string where a bit string belongs: nobody knows what it says, and little else is
+     * there.
+     */
     unclear: file('unclear.der', certificate({ extensions: [extension('2.5.29.15', utf8('?'))] })),
     /** A subject that speaks XML, and a tab and a right-to-left mark as well. */
     hostile: file(

@@ -322,7 +322,10 @@ describe('what others read of it', () => {
   })
 })
 
-/** The leaves of block mappings with plain and literal scalars, which is as much of YAML 1.2 as is written; all else throws. */
+/**
+ * The leaves of block mappings with plain and literal scalars, which is as much of YAML 1.2 as is written;
+ * all else throws.
+ */
 function* yamlOf(text: string): Generator<readonly [path: string, value: string]> {
   const lines = text.split('\n')
   const parents: { readonly indent: number; readonly key: string }[] = []

@@ -292,7 +292,9 @@ describe('qwac snapshot show', () => {
 describe('a snapshot that somebody wrote to fool a reader', () => {
   const FOUL = 'X\u001b]0;title\u0007\nLOTL  390  fresh\u009b2J\u202e'
 
-  /** Names of territories and reasons are texts like others: nothing in a snapshot is held to what lists have. */
+  /**
+   * Names of territories and reasons are texts like others: nothing in a snapshot is held to what lists have.
+   */
   async function foulFile(): Promise<string> {
     const read = await decodeSnapshot(readFileSync(path('all')), { crypto: nodeCrypto(), expected: digest })
     if (!read.ok) throw new RangeError(read.reason)

@@ -19,7 +19,8 @@ import {
 import { authority, holder, provider, websiteService, writeLists } from '../support/website-lists.ts'
 import { qwac } from './support.ts'
 
-// What docs/terminators.md says of nginx, HAProxy and Node, tried: the rows of its tables that it calls tests.
+// What docs/terminators.md says of nginx, HAProxy and Node, tried: the rows of its tables that it calls
+// tests.
 
 const folder = mkdtempSync(join(tmpdir(), 'qwac-terminators-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -31,7 +31,10 @@ interface Case {
   readonly limits: { readonly max_ms: number; readonly max_extra_heap_mb: number }
 }
 
-/** Cases about revocation lists have tests of their own, in `crl-der.test.ts`; here their certificates are read. */
+/**
+ * Cases about revocation lists have tests of their own, in `crl-der.test.ts`; here their certificates are
+ * read.
+ */
 const isAboutList = ({ category }: Case): boolean => category === 'crl'
 
 const cases: readonly Case[] = corpusExists
@@ -53,7 +56,9 @@ function readBundle(bytes: Uint8Array): readonly Certificate[] {
   return found
 }
 
-/** Of the value that octets begin with: header and contents, in the two forms that files of this size need. */
+/**
+ * Of the value that octets begin with: header and contents, in the two forms that files of this size need.
+ */
 function lengthOf(bytes: Uint8Array): number {
   const first = bytes[1] ?? 0
   if (first < 0x80) return 2 + first
@@ -87,7 +92,9 @@ async function outcomes(certificate: Certificate, given: Case): Promise<readonly
 
 const isObjection = (outcome: Outcome): boolean => outcome === 'violated' || outcome === 'undetermined'
 
-/** Runs work, best of three in time, and says what it cost in milliseconds and in MiB of heap and of buffers. */
+/**
+ * Runs work, best of three in time, and says what it cost in milliseconds and in MiB of heap and of buffers.
+ */
 function costOf<T>(work: () => T): { readonly value: T; readonly ms: number; readonly mb: number } {
   const memory = (): number => {
     const { heapUsed, external } = process.memoryUsage()

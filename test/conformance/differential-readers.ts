@@ -11,7 +11,10 @@ import { EXTENSION } from '../../src/core/object-identifiers.ts'
 import { oidText } from '../../src/core/oid.ts'
 import { formatAddress } from '../../src/encoding/ip.ts'
 
-/** What a reader finds in a certificate, by a word for each thing; every reader writes the same thing the same way. */
+/**
+ * What a reader finds in a certificate, by a word for each thing; every reader writes the same thing the same
+ * way.
+ */
 export type Facts = Readonly<Record<string, string>>
 
 const hex = (bytes: ArrayBuffer | Uint8Array): string => toHex(new Uint8Array(bytes))

@@ -58,7 +58,10 @@ function differencesOf(der: Uint8Array): readonly Difference[] {
   )
 }
 
-/** What a reader throws is a difference where we read the certificate, and where we refuse it, that it reads it. */
+/**
+ * What a reader throws is a difference where we read the certificate, and where we refuse it, that it reads
+ * it.
+ */
 function factsOf(read: (der: Uint8Array) => Facts, der: Uint8Array, isRead: boolean): Facts {
   try {
     const facts = read(der)

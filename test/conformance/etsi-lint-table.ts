@@ -151,7 +151,8 @@ export const OURS: Readonly<Record<string, readonly Ours[]>> = {
   'etsi.en_319_412_5.qcs-5.01.qc_cc_legislation_qualified_statement_present': [
     ['profile.qc-legislation', 'other-law'],
   ],
-  // Where the extension is there without any statement, it is not of its type: all of them are missing at once.
+  // Where the extension is there without any statement, it is not of its type: all of them are missing at
+  // once.
   'etsi.en_319_412_5.qcs-5.01.qc_compliance_qualified_statement_absent': [
     ['profile.qc-compliance', 'absent'],
     ['certificate.extension-syntax', 'malformed', QC_STATEMENTS_EMPTY],
@@ -176,7 +177,8 @@ export const OURS: Readonly<Record<string, readonly Ours[]>> = {
   ],
   'etsi.ts_119_495.gen-5.2-2.invalid_psp_oid': [['psd2.roles', 'unknown-role']],
   'etsi.ts_119_495.gen-5.2-2.invalid_psp_role': [['psd2.role-names', 'unknown-role-name']],
-  // The linter has one code for every identifier but PSD…; ours say what is wrong, and other schemes are lawful since 2021.
+  // The linter has one code for every identifier but PSD…; ours say what is wrong, and other schemes are
+  // lawful since 2021.
   'etsi.ts_119_495.gen-5.2.1-3.invalid_psd_organization_id_format': [
     ['profile.organization-identifier', 'unknown-scheme malformed'],
     ['psd2.organization-identifier', 'identifier-malformed identifier-of-other-scheme'],

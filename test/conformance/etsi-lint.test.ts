@@ -20,7 +20,10 @@ const CASES: readonly Case[] = corpusExists
   ? JSON.parse(readFileSync(corpusPath('etsi-lint', 'pkilint-etsi.json'), 'utf8')).cases
   : []
 
-/** The profile that a certificate of the suite is to be judged by; the suite says which kind it is meant to be. */
+/**
+ * The profile that a certificate of the suite is to be judged by; the suite says which kind it is meant to
+ * be.
+ */
 function profileFor(type: string): Profile {
   if (type.startsWith('NCP_LEGAL_PERSON')) return NCP_LEGAL_PERSON
   if (type.startsWith('QCP_N_QSCD')) return QSIGC
@@ -55,7 +58,9 @@ function errorCodes({ findings }: Case): readonly string[] {
   ]
 }
 
-/** Whether a check is what a row of the table names: its code, one of its reasons, and what its facts mention. */
+/**
+ * Whether a check is what a row of the table names: its code, one of its reasons, and what its facts mention.
+ */
 function isNamed(check: Check, [code, reasons, mention = '']: (typeof OURS)[string][number]): boolean {
   const says = reasons.split(' ').includes(check.reason ?? '') && check.outcome === 'violated'
   return says && check.code === code && JSON.stringify(check.facts).includes(mention)

@@ -28,7 +28,10 @@ const handovers: Handovers = corpusExists
   ? JSON.parse(readFileSync(corpusPath('headers.json'), 'utf8'))
   : { _meta: { leaf_sha256: '', issuer_sha256: '' }, headers: {} }
 
-/** What each value is when it is read as the octets of certificates: which of the two it holds, and in what form. */
+/**
+ * What each value is when it is read as the octets of certificates: which of the two it holds, and in what
+ * form.
+ */
 const VALUES: Readonly<
   Record<string, readonly [chain: readonly ('leaf' | 'issuer')[], form: string, notes: readonly string[]]>
 > = {
@@ -46,7 +49,9 @@ const VALUES: Readonly<
   obp_PSD2_CERT: [['leaf'], 'pem', ['one-line']],
 }
 
-/** Values with a syntax of their own around the certificates, which is for the reader of that header to undo. */
+/**
+ * Values with a syntax of their own around the certificates, which is for the reader of that header to undo.
+ */
 const HEADER_SYNTAX: Readonly<Record<string, string>> = {
   envoy_xfcc_cert: 'elements and pairs of x-forwarded-client-cert',
   envoy_xfcc_chain: 'elements and pairs of x-forwarded-client-cert',
@@ -93,7 +98,10 @@ describe.skipIf(!corpusExists)('certificates as proxies hand them over', () => {
   )
 })
 
-/** Every certificate that stands in a file of its own: those found in public, those of the notices, those of PKITS. */
+/**
+ * Every certificate that stands in a file of its own: those found in public, those of the notices, those of
+ * PKITS.
+ */
 const files = corpusExists
   ? ['certificates', 'certificates/issuers', 'oj', 'pkits/certs'].flatMap(folder => filesOf(folder))
   : []
@@ -158,7 +166,10 @@ describe.skipIf(!corpusExists)('certificates of the conformance suites', () => {
   })
 })
 
-/** Certificates and the digests, shortened, of those whose keys verify their signatures, by an independent verifier. */
+/**
+ * Certificates and the digests, shortened, of those whose keys verify their signatures, by an independent
+ * verifier.
+ */
 const rows = corpusExists
   ? readFileSync(corpusPath('certificates', 'CHAINS.tsv'), 'utf8')
       .trimEnd()

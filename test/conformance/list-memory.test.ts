@@ -10,8 +10,9 @@ import { writeList } from '../trust-list/list-writer.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
 /**
- * The case of the suite that is about what was seen before. The suite signs it without the properties of XAdES, for which it is
- * refused before any memory is asked, so it is judged twice: by what the file says, and signed anew as lists are.
+ * The case of the suite that is about what was seen before. The suite signs it without the properties of
+ * XAdES, for which it is refused before any memory is asked, so it is judged twice: by what the file says,
+ * and signed anew as lists are.
  */
 const ID = 'hostile/dsig-same-seq-different-content'
 const PREDECESSOR = 'hostile/dsig-valid-empty-uri'

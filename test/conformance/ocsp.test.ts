@@ -45,8 +45,9 @@ function certificateOf(path: string): Certificate {
 }
 
 /**
- * The responses of 2012 are signed with SHA-1, and two of their responders have no id-pkix-ocsp-nocheck. Their suites are
- * about everything else, so they are run with both accepted; that the defaults refuse all of them is asked below.
+ * The responses of 2012 are signed with SHA-1, and two of their responders have no id-pkix-ocsp-nocheck.
+ * Their suites are about everything else, so they are run with both accepted; that the defaults refuse all of
+ * them is asked below.
  */
 const OF_2012: OcspPolicy = { ...OCSP_POLICY, unsafeSha1: true, acceptsUncheckedDelegates: true }
 

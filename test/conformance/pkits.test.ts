@@ -38,8 +38,9 @@ const runs: readonly Run[] = corpusExists
   : []
 
 /**
- * Valid runs with DSA keys, which no profile allows: RSA and elliptic curves are what ETSI TS 119 312 and the web list. A
- * signature that is not computed leaves the path open, and the invalid run with such a key is not valid either.
+ * Valid runs with DSA keys, which no profile allows: RSA and elliptic curves are what ETSI TS 119 312 and the
+ * web list. A signature that is not computed leaves the path open, and the invalid run with such a key is not
+ * valid either.
  */
 const DSA: readonly string[] = ['4.1.4', '4.1.5']
 
@@ -102,7 +103,10 @@ describe.skipIf(!corpusExists)('the path validation suite of NIST, revocation in
     })
   })
 
-  /** Sections about revocation; in 4.5.8 the one who signs lists is asked to issue the leaf, and is no authority. */
+  /**
+   * Sections about revocation; in 4.5.8 the one who signs lists is asked to issue the leaf, and is no
+   * authority.
+   */
   test.each(
     decided.filter(
       ({ id, expected }) => expected === 'invalid' && id !== '4.5.8' && /^4\.(?:4|5|14|15)\./.test(id),

@@ -12,7 +12,9 @@ import { acceptedPsd2 } from '../../src/certificate/psd2/reading.ts'
 import { readCertificates } from '../../src/encoding/pem.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
-/** What the index says of a certificate: `file` ends in the first octets of its SHA-256, which name it below. */
+/**
+ * What the index says of a certificate: `file` ends in the first octets of its SHA-256, which name it below.
+ */
 type Row = Readonly<Record<string, string>>
 
 function readIndex(): readonly Row[] {
@@ -30,16 +32,20 @@ function parse(file: string): Certificate {
   return parsed.value
 }
 
-/** Test issuers whose certificates have only the statement, no claim of qualification, and no key usage for TLS. */
+/**
+ * Test issuers whose certificates have only the statement, no claim of qualification, and no key usage for
+ * TLS.
+ */
 const BARE_TEST = ['no-qc-compliance', 'no-qc-type', 'no-extended-key-usage']
 const FAKE = ['authority-unlisted', ...BARE_TEST]
 
 /**
- * How each certificate departs from TS 119 495, by the first octets of its SHA-256. One that is not in the table departs from
- * nothing, or has no statement.
+ * How each certificate departs from TS 119 495, by the first octets of its SHA-256. One that is not in the
+ * table departs from nothing, or has no statement.
  */
 const DEVIATIONS: Readonly<Record<string, readonly string[]>> = {
-  // A generator of test certificates that leaves out the sequence of statements, and the scheme of the identifier.
+  // A generator of test certificates that leaves out the sequence of statements, and the scheme of the
+  // identifier.
   '9d648e1d': ['bare-statement', 'id-malformed', 'identifier-malformed', ...BARE_TEST],
   b5cc174e: ['bare-statement', 'name-not-plain', ...FAKE, 'name-with-control-character'],
   '0740ebcb': ['bare-statement', ...FAKE],
@@ -49,7 +55,8 @@ const DEVIATIONS: Readonly<Record<string, readonly string[]>> = {
   '8c7d65e5': ['bare-statement', ...FAKE],
   '4229be71': ['bare-statement', 'name-not-plain', ...FAKE, 'name-with-control-character'],
   '4abd4238': ['bare-statement', ...FAKE],
-  // A national directory until 2023: all roles in one sequence; and its own code in the identifier, to this day.
+  // A national directory until 2023: all roles in one sequence; and its own code in the identifier, to this
+  // day.
   c9b7aa68: ['flat-roles', 'authority-differs', 'no-qc-compliance'],
   e3b37104: ['flat-roles', 'authority-differs', 'no-qc-compliance'],
   e24fe0c5: ['flat-roles', 'authority-differs', 'no-qc-compliance'],
@@ -59,7 +66,8 @@ const DEVIATIONS: Readonly<Record<string, readonly string[]>> = {
   '443a00a1': ['authority-differs', 'no-qc-compliance'],
   '7805df48': ['authority-differs', 'no-qc-compliance'],
   f5060761: ['authority-differs', 'no-qc-compliance'],
-  // The fixtures of a verifier: PrintableString, PSP_PI under the identifier of PSP_AS, a country of three letters.
+  // The fixtures of a verifier: PrintableString, PSP_PI under the identifier of PSP_AS, a country of three
+  // letters.
   f0696b67: ['string-type', 'string-type', 'conflicting-role-name', 'identifier-country-of-three-letters'],
   '2b6098ff': ['string-type', 'string-type', 'conflicting-role-name', 'identifier-country-of-three-letters'],
   // Roles written out in words.

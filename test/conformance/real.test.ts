@@ -14,7 +14,10 @@ import { encodeSection } from '../../src/trust-list/snapshot/section.ts'
 import { corpusExists, corpusPath } from './corpus.ts'
 
 const LOTL = corpusPath('lotl', 'eu-lotl-390.xml')
-/** All lists of the corpus are within their NextUpdate at this moment, but for the Croatian and the closed one. */
+/**
+ * All lists of the corpus are within their NextUpdate at this moment, but for the Croatian and the closed
+ * one.
+ */
 const LISTS_AT = instant('2026-08-03T14:00:00Z')
 const crypto = nodeCrypto()
 const caches = createCaches()
@@ -82,7 +85,8 @@ describe.skipIf(!corpusExists)('real certificates against the real lists', () =>
       const open = report.findings.filter(
         ({ outcome, severity }) => outcome === 'undetermined' && severity === 'error',
       )
-      // The Dutch one is a precertificate, as column criticalExts of INDEX.tsv tells: nothing else may be open.
+      // The Dutch one is a precertificate, as column criticalExts of INDEX.tsv tells: nothing else may be
+      // open.
       const precertificate = prefix === 'f1e0ff0c' ? ['path.critical-extensions'] : []
       const expected = [...precertificate, 'revocation.status', 'register.authorization']
       expect(open.map(({ code }) => code)).toEqual(expected)
@@ -103,7 +107,8 @@ describe.skipIf(!corpusExists)('real certificates against the real lists', () =>
       const report = await judge(certificates.value[0]!, '2024-01-01T00:00:00Z')
       if (report.qualification.website.result === 'QWAC') qualified.push(name.slice(-12, -4))
     }
-    // Column sig_verifies of TL_MATCH.tsv says yes for these and for the Croatian one, and no for every other.
+    // Column sig_verifies of TL_MATCH.tsv says yes for these and for the Croatian one, and no for every
+    // other.
     expect(qualified.toSorted()).toEqual(['9b775b8b', 'b8f4d3ce', 'ec0ae09f', 'f1e0ff0c'])
   })
 
@@ -122,7 +127,8 @@ describe.skipIf(!corpusExists)('real certificates against the real lists', () =>
     const certificate = certificateOf('ec0ae09f')
     const at = instant('2026-06-01T00:00:00Z')
     const untouched = contentOf(await withList(list))
-    // Bits of the declaration and of the first tag, whose unused namespaces no signature covers, then of all that follows.
+    // Bits of the declaration and of the first tag, whose unused namespaces no signature covers, then of all
+    // that follows.
     const prologue = Array.from({ length: 200 * 8 }, (_, bit) => bit)
     const samples = Array.from({ length: 60 }, (_, i) => 1600 + i * 89_000 + (i % 8))
     for (const bit of [...prologue.filter(each => each % 19 === 0), ...samples].filter(

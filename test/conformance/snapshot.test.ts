@@ -64,7 +64,10 @@ describe.skipIf(!corpusExists)('a snapshot of the real lists', () => {
     }
   })
 
-  /** The real certificates of the corpus, and of each list the first certificates of services, which are listed themselves. */
+  /**
+   * The real certificates of the corpus, and of each list the first certificates of services, which are
+   * listed themselves.
+   */
   function certificates(): readonly Uint8Array[] {
     const real = readdirSync(corpusPath('certificates'))
       .filter(name => name.endsWith('.pem'))

@@ -24,8 +24,9 @@ const cases: readonly Case[] = corpusExists
   : []
 
 /**
- * Every address in a certificate: what has the tag of a uniformResourceIdentifier and begins as one. It is looked for in the
- * octets, since the reader of certificates refuses some of these before anything in them could be asked for. One is empty.
+ * Every address in a certificate: what has the tag of a uniformResourceIdentifier and begins as one. It is
+ * looked for in the octets, since the reader of certificates refuses some of these before anything in them
+ * could be asked for. One is empty.
  */
 function addressesIn(file: string): readonly string[] {
   const octets = readFileSync(corpusPath('der', file))
@@ -125,7 +126,8 @@ describe.skipIf(!corpusExists)('addresses that a certificate names', () => {
     const ports = { lists, crypto, ...sources, issuers: httpIssuers(counting) }
     await validate({ certificate, at: now, policy: { ...allowing, fetchIssuers: false } }, ports)
     expect([asked, connections() - before]).toEqual([0, 0])
-    // Whoever allows that issuers are fetched lets strangers choose addresses; then the guard is what is left.
+    // Whoever allows that issuers are fetched lets strangers choose addresses; then the guard is what is
+    // left.
     await validate({ certificate, at: now, policy: allowing }, ports)
     expect(connections() - before).toBe(0)
   })

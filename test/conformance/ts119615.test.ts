@@ -103,7 +103,10 @@ const cases: readonly Case[] = corpusExists
   ? JSON.parse(readFileSync(corpusPath('ts119615', 'tables.json'), 'utf8')).cases
   : []
 
-/** Authentication of lists is judged elsewhere; whether a key lies in a device (clause 4.5) is not judged at all. */
+/**
+ * Authentication of lists is judged elsewhere; whether a key lies in a device (clause 4.5) is not judged at
+ * all.
+ */
 const OUT_OF_SCOPE: Readonly<Record<string, readonly string[]>> = {
   '4.1': [
     '4.1-location-conflict',

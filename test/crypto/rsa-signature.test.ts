@@ -18,7 +18,9 @@ interface Pair {
 }
 
 const rsa = (modulusLength: number): Pair => generateKeyPairSync('rsa', { modulusLength })
-/** 2047 bits and their like: the block begins with an octet that holds fewer than eight bits of the modulus. */
+/**
+ * 2047 bits and their like: the block begins with an octet that holds fewer than eight bits of the modulus.
+ */
 const PAIRS = new Map([1024, 2032, 2041, 2047, 2048].map(bits => [bits, rsa(bits)]))
 const DATA = Uint8Array.from({ length: 300 }, (_, i) => i)
 const { verify: verifies } = nodeCrypto()

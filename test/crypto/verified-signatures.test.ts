@@ -141,7 +141,9 @@ test.each([
 describe('digests that an implementation gives', () => {
   const node = nodeCrypto()
   const forged = { ...genuine, signature: flipped(genuine.signature, 0) }
-  /** Promises as they come from outside of the contexts in which some test runners and sandboxes run modules. */
+  /**
+   * Promises as they come from outside of the contexts in which some test runners and sandboxes run modules.
+   */
   const Elsewhere: PromiseConstructor = runInNewContext('Promise')
 
   test('may come by promises of another realm', async () => {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { isPublicAddress } from '../../src/encoding/ip.ts'
 
-/** Blocks that are not public: the address before, the first, the last, and the one behind; `-` where a neighbour is not public either. */
+/**
+ * Blocks that are not public: the address before, the first, the last, and the one behind; `-` where a
+ * neighbour is not public either.
+ */
 const BLOCKS: readonly (readonly [string, string, string, string, string])[] = [
   ['this network', '-', '0.0.0.0', '0.255.255.255', '1.0.0.0'],
   ['private, 10/8', '9.255.255.255', '10.0.0.0', '10.255.255.255', '11.0.0.0'],

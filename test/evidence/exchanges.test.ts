@@ -40,7 +40,10 @@ const redirecting =
 
 const onlyPost = ({ method }: SeenRequest): Served => ({ status: method === 'GET' ? 405 : 404 })
 
-/** A certificate that names so many responders, and so many addresses of its issuer, all of them at one server. */
+/**
+ * A certificate that names so many responders, and so many addresses of its issuer, all of them at one
+ * server.
+ */
 function naming(responders: number, issuers = 0): Uint8Array {
   const urls = (word: string, count: number) =>
     Array.from({ length: count }, (_, index) => `${server.url}/${word}${index}`)

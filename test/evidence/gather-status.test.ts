@@ -18,7 +18,9 @@ import type { CrlSource, StatusMemory } from '../../src/revocation/ports.ts'
 import { createTestWorld, type MintedCertificate } from '../../src/sandbox/index.ts'
 import { revocationMemory } from '../../src/sources/revocation/memory.ts'
 
-/** Whom a validation asks, in which order, and what it makes of what comes. No network: the sources are maps. */
+/**
+ * Whom a validation asks, in which order, and what it makes of what comes. No network: the sources are maps.
+ */
 
 const now = instant('2026-06-01T12:00:00Z')
 const crypto = nodeCrypto()

@@ -22,7 +22,10 @@ export interface Reader {
 
 export interface Campaign {
   readonly count: number
-  /** The first input has this seed, each other the next; so `count` 1 with the seed of a failure makes that input alone. */
+  /**
+   * The first input has this seed, each other the next; so `count` 1 with the seed of a failure makes that
+   * input alone.
+   */
   readonly seed: number
   readonly subjects: readonly Subject[]
   readonly progress?: (done: number) => void
@@ -35,7 +38,10 @@ export interface Failure {
   readonly input: Input
 }
 
-/** The longest that a reader took, in milliseconds: the best of four runs, so that a pause of the machine does not count. */
+/**
+ * The longest that a reader took, in milliseconds: the best of four runs, so that a pause of the machine does
+ * not count.
+ */
 export interface Slowest {
   readonly reader: string
   readonly seed: number

@@ -76,7 +76,10 @@ function readStatement(certificate: Certificate): unknown {
   ]
 }
 
-/** What is written of a name is shown safely, and read back it is the same name, unless it is too long for that. */
+/**
+ * What is written of a name is shown safely, and read back it is the same name, unless it is too long for
+ * that.
+ */
 function throughText(name: Name): readonly string[] {
   return (['descriptors', 'rfc4514'] as const).map(form => {
     const text = formatName(name, form)

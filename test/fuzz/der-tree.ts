@@ -14,7 +14,10 @@ const OCTET_STRING = 0x04
 /** Deeper values of a seed stay octets. */
 const DEPTH = 24
 
-/** Reads one value; of octets that are no DER, the values as far as they are in form, else the octets as a leaf. */
+/**
+ * Reads one value; of octets that are no DER, the values as far as they are in form, else the octets as a
+ * leaf.
+ */
 export function readTree(bytes: Uint8Array): Node {
   const [first, ...others] = readAll(bytes, 0) ?? []
   return first !== undefined && others.length === 0 ? first : { tag: OCTET_STRING, contents: bytes }
@@ -31,7 +34,9 @@ function readAll(bytes: Uint8Array, depth: number): readonly Node[] | undefined 
   return nodes
 }
 
-/** Where the contents of a value begin and end; the end is beyond everything where its length is no plain one. */
+/**
+ * Where the contents of a value begin and end; the end is beyond everything where its length is no plain one.
+ */
 function extentAt(bytes: Uint8Array, at: number): { readonly start: number; readonly end: number } {
   const tag = bytes[at] ?? 0
   const first = bytes[at + 1] ?? 0xff

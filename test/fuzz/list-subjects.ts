@@ -16,8 +16,8 @@ import { mutateText } from './mutate-text.ts'
 const NOW = instant('2026-06-15T12:00:00Z')
 
 /**
- * Trusted lists as they are published, and snapshots of them, made from those of the sandbox. Whatever is done to them, what is
- * believed was signed.
+ * Trusted lists as they are published, and snapshots of them, made from those of the sandbox. Whatever is
+ * done to them, what is believed was signed.
  *
  * @param crypto Computes signatures and digests.
  */

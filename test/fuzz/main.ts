@@ -7,9 +7,10 @@ import { subjectsFrom } from './subjects.ts'
 const FOLDER = 'build/fuzz'
 
 /**
- * `npm run fuzz -- --count N [--seed S]`: mutates certificates and what they come in, and reads them. Exit 1 where a reader throws,
- * takes longer than 50 ms or reads the same differently; the inputs are written to `build/fuzz` then. A failure is made again by
- * its seed and `--count 1`, from the same fixtures and the same corpus.
+ * `npm run fuzz -- --count N [--seed S]`: mutates certificates and what they come in, and reads them. Exit 1
+ * where a reader throws, takes longer than 50 ms or reads the same differently; the inputs are written to
+ * `build/fuzz` then. A failure is made again by its seed and `--count 1`, from the same fixtures and the same
+ * corpus.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { count: { type: 'string' }, seed: { type: 'string' } } })

@@ -151,7 +151,9 @@ function indexIn({ size, focus }: OctetSeed, random: Random): number {
   return from + random.below(to - from)
 }
 
-/** Turns one bit of one to three values and leaves the form as it is, so that most of it can be read still. */
+/**
+ * Turns one bit of one to three values and leaves the form as it is, so that most of it can be read still.
+ */
 export function nudgeOctets({ tree, size }: OctetSeed, random: Random): Uint8Array {
   let nudged = tree
   for (let count = 1 + random.below(3); count > 0; count--) {

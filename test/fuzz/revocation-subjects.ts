@@ -31,8 +31,8 @@ const RESPONSES: readonly OcspOptions[] = [
 ]
 
 /**
- * Revocation lists and OCSP responses, made from those of the sandbox: read, and judged for a certificate that is revoked.
- * Whatever is done to them, they say what was signed or nothing.
+ * Revocation lists and OCSP responses, made from those of the sandbox: read, and judged for a certificate
+ * that is revoked. Whatever is done to them, they say what was signed or nothing.
  *
  * @param crypto Computes signatures.
  */

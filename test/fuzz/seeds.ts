@@ -6,7 +6,8 @@ import { readCertificates } from '../../src/encoding/pem.ts'
 const FIXTURES = 'fixtures'
 
 /**
- * Certificates to begin from, DER: those of the fixtures, which the sandbox minted, and those of the corpus where there is one.
+ * Certificates to begin from, DER: those of the fixtures, which the sandbox minted, and those of the corpus
+ * where there is one.
  */
 export function certificateSeeds(corpus: string | undefined): readonly Uint8Array[] {
   const minted = [...certificatesIn(FIXTURES), ...certificatesIn(join(FIXTURES, 'certificates'))]

@@ -10,7 +10,10 @@ import { anchorOf, issue, type Party, party } from '../support/authorities.ts'
 const at = instant('2026-06-01T00:00:00Z')
 const crypto = nodeCrypto()
 
-/** One bit of this many is flipped; with QWAC_EVERY_BIT=1 each one. Coprime to 8, so that every place in an octet has its turn. */
+/**
+ * One bit of this many is flipped; with QWAC_EVERY_BIT=1 each one. Coprime to 8, so that every place in an
+ * octet has its turn.
+ */
 const STRIDE = process.env['QWAC_EVERY_BIT'] === '1' ? 1 : 5
 
 let root: Certificate

@@ -17,7 +17,9 @@ const CHAINS = Number(process.env['QWAC_CHAINS'] ?? 150)
 const SEED = Number(process.env['QWAC_SEED'] ?? 1)
 const BATCH = 50
 
-/** OpenSSL takes silence for the empty set of policies, and not for any policy as RFC 5280, 6.1.1 (c), does. */
+/**
+ * OpenSSL takes silence for the empty set of policies, and not for any policy as RFC 5280, 6.1.1 (c), does.
+ */
 const ANY_POLICY = '2.5.29.32.0'
 
 /** The policies that both are asked for, batch by batch in turn. */

@@ -72,7 +72,10 @@ function product(length: number): readonly (readonly State[])[] {
   return product(length - 1).flatMap(rest => STATES.map(state => [...rest, state]))
 }
 
-/** Written from the description of the suite: a name is kept where it is permitted, or nothing of its form is, and not excluded. */
+/**
+ * Written from the description of the suite: a name is kept where it is permitted, or nothing of its form is,
+ * and not excluded.
+ */
 function isKept(name: State, whitelisted: State, blacklisted: State): boolean {
   if (name === 'nothing') return true
   return (whitelisted === 'nothing' || whitelisted === name) && blacklisted !== name

@@ -286,7 +286,8 @@ describe('extensions', () => {
     })
 
     test('may be left out where it is the own one', async () => {
-      // The anchor is a name and a key: its certificate with another date is self-signed, and no part of the path.
+      // The anchor is a name and a key: its certificate with another date is self-signed, and no part of the
+      // path.
       const again = authority(root, root, says(ID.authorityKey, undefined))
       await expectRow({
         what: '',
@@ -511,7 +512,9 @@ describe('lengths and policies', () => {
 })
 
 describe('paths that must be found', () => {
-  /** The graph of RFC 4158, section 2.3: two authorities that certify each other and a third one below both. */
+  /**
+   * The graph of RFC 4158, section 2.3: two authorities that certify each other and a third one below both.
+   */
   const [a, b, c] = ['A', 'B', 'C'].map(name => someone(name)) as [typeof root, typeof root, typeof root]
   const EDGES = {
     'root-a': [root, a],

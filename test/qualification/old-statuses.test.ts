@@ -4,9 +4,9 @@ import { qualify } from '../../src/qualification/qualify.ts'
 import { certificate, input, type ServicePlan, service } from './records.ts'
 
 /**
- * The words of the Directive, and of national law, in lists of today: they stand in histories, and some operators left them in
- * present states. (ETSI TS 119 615 V1.4.1, clause 4.4: from 2016-06-30T22:00:00Z a state is granted or withdrawn, or nobody
- * can say.)
+ * The words of the Directive, and of national law, in lists of today: they stand in histories, and some
+ * operators left them in present states. (ETSI TS 119 615 V1.4.1, clause 4.4: from 2016-06-30T22:00:00Z a
+ * state is granted or withdrawn, or nobody can say.)
  */
 const SUPERVISED = ['undersupervision', 'supervisionincessation', 'accredited']
 const ENDED = ['supervisionceased', 'supervisionrevoked', 'accreditationceased', 'accreditationrevoked']

@@ -33,8 +33,8 @@ import {
 } from '../support/signed-certificate.ts'
 
 /**
- * Authorities, certificates, responses and lists that are written field by field, and what becomes of them together. Nothing
- * is there but what a test puts there, and what is expected of it the standards say.
+ * Authorities, certificates, responses and lists that are written field by field, and what becomes of them
+ * together. Nothing is there but what a test puts there, and what is expected of it the standards say.
  */
 
 export const AT = instant('2026-06-01T12:00:00Z')
@@ -115,7 +115,10 @@ export const responderAt = (url: string): Uint8Array =>
 export const pointsAt = (...points: readonly Uint8Array[]): Uint8Array =>
   extension('2.5.29.31', sequence(...points))
 
-/** An authority, as the anchor that most questions end at, and somebody of whom nothing else is said than who issued it. */
+/**
+ * An authority, as the anchor that most questions end at, and somebody of whom nothing else is said than who
+ * issued it.
+ */
 export const CA = party('CA')
 export const anchor = certified(CA, { by: CA, extensions: [AUTHORITY] })
 export const leaf = certified(party('Leaf'), { by: CA })

@@ -16,13 +16,18 @@ import {
   uses,
 } from './by-hand.ts'
 
-/** A hold that a newer list has ended: what was said before it is not taken up again (RFC 5280, sections 5.3.1 and 6.3.3). */
+/**
+ * A hold that a newer list has ended: what was said before it is not taken up again (RFC 5280, sections 5.3.1
+ * and 6.3.3).
+ */
 
 const A = pointName('http://crl.example/a')
 const B = pointName('http://crl.example/b')
 const leaf = certified(party('Leaf'), { by: CA, extensions: [pointsAt(sequence(A), sequence(B))] })
 
-/** For keyCompromise and cACompromise, and for all reasons from affiliationChanged on: a hold is one of these. */
+/**
+ * For keyCompromise and cACompromise, and for all reasons from affiliationChanged on: a hold is one of these.
+ */
 const some = list({ by: CA, extensions: [issuingDistributionPoint(A, tlv(0x83, hex('0560')))] })
 const rest = list({ by: CA, extensions: [issuingDistributionPoint(B, tlv(0x83, hex('071f80')))] })
 const held = list({ by: CA, from: -3, entries: [listed(leaf, HOLD)] })

@@ -80,7 +80,9 @@ interface Given {
   readonly at?: typeof now
 }
 
-/** One kind of source is asked; what is given with the question is of the other kind where nothing is said. */
+/**
+ * One kind of source is asked; what is given with the question is of the other kind where nothing is said.
+ */
 function judge({ kind, client, timeout = 450, memory, revocation, given, at = now }: Given): Promise<Report> {
   const sources = revocationSources({ client, timeout, ...(memory && { memory }) })
   const { deadline, [kind]: source } = sources
@@ -159,7 +161,8 @@ describe.each(ROWS)('$kind, and the server has the fault $fault', ({ kind, fault
     const clock = { now: Number(now) }
     const memory = revocationMemory({ clock: () => clock.now })
     await server.fault(fault)
-    // The time of one validation is no failure of an address, so here the address has less of it than the validation.
+    // The time of one validation is no failure of an address, so here the address has less of it than the
+    // validation.
     const timeout = reason === 'source-timed-out' ? 150 : 60_000
     const impatient: HttpClient = {
       request: (request, signal) => client.request({ ...request, timeout }, signal),

@@ -20,7 +20,10 @@ import {
   uses,
 } from './by-hand.ts'
 
-/** From when and until when responses and lists count: RFC 5280, sections 5.1.2.4 and 5.1.2.5; RFC 6960, section 4.2.2.1. */
+/**
+ * From when and until when responses and lists count: RFC 5280, sections 5.1.2.4 and 5.1.2.5; RFC 6960,
+ * section 4.2.2.1.
+ */
 
 describe('clocks', () => {
   const SKEW = 5 / 60

@@ -14,8 +14,9 @@ import type { StatusEvidence } from '../../src/revocation/status.ts'
 import { NOW, revocationWorld } from '../sandbox/revocation-world.ts'
 
 /**
- * Whoever can keep evidence away gains nothing by it, unless what is kept away is itself what speaks against the certificate:
- * a revocation, a hold, or that the responder does not know it. The evidence is real, and signed once.
+ * Whoever can keep evidence away gains nothing by it, unless what is kept away is itself what speaks against
+ * the certificate: a revocation, a hold, or that the responder does not know it. The evidence is real, and
+ * signed once.
  */
 
 const HOUR = 3_600_000
@@ -179,7 +180,10 @@ const situations = fc.record({
   policy: fc.constantFrom(...POLICIES),
 })
 
-/** Situations in three of four of which nothing speaks against the certificates: else nearly all would end badly whatever else there is. */
+/**
+ * Situations in three of four of which nothing speaks against the certificates: else nearly all would end
+ * badly whatever else there is.
+ */
 async function chosen(situation: Situation, isHarmless: boolean): Promise<Situation> {
   if (!isHarmless) return situation
   // What is laid over a list may speak against the certificate once the list below it is another one.

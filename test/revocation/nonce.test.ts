@@ -16,7 +16,10 @@ import { createTestWorld } from '../../src/sandbox/index.ts'
 import { parseOcspRequest } from '../../src/sandbox/revocation/ocsp-request.ts'
 import { revocationMemory } from '../../src/sources/index.ts'
 
-/** What a caller gives as a nonce: 1 to 128 octets (RFC 9654, section 2.1), and anything else is the caller's mistake. */
+/**
+ * What a caller gives as a nonce: 1 to 128 octets (RFC 9654, section 2.1), and anything else is the caller's
+ * mistake.
+ */
 
 const now = instant('2026-06-01T12:00:00Z')
 const crypto = nodeCrypto()

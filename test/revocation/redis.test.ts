@@ -36,7 +36,9 @@ describe.skipIf(!installed('redis-server'))('a memory over Redis', async () => {
   })
   afterAll(() => redis.close())
 
-  /** Validations that nobody waits for, each of which reads the store: the process itself remembers one thing. */
+  /**
+   * Validations that nobody waits for, each of which reads the store: the process itself remembers one thing.
+   */
   function loaded(keyv: Keyv, readsMany: boolean) {
     const seen = { answered: 0, open: 0 }
     const counted = (value: unknown) => {

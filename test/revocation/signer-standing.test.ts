@@ -28,8 +28,9 @@ import {
 } from './by-hand.ts'
 
 /**
- * Who signed, and what verified evidence says of them: that nobody needs to check a responder, or that a policy does without,
- * excuses that nothing is known of it (RFC 6960, section 4.2.2.2.1), and never what is known.
+ * Who signed, and what verified evidence says of them: that nobody needs to check a responder, or that a
+ * policy does without, excuses that nothing is known of it (RFC 6960, section 4.2.2.2.1), and never what is
+ * known.
  */
 
 const checked = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING] })

@@ -19,7 +19,10 @@ import {
 } from '../../src/sources/index.ts'
 import { startListener } from '../support/listener.ts'
 
-/** A listed authority can be led astray, or lead: what its certificates name is asked for behind the guard all the same. */
+/**
+ * A listed authority can be led astray, or lead: what its certificates name is asked for behind the guard all
+ * the same.
+ */
 
 const seed = 'ssrf'
 const now = instant('2026-06-01T12:00:00Z')
@@ -32,7 +35,10 @@ const listener = await startListener()
 const { port, connections } = listener
 afterAll(() => listener.close())
 
-/** A sound certificate of the listed authority, whose keys follow from the seed, that names an address for everything. */
+/**
+ * A sound certificate of the listed authority, whose keys follow from the seed, that names an address for
+ * everything.
+ */
 async function naming(url: string): Promise<Uint8Array> {
   const addresses = () => ({ issuer: url, crl: url, ocsp: url })
   const mint = createMint(seed, now, { addresses })

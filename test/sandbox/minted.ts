@@ -72,8 +72,8 @@ function attributesOf({ rdns }: ReturnType<typeof parsed>['subject']): readonly 
 }
 
 /**
- * DER as text that shares no code with the library: tags in hexadecimal, what is inside in brackets, identifiers in
- * hexadecimal and texts as they are. A length has at most two octets after the first.
+ * DER as text that shares no code with the library: tags in hexadecimal, what is inside in brackets,
+ * identifiers in hexadecimal and texts as they are. A length has at most two octets after the first.
  */
 export function outline(der: Uint8Array): string {
   const octets = Buffer.from(der)

@@ -14,7 +14,10 @@ export interface Judgement {
   readonly says: string
 }
 
-/** Runs `openssl` in a folder of its own that holds the files, without blocking, so that it may call a server here. */
+/**
+ * Runs `openssl` in a folder of its own that holds the files, without blocking, so that it may call a server
+ * here.
+ */
 export async function openssl(options: readonly string[], files: Files): Promise<Judgement> {
   const folder = mkdtempSync(join(tmpdir(), 'qwac-openssl-'))
   try {

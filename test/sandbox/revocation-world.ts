@@ -9,7 +9,10 @@ import { mintLeaf } from '../../src/sandbox/certificates/leaf-certificate.ts'
 import type { KeyKind, MintOptions } from '../../src/sandbox/mint-options.ts'
 import { createRevocations } from '../../src/sandbox/revocation/revocations.ts'
 
-/** The part of a world that revocation is about: its authorities, their certificates, and what is known of them. */
+/**
+ * The part of a world that revocation is about: its authorities, their certificates, and what is known of
+ * them.
+ */
 
 export const NOW = instant('2026-06-01T12:00:00Z')
 

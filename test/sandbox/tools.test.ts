@@ -7,7 +7,10 @@ import { instant } from '../../src/core/time.ts'
 import { createTestWorld, type KeyKind, type TestWorld } from '../../src/sandbox/index.ts'
 import { installed } from '../support/installed.ts'
 
-/** What the sandbox makes, and the fixtures, before other people's tools, where these are installed. `fixtures.test.ts` ties the fixtures to the sandbox. */
+/**
+ * What the sandbox makes, and the fixtures, before other people's tools, where these are installed.
+ * `fixtures.test.ts` ties the fixtures to the sandbox.
+ */
 
 const FOLDER = resolve(import.meta.dirname, '../../fixtures')
 const now = instant('2026-06-01T12:00:00Z')

@@ -388,7 +388,8 @@ describe('responders', () => {
     const { serialNumber } = new X509Certificate(minted.certificate)
     expect(address).toMatch(path)
     expect(list.includes(Buffer.from(serialNumber, 'hex'))).toBe(true)
-    // IssuingDistributionPoint names the address that the certificate has (RFC 5280, section 6.3.3, step b 2 i).
+    // IssuingDistributionPoint names the address that the certificate has (RFC 5280, section 6.3.3, step b 2
+    // i).
     expect(list.includes(address)).toBe(revocationList === 'indirect')
   })
 

@@ -3,8 +3,8 @@ import { fileListMemory } from '../../src/sources/list-memory/file.ts'
 import { fileStore } from '../../src/sources/stores/file-store.ts'
 
 /**
- * What a process of its own does to a folder that others use, too: `node … WHAT FOLDER NUMBERS TAG`. A line of standard
- * output for each step that it was told is done.
+ * What a process of its own does to a folder that others use, too: `node … WHAT FOLDER NUMBERS TAG`. A line
+ * of standard output for each step that it was told is done.
  */
 const [what, folder = '', list = '', tag = ''] = process.argv.slice(2)
 const numbers = list.split(',').map(Number)

@@ -25,7 +25,10 @@ export interface Running {
   readonly ended: Promise<number | null>
 }
 
-/** Processes of their own that use a folder, for the tests of one file. All have ended and all is removed at the end. */
+/**
+ * Processes of their own that use a folder, for the tests of one file. All have ended and all is removed at
+ * the end.
+ */
 export function diskProcesses() {
   const world: { compiled?: ReturnType<typeof compiled>; folders: string[]; children: ChildProcess[] } = {
     folders: [],
@@ -56,8 +59,8 @@ export function diskProcesses() {
 const NOBODY = 65_534
 
 /**
- * A limit on the size of files refuses every octet, as a full disk does; the shell has the kernel say so rather than end the
- * process. Root may write everything, so a process that may not is somebody else's.
+ * A limit on the size of files refuses every octet, as a full disk does; the shell has the kernel say so
+ * rather than end the process. Root may write everything, so a process that may not is somebody else's.
  */
 function startProcess(module: string, { what, folder, numbers, tag, disk }: Steps): ChildProcess {
   const words = [process.execPath, module, what, folder, numbers.join(','), tag]

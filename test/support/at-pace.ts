@@ -7,9 +7,9 @@ export interface Timed<T> {
 }
 
 /**
- * Begins work at a steady pace, whether what was begun before has ended or not, as clients do. Another thread keeps the
- * pace and sends a message for each piece, as a socket would: timers of this thread are a millisecond late or two. When the
- * process is late, what is overdue is begun at once, and its wait counts.
+ * Begins work at a steady pace, whether what was begun before has ended or not, as clients do. Another thread
+ * keeps the pace and sends a message for each piece, as a socket would: timers of this thread are a
+ * millisecond late or two. When the process is late, what is overdue is begun at once, and its wait counts.
  *
  * @param pace Milliseconds between two pieces of work.
  * @param meanwhile Nothing is begun any more once it is over.

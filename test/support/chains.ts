@@ -28,7 +28,8 @@ export function keyRing(size: number): readonly Key[] {
 }
 
 /**
- * Plans a chain that is sound and then, most of the time, no more: one or two things are changed at random places.
+ * Plans a chain that is sound and then, most of the time, no more: one or two things are changed at random
+ * places.
  *
  * @param index Makes its names its own, so that chains can lie side by side.
  */

@@ -6,8 +6,8 @@ import ts from 'typescript'
 const ROOT = resolve(import.meta.dirname, '../..')
 
 /**
- * Compiles a module and what it imports of the project into a new folder that everybody may read, so that a process of its
- * own can run it.
+ * Compiles a module and what it imports of the project into a new folder that everybody may read, so that a
+ * process of its own can run it.
  *
  * @param entry Path from the top of the project.
  * @returns The folder, to be removed, and the path of the compiled module.

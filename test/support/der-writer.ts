@@ -1,7 +1,9 @@
 import { concatBytes, fromHex } from '../../src/core/bytes.ts'
 import { oid as oidOf } from '../../src/core/oid.ts'
 
-/** Writes DER for tests: values by their contents, nothing checked, so that what is wrong can be written too. */
+/**
+ * Writes DER for tests: values by their contents, nothing checked, so that what is wrong can be written too.
+ */
 export function tlv(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
   const body = concatBytes(...contents)
   return concatBytes(Uint8Array.of(tag), length(body.length), body)

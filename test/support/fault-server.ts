@@ -22,14 +22,16 @@ export type TlsFault =
   /** It speaks plain HTTP where TLS is expected. */
   | 'tls-plain'
 
-/** A real server on loopback that can be made to fail in every way that servers fail, and to be well again. */
+/**
+ * A real server on loopback that can be made to fail in every way that servers fail, and to be well again.
+ */
 export interface FaultServer {
   /** `http://fault.test:PORT`, or `https:`; without a slash at the end. */
   readonly url: string
   readonly port: number
   /**
-   * What an `httpClient` needs beside its hosts to reach this server: the only resolver that knows its name (every name leads
-   * to it, and faults of DNS happen here), its port, its address, and its authority.
+   * What an `httpClient` needs beside its hosts to reach this server: the only resolver that knows its name
+   * (every name leads to it, and faults of DNS happen here), its port, its address, and its authority.
    */
   readonly reach: {
     readonly resolve: (name: string) => Promise<readonly string[]>
@@ -40,7 +42,8 @@ export interface FaultServer {
   /**
    * From now on requests meet this fault.
    *
-   * @param times After so many requests all is well again; without it, once `none` is set. Only for what shows in answers.
+   * @param times After so many requests all is well again; without it, once `none` is set. Only for what
+   *   shows in answers.
    */
   fault(kind: Fault, times?: number): Promise<void>
   /** Connections that were accepted since the start. */

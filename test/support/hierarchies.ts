@@ -1,7 +1,9 @@
 import type { Random } from './random.ts'
 import { type Key, type Says, signedCertificate } from './signed-certificate.ts'
 
-/** Authorities that certify each other as it happens, two of them trusted, and a leaf below one of them. DER. */
+/**
+ * Authorities that certify each other as it happens, two of them trusted, and a leaf below one of them. DER.
+ */
 export interface Hierarchy {
   readonly leaf: Uint8Array
   readonly intermediates: readonly Uint8Array[]

@@ -110,7 +110,10 @@ function form(
   return { name, form: found, notes, write }
 }
 
-/** The same octets without padding in the alphabet for URLs; which alphabet it is shows only where a character differs. */
+/**
+ * The same octets without padding in the alphabet for URLs; which alphabet it is shows only where a character
+ * differs.
+ */
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
 
 /** A bundle of PKCS #7 that holds certificates and nothing else. */

@@ -1,4 +1,5 @@
-// Node 20 leaves `tls` without createSecureContext for the whole process where toLegacyObject() is the first to load a part of it.
+// Node 20 leaves `tls` without createSecureContext for the whole process where toLegacyObject() is the first
+// to load a part of it.
 import 'node:tls'
 import type { X509Certificate } from 'node:crypto'
 import type { PeerCertificate } from 'node:tls'

@@ -38,7 +38,10 @@ export function opensslVerdicts(
   }
 }
 
-/** What is said about a leaf: `leaf-1.pem: OK`; or an error, and after it `error leaf-1.pem: verification failed`. */
+/**
+ * What is said about a leaf: `leaf-1.pem: OK`; or an error, and after it
+ * `error leaf-1.pem: verification failed`.
+ */
 function verdictOn(leaf: string, output: string): string | undefined {
   const lines = output.split('\n')
   if (lines.includes(`${leaf}: OK`)) return undefined

@@ -1,4 +1,7 @@
-/** Numbers that look random and are the same for the same seed (mulberry32), so that a failure can be run again. */
+/**
+ * Numbers that look random and are the same for the same seed (mulberry32), so that a failure can be run
+ * again.
+ */
 export class Random {
   #state: number
 

@@ -22,7 +22,10 @@ export interface ServerIdentities {
   readonly unknownAuthority: ServerIdentity
 }
 
-/** Mints identities of servers. TLS judges by the clock, so what is sound is so for as long as UTCTime reaches. */
+/**
+ * Mints identities of servers. TLS judges by the clock, so what is sound is so for as long as UTCTime
+ * reaches.
+ */
 export async function mintServerIdentities(host: string): Promise<ServerIdentities> {
   const keys = await newKeys()
   const authority = { name: 'CN=Authority of servers in tests', keys }

@@ -6,8 +6,8 @@ import type { Random } from './random.ts'
 type Scope = ReadonlyMap<string, string>
 
 /**
- * A well-formed document: with or without a byte order mark and a declaration, with instructions and comments around its
- * root. The same random numbers write the same document.
+ * A well-formed document: with or without a byte order mark and a declaration, with instructions and comments
+ * around its root. The same random numbers write the same document.
  *
  * @param end The body of an instruction that comes last, by which documents in a row can be told apart.
  */
@@ -24,7 +24,10 @@ export function writeXmlElement(random: Random, identifiers?: () => string): str
   return element({ random, depth: 1 + random.below(6), ...(identifiers && { identifiers }) }, NO_SCOPE)
 }
 
-/** The same document as one who does not know of comments would have it: the ends of two lines do not become one. */
+/**
+ * The same document as one who does not know of comments would have it: the ends of two lines do not become
+ * one.
+ */
 export function withoutComments(source: string): string {
   return source.replaceAll(/\r(?=<!--)/g, '\n').replaceAll(/<!--.*?-->/gs, '')
 }
@@ -45,7 +48,10 @@ const DECLARATIONS = [
   '<?xml version="1.0" encoding="UTF-8" standalone="yes" ?>\n',
 ]
 const AROUND = [' \n', '\r\n', '\t', '<?p?>', '<?p-1  a b ?>', '<?é "<&>"\r\n?>', '<!-- c -->', '<!---->']
-/** Without an `&`: the standard writes a declaration as it writes an attribute, and libxml2 leaves that one as it is. */
+/**
+ * Without an `&`: the standard writes a declaration as it writes an attribute, and libxml2 leaves that one as
+ * it is.
+ */
 const NAMESPACES = ['urn:1', 'urn:2', 'http://a.example/', 'http://a.example/b#', 'urn:%C3%A9']
 const PREFIXES = ['', 'a', 'b', 'p', 'é', 'p-1.x']
 const LOCALS = ['a', 'A', 'b', 'é', 'x-1', '_', 'a.b', 'names-are-long-enough-to-be-cut-by-somebody']

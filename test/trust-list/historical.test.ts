@@ -6,8 +6,8 @@ import { DS, ENVELOPED, type ListDraft, listSigner, listText, SHA256, TSL } from
 import { content, crypto, cut, form, NOW, signer, sound, swap, verdict } from './verdict.ts'
 
 /**
- * What lists since 2010 have looked like, and what becomes of each: versions before 5 are told and not read, everything
- * since is.
+ * What lists since 2010 have looked like, and what becomes of each: versions before 5 are told and not read,
+ * everything since is.
  */
 const LINES = '\n  '
 const SERVICE_TYPES = 'http://uri.etsi.org/TrstSvc/Svctype/'

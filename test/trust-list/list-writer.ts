@@ -1,7 +1,9 @@
 import { constants, createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
 import { certificate } from '../support/certificate-writer.ts'
 
-/** Whoever signs lists in a test. Lists are pinned to certificates as octets, so nobody need have issued them. */
+/**
+ * Whoever signs lists in a test. Lists are pinned to certificates as octets, so nobody need have issued them.
+ */
 export interface ListSigner {
   readonly certificate: Uint8Array
   readonly privateKey: KeyObject
@@ -75,7 +77,9 @@ export interface ListDraft {
   readonly digest?: keyof typeof DIGESTS
   /** Id of the root; without, the reference is to the whole document. */
   readonly rootId?: string
-  /** The canonical forms that the references and SignedInfo are computed in; what the transforms say is apart. */
+  /**
+   * The canonical forms that the references and SignedInfo are computed in; what the transforms say is apart.
+   */
   readonly forms?: { readonly document?: Form; readonly properties?: Form; readonly signedInfo?: Form }
   readonly edit?: {
     /** Before the digest of the properties. */
@@ -168,7 +172,10 @@ function signedProperties(signer: Uint8Array): string {
   )
 }
 
-/** The inclusive form of a part of the signature: all namespaces in scope on its own tag, none of them again inside. */
+/**
+ * The inclusive form of a part of the signature: all namespaces in scope on its own tag, none of them again
+ * inside.
+ */
 function inclusive(part: string): string {
   const end = part.indexOf('>')
   const [name = '', ...rest] = part.slice(0, end).split(' ')

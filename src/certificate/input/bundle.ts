@@ -9,10 +9,11 @@ import { type InputReason, tooMany } from './form.ts'
 import { readSignedData } from './signed-data.ts'
 
 /**
- * Takes the certificates out of a PKCS #7 bundle: SignedData, with or without contents and signers. No signature in it is
- * verified, and nothing is trusted because it stands in there. A container in DER, as nearly all are, is read by this library's
- * own reader. One in BER is read by `pkijs`, which is loaded when the first of them comes. Every certificate in either must be
- * DER, and is read as such before it is handed out.
+ * Takes the certificates out of a PKCS #7 bundle: SignedData, with or without contents and signers. No
+ * signature in it is verified, and nothing is trusted because it stands in there. A container in DER, as
+ * nearly all are, is read by this library's own reader. One in BER is read by `pkijs`, which is loaded when
+ * the first of them comes. Every certificate in either must be DER, and is read as such before it is handed
+ * out.
  *
  * @param bytes One ContentInfo of the type signedData.
  * @param most Where the bundle holds more certificates, none of them is read.
@@ -34,7 +35,9 @@ export async function readBundle(
   return certificates.length > most ? refused(tooMany(most)) : readAll(bytes, certificates)
 }
 
-/** A length that is told must be that of the input; of a container of indefinite length the end is seen later. */
+/**
+ * A length that is told must be that of the input; of a container of indefinite length the end is seen later.
+ */
 function outerDefect(bytes: Uint8Array): InputReason | undefined {
   if (byteAt(bytes, 1) === INDEFINITE) return undefined
   const context = new DerContext(bytes, SHAPE_LIMITS)
@@ -66,10 +69,16 @@ function readAll(
   return ok(certificates)
 }
 
-/** Ten certificates of the field have about two thousand values, which `pkijs` takes some twenty milliseconds to read. */
+/**
+ * Ten certificates of the field have about two thousand values, which `pkijs` takes some twenty milliseconds
+ * to read.
+ */
 const MOST_VALUES = 2_500
 
-/** An octet of a certificate stands in six values on the average, in eleven with the container; `pkijs` copies each value whole. */
+/**
+ * An octet of a certificate stands in six values on the average, in eleven with the container; `pkijs` copies
+ * each value whole.
+ */
 const MOST_DEEP = 20
 
 /** The members of `certificates`, as slices of the input. `pkijs` throws for whatever does not fit. */
@@ -108,7 +117,10 @@ interface BerValue {
   readonly valueBeforeDecodeView: Uint8Array
 }
 
-/** Version, digestAlgorithms, encapContentInfo, certificates, crls and signerInfos, by class and number of their tags. */
+/**
+ * Version, digestAlgorithms, encapContentInfo, certificates, crls and signerInfos, by class and number of
+ * their tags.
+ */
 const OUTLINE = /^1\.2 1\.17 1\.16 (?:3\.0 )?(?:3\.1 )?1\.17 $/
 
 function outlineOf({ valueBlock }: BerValue): string {

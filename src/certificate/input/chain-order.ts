@@ -8,7 +8,10 @@ import { formatName } from '../name/name.ts'
 export interface ChainOrder {
   /** The one that is meant: it issued none of the others. */
   readonly leaf: Certificate
-  /** What leads on from it: each certificate is followed by its issuer, others of the same name and key stand behind. */
+  /**
+   * What leads on from it: each certificate is followed by its issuer, others of the same name and key stand
+   * behind.
+   */
   readonly issuers: readonly Certificate[]
   /** What leads nowhere from it, in the order of the input. */
   readonly unused: readonly Certificate[]
@@ -21,12 +24,13 @@ export interface ChainOrder {
 }
 
 /**
- * Sorts certificates by names and key identifiers; no signature is verified, so this says what is meant and proves
- * nothing. The leaf is the certificate that issued none of the others. Where several did not, those that are no
- * authorities come before those that are, and then the first of the input is taken. Where all issued one
- * another, the first of the input is taken.
+ * Sorts certificates by names and key identifiers; no signature is verified, so this says what is meant and
+ * proves nothing. The leaf is the certificate that issued none of the others. Where several did not, those
+ * that are no authorities come before those that are, and then the first of the input is taken. Where all
+ * issued one another, the first of the input is taken.
  *
- * This is for files. What a peer presented in TLS begins with its own certificate by definition, and is not sorted.
+ * This is for files. What a peer presented in TLS begins with its own certificate by definition, and is not
+ * sorted.
  *
  * @returns Undefined for no certificate.
  */
@@ -57,7 +61,10 @@ function possibleLeaves(distinct: readonly Certificate[]): readonly Certificate[
   return entities.length > 0 ? entities : ends
 }
 
-/** The leaf, its likeliest issuer, the issuer of that one, and at the end what else may have issued one of them. */
+/**
+ * The leaf, its likeliest issuer, the issuer of that one, and at the end what else may have issued one of
+ * them.
+ */
 function followIssuers(leaf: Certificate, distinct: readonly Certificate[]): readonly Certificate[] {
   const chain: Certificate[] = []
   const waiting = [leaf]
@@ -95,7 +102,10 @@ function identifiers(issuer: Certificate, certificate: Certificate) {
   }
 }
 
-/** Says of certificates that were given together whether it is clear which is meant, and whether all of them are needed. */
+/**
+ * Says of certificates that were given together whether it is clear which is meant, and whether all of them
+ * are needed.
+ */
 export function checkChainOrder(order: ChainOrder): readonly Check[] {
   return [checkLeaf(order), checkMembers(order)]
 }

@@ -10,9 +10,9 @@ export type InputForm = Armour | `pkcs7-${Armour}`
 /**
  * What was undone or passed over on the way, none of which changes an octet of the certificates.
  *
- * `text-outside`: text before, between or behind blocks. `one-line`: a block without line breaks. `written-breaks`: line
- * breaks written as a backslash and a letter. `legacy-label`: `X509 CERTIFICATE`. `other-blocks`: parameters or revocation
- * lists beside the certificates, which were not read.
+ * `text-outside`: text before, between or behind blocks. `one-line`: a block without line breaks.
+ * `written-breaks`: line breaks written as a backslash and a letter. `legacy-label`: `X509 CERTIFICATE`.
+ * `other-blocks`: parameters or revocation lists beside the certificates, which were not read.
  */
 export type InputNote =
   | 'byte-order-mark'
@@ -51,8 +51,8 @@ export interface InputLimits {
 }
 
 /**
- * The largest qualified certificates of the field have eleven kilobytes, and chains four members. Callers may lower these
- * limits, not raise them.
+ * The largest qualified certificates of the field have eleven kilobytes, and chains four members. Callers may
+ * lower these limits, not raise them.
  */
 export const INPUT_LIMITS: InputLimits = { certificateBytes: 65_536, totalBytes: 262_144, certificates: 10 }
 

@@ -16,19 +16,21 @@ import { oneCertificate, recogniseOctets } from './octets.ts'
 import { recogniseText } from './text.ts'
 
 /**
- * Reads certificates in whatever form they arrive: DER, one or several; PEM with anything around it, on one line, with
- * line breaks written out, percent-encoded; base64 of DER or of PEM, hexadecimal; PKCS #7 bundles; and the objects in
- * which other libraries hold a certificate. One input has one reading: no form is tried after another failed.
+ * Reads certificates in whatever form they arrive: DER, one or several; PEM with anything around it, on one
+ * line, with line breaks written out, percent-encoded; base64 of DER or of PEM, hexadecimal; PKCS #7 bundles;
+ * and the objects in which other libraries hold a certificate. One input has one reading: no form is tried
+ * after another failed.
  *
- * The certificates are certificates in outline; {@link parseCertificate} says whether they are in full, except for those
- * of a bundle, which were read whole. What is refused is named by a reason of the requirement `input.certificates`; the
- * input itself is never part of an answer, because it may hold a private key.
+ * The certificates are certificates in outline; {@link parseCertificate} says whether they are in full,
+ * except for those of a bundle, which were read whole. What is refused is named by a reason of the
+ * requirement `input.certificates`; the input itself is never part of an answer, because it may hold a
+ * private key.
  *
- * @param input Octets, text, or an object by structure: Node's `X509Certificate`, `@peculiar/x509`, `pkijs`. Octets must not change
- *   afterwards, since DER is handed out as slices of them.
+ * @param input Octets, text, or an object by structure: Node's `X509Certificate`, `@peculiar/x509`, `pkijs`.
+ *   Octets must not change afterwards, since DER is handed out as slices of them.
  * @param limits Lower limits than `INPUT_LIMITS`; `certificates: 1` where one certificate is meant.
- * @returns The certificates in the order of the input, with the form; or the reason, with the offset in octets or characters
- *   where it is one of the input itself.
+ * @returns The certificates in the order of the input, with the form; or the reason, with the offset in
+ *   octets or characters where it is one of the input itself.
  * @throws RangeError for a limit that is no positive whole number, or is higher than the default.
  */
 export async function readCertificateInput(

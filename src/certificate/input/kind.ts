@@ -14,9 +14,9 @@ export type Kind =
   | 'not-a-certificate'
 
 /**
- * Tells the kind of a SEQUENCE by the identifier octets of its members, two levels deep. What has the outline of
- * something signed and is none of the others counts as a certificate: whether it is one is for its own reader to say,
- * with the place.
+ * Tells the kind of a SEQUENCE by the identifier octets of its members, two levels deep. What has the outline
+ * of something signed and is none of the others counts as a certificate: whether it is one is for its own
+ * reader to say, with the place.
  */
 export function kindOf(bytes: Uint8Array, value: Extent): Kind {
   if (byteAt(bytes, value.start) !== TAG.sequence) return 'not-a-certificate'
@@ -47,7 +47,10 @@ const SIGNED: readonly (readonly [RegExp, Kind])[] = [
   [/^0230a0/, 'attribute-certificate'], // RFC 5755: version, holder, issuer
 ]
 
-/** The contents of the value that begins at an offset. Its header is DER wherever {@link tagsInside} has named it. */
+/**
+ * The contents of the value that begins at an offset. Its header is DER wherever {@link tagsInside} has named
+ * it.
+ */
 function bodyOf(bytes: Uint8Array, start: number, limit: number): Extent {
   const content = contentsAt(bytes, start)
   let length = byteAt(bytes, start + 1)
@@ -68,8 +71,8 @@ function contentsAt(bytes: Uint8Array, start: number): number {
 export type Container = 'pkcs7' | 'other-bundle' | 'pkcs12'
 
 /**
- * Recognises the containers that are written in BER as well as in DER, by their first octets: what begins with an
- * identifier of PKCS #7, and PKCS #12 of indefinite length.
+ * Recognises the containers that are written in BER as well as in DER, by their first octets: what begins
+ * with an identifier of PKCS #7, and PKCS #12 of indefinite length.
  */
 export function containerOf(bytes: Uint8Array): Container | undefined {
   if (byteAt(bytes, 0) !== TAG.sequence) return undefined

@@ -1,7 +1,7 @@
 /**
- * The octets of a certificate that another library holds: `raw` of Node's `X509Certificate` and of what `getPeerCertificate`
- * gives, `rawData` of `@peculiar/x509`, `toSchema().toBER()` of `pkijs`. By structure, so neither of them has to be
- * loaded, and it does not matter which copy of them made the object.
+ * The octets of a certificate that another library holds: `raw` of Node's `X509Certificate` and of what
+ * `getPeerCertificate` gives, `rawData` of `@peculiar/x509`, `toSchema().toBER()` of `pkijs`. By structure,
+ * so neither of them has to be loaded, and it does not matter which copy of them made the object.
  *
  * @returns Undefined where the object has none of these members, or throws when asked for them.
  */
@@ -22,7 +22,10 @@ function called(value: unknown, name: string): unknown {
   return typeof method === 'function' ? Reflect.apply(method, value, []) : undefined
 }
 
-/** A view of octets, or of all that an ArrayBuffer holds, whichever realm made it; undefined for anything else. */
+/**
+ * A view of octets, or of all that an ArrayBuffer holds, whichever realm made it; undefined for anything
+ * else.
+ */
 export function octetsOf(value: unknown): Uint8Array | undefined {
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
   return isArrayBuffer(value) ? new Uint8Array(value) : undefined

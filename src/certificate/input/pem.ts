@@ -6,7 +6,9 @@ import { type InputNote, type InputReason, type Recognised, withinLimits } from 
 import { containerOf } from './kind.ts'
 import { oneCertificate, recogniseOctets, type Wrapping } from './octets.ts'
 
-/** Reads text with armour: blocks of certificates, or one bundle. A private key anywhere refuses all of it. */
+/**
+ * Reads text with armour: blocks of certificates, or one bundle. A private key anywhere refuses all of it.
+ */
 export function recognisePem(text: string, wrapping: Wrapping): Result<Recognised, InputReason> {
   const key = text.includes('PRIVATE KEY') ? text.search(PRIVATE_KEY) : -1
   if (key >= 0) return refused('private-key', key)
@@ -69,7 +71,10 @@ function readCertificate(block: PemBlock): Result<Uint8Array, InputReason> {
   return certificate.ok ? certificate : refused(certificate.reason, begin)
 }
 
-/** A label that says something else is believed, but not where the contents are a certificate: then one of them is wrong. */
+/**
+ * A label that says something else is believed, but not where the contents are a certificate: then one of
+ * them is wrong.
+ */
 function reasonOfLabel(block: PemBlock): InputReason {
   const said = LABELS.get(block.label) ?? 'other-label'
   const octets = decode(block)

@@ -10,8 +10,8 @@ const SIGNED_DATA = oid('1.2.840.113549.1.7.2')
 const LIMITS: DerLimits = { bytes: 524_288, depth: 32, elements: 50_000 }
 
 /**
- * Reads a ContentInfo in DER that holds SignedData, for the sake of its certificates. What else is in it must be DER and
- * stand in its place, and is passed over.
+ * Reads a ContentInfo in DER that holds SignedData, for the sake of its certificates. What else is in it must
+ * be DER and stand in its place, and is passed over.
  *
  * @returns The members of `certificates`, slices of the input in its order; none where there are none.
  * @standard RFC 5652, sections 3 and 5.1

@@ -6,7 +6,10 @@ import type { InputReason, Recognised } from './form.ts'
 import { recogniseOctets, type Wrapping } from './octets.ts'
 import { recognisePem } from './pem.ts'
 
-/** What a text is read as is decided by its characters before anything is decoded; docs/decisions.md has the order. */
+/**
+ * What a text is read as is decided by its characters before anything is decoded; docs/decisions.md has the
+ * order.
+ */
 export function recogniseText(given: string, wrapping: Wrapping): Result<Recognised, InputReason> {
   const text = withoutMark(given)
   const marked: Wrapping =
@@ -44,8 +47,8 @@ function recognisePercent(text: string, wrapping: Wrapping): Result<Recognised, 
 }
 
 /**
- * Whether a block begins behind something else than white space: then the escapes are those of a value inside of a
- * larger syntax, such as a header with several pairs, which has to be taken apart first.
+ * Whether a block begins behind something else than white space: then the escapes are those of a value inside
+ * of a larger syntax, such as a header with several pairs, which has to be taken apart first.
  */
 function isWithinSyntax(text: string): boolean {
   const begin = text.indexOf('-----BEGIN ')
@@ -64,7 +67,10 @@ function recognisePlain(text: string, wrapping: Wrapping): Result<Recognised, In
 /** A BEGIN line with other hyphens than five, or an END line alone. */
 const DAMAGED_ARMOUR = /BEGIN (?:X509 )?(?:CERTIFICATE|PKCS7|CMS)|-----END |END CERTIFICATE/
 
-/** 30 8x: a SEQUENCE with a long length. As base64 it would begin with octets that neither DER nor text begins with. */
+/**
+ * 30 8x: a SEQUENCE with a long length. As base64 it would begin with octets that neither DER nor text begins
+ * with.
+ */
 const HEX_OF_DER = /^\s*30[:\s]?8[0-4]/
 
 function recogniseHex(text: string, wrapping: Wrapping): Result<Recognised, InputReason> {

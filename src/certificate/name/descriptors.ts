@@ -31,7 +31,9 @@ export const DESCRIPTOR: ReadonlyMap<Oid, string> = new Map([
   [ATTRIBUTE.organizationIdentifier, 'organizationIdentifier'],
 ])
 
-/** Longer names of the same types, which RFC 4519 and X.520 give beside the short ones; RFC 2985 for the last. */
+/**
+ * Longer names of the same types, which RFC 4519 and X.520 give beside the short ones; RFC 2985 for the last.
+ */
 const LONG_NAMES: readonly (readonly [string, Oid])[] = [
   ['commonName', ATTRIBUTE.commonName],
   ['surname', ATTRIBUTE.surname],

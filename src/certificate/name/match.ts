@@ -3,8 +3,8 @@ import { ATTRIBUTE } from '../../core/object-identifiers.ts'
 import type { Attribute, Name, RelativeDistinguishedName } from './name.ts'
 
 /**
- * Says whether two names are the same: attribute by attribute in order, text without regard to case, to the kind of
- * string that holds it and to repeated, leading or trailing space.
+ * Says whether two names are the same: attribute by attribute in order, text without regard to case, to the
+ * kind of string that holds it and to repeated, leading or trailing space.
  *
  * @standard RFC 5280, section 7.1
  */
@@ -36,7 +36,10 @@ export function sameAttribute(a: Attribute, b: Attribute): boolean {
   return a.text === b.text || prepare(a.text) === prepare(b.text)
 }
 
-/** Whether the value of an attribute is a text. A value that is not compared as text must be the same text exactly. */
+/**
+ * Whether the value of an attribute is a text. A value that is not compared as text must be the same text
+ * exactly.
+ */
 export function hasText(attribute: Attribute, text: string): boolean {
   if (attribute.text === undefined) return false
   return attribute.text === text || (isComparedAsText(attribute) && prepare(attribute.text) === prepare(text))
@@ -79,8 +82,8 @@ const TO_NOTHING =
   /\p{Cc}|\u00ad|\u034f|\u06dd|\u070f|[\u1806\u180e]|[\u180b-\u180d]|[\u200b-\u200f\u202a-\u202e\u2060-\u2063\u206a-\u206f]|[\ufe00-\ufe0f]|[\ufeff\ufff9-\ufffc]|[\u{1d173}-\u{1d17a}]|[\u{e0001}\u{e0020}-\u{e007f}]/gu
 
 /**
- * Prepares text for comparison: invisible characters map to nothing, every run of space to one space, case is folded,
- * and compatible forms are made equal (NFKC).
+ * Prepares text for comparison: invisible characters map to nothing, every run of space to one space, case is
+ * folded, and compatible forms are made equal (NFKC).
  *
  * @standard RFC 5280, section 7.1; RFC 4518, sections 2.2, 2.3 and 2.6.1
  */
@@ -96,7 +99,10 @@ function fold(text: string): string {
   return text.toUpperCase().toLowerCase()
 }
 
-/** It has no case in the tables of RFC 3454 (B.2), but its capital is that of the dotted one: folded, it would become another letter. */
+/**
+ * It has no case in the tables of RFC 3454 (B.2), but its capital is that of the dotted one: folded, it would
+ * become another letter.
+ */
 const DOTLESS_I = '\u0131'
 
 /** ASCII with single inner spaces needs no preparation but case. */

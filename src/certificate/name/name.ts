@@ -24,7 +24,9 @@ export interface Attribute {
   readonly type: Oid
   /** Identifier octet of the value: 0x0c UTF8String, 0x13 PrintableString … */
   readonly tag: number
-  /** The value without its header; for a type that this library does not know and no string, the whole value. */
+  /**
+   * The value without its header; for a type that this library does not know and no string, the whole value.
+   */
   readonly value: Uint8Array
   /** The value as text, where it is one of the string types. */
   readonly text?: string
@@ -33,7 +35,10 @@ export interface Attribute {
 /** Attributes whose values are strings by their definition, so anything else is refused. */
 const TEXTUAL: ReadonlySet<Oid> = new Set(Object.values(ATTRIBUTE))
 
-/** @param known A name that was read before. Where its octets stand here again, it is handed out and not read again. */
+/**
+ * @param known A name that was read before. Where its octets stand here again, it is handed out and not read
+ *   again.
+ */
 export function readName(reader: DerReader, known?: Name): Name {
   if (known !== undefined && reader.passes(known.bytes, costOf(known))) return known
   const start = reader.offset
@@ -44,8 +49,8 @@ export function readName(reader: DerReader, known?: Name): Name {
 }
 
 /**
- * Values in a name and how deep they lie, as far as its records tell: where they leave it open, there are more than may be
- * read.
+ * Values in a name and how deep they lie, as far as its records tell: where they leave it open, there are
+ * more than may be read.
  */
 function costOf({ rdns }: Name): ReadingCost {
   for (const rdn of rdns) {
@@ -58,12 +63,15 @@ function costOf({ rdns }: Name): ReadingCost {
 const UNKNOWN_COST = { values: Number.POSITIVE_INFINITY, depth: 3 }
 
 /**
- * With the longest type in front of it, a value of so many octets keeps the sequence around both below 128 octets, so that
- * a look at the order of its set costs nothing.
+ * With the longest type in front of it, a value of so many octets keeps the sequence around both below 128
+ * octets, so that a look at the order of its set costs nothing.
  */
 const SHORT_VALUE = 58
 
-/** A set of at least one. The array begins with its only member, because an empty one reserves room for seventeen. */
+/**
+ * A set of at least one. The array begins with its only member, because an empty one reserves room for
+ * seventeen.
+ */
 function readRdn(sequence: DerReader): RelativeDistinguishedName {
   const set = sequence.setOf()
   const attributes = [readAttribute(set.sequence())]
@@ -93,8 +101,8 @@ function readOtherValue(reader: DerReader, type: Oid, tag: number): Attribute {
 }
 
 /**
- * All values of an attribute type, in the order of the name, as text. The array begins with what is mostly its only member,
- * because an empty one reserves room for seventeen.
+ * All values of an attribute type, in the order of the name, as text. The array begins with what is mostly
+ * its only member, because an empty one reserves room for seventeen.
  */
 export function attributeTexts(name: Name, type: Oid): readonly string[] {
   let texts: string[] | undefined
@@ -116,16 +124,19 @@ export function hasAttributeText(name: Name, type: Oid): boolean {
   return false
 }
 
-/** Which attributes are written by a descriptor with their text; all others are dotted numbers with their octets. */
+/**
+ * Which attributes are written by a descriptor with their text; all others are dotted numbers with their
+ * octets.
+ */
 export type NameForm = 'descriptors' | 'rfc4514'
 
 /**
- * Writes a name as RFC 4514 does: last attribute first, types without a descriptor as dotted numbers with their value
- * in hexadecimal. Control, bidirectional, private, unassigned and invisible characters stand as `\XX`, so the result is
- * safe to show and still reads back as the same name.
+ * Writes a name as RFC 4514 does: last attribute first, types without a descriptor as dotted numbers with
+ * their value in hexadecimal. Control, bidirectional, private, unassigned and invisible characters stand as
+ * `\XX`, so the result is safe to show and still reads back as the same name.
  *
- * @param form `descriptors`: every type that RFC 4519 names, and organizationIdentifier. `rfc4514`: the nine types of its
- *   table alone, as profiles of OAuth ask for it: `2.5.4.97=#0c…`.
+ * @param form `descriptors`: every type that RFC 4519 names, and organizationIdentifier. `rfc4514`: the nine
+ *   types of its table alone, as profiles of OAuth ask for it: `2.5.4.97=#0c…`.
  * @standard RFC 4514, section 2
  */
 export function formatName(name: Name, form: NameForm = 'descriptors'): string {
@@ -170,8 +181,8 @@ const PLAIN_RANGES = [
 /** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
 const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 /**
- * Most values have nothing to escape, and this says so for less: letters of Europe, digits and marks, and single spaces between
- * them.
+ * Most values have nothing to escape, and this says so for less: letters of Europe, digits and marks, and
+ * single spaces between them.
  */
 const PLAIN = plainCharacters()
 

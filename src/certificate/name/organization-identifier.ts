@@ -53,8 +53,8 @@ export type AuthorizationNumberReason = 'other-scheme' | 'malformed'
  * Reads an authorisation number out of a subject's `organizationIdentifier`.
  *
  * @param text The attribute as decoded, e.g. `PSDES-BDE-3DFD21`. Case matters.
- * @returns The three parts; or `other-scheme` where the text belongs to another registration scheme (`VAT…`, `NTR…`),
- *   which is lawful; or `malformed` where it claims `PSD` but breaks the shape.
+ * @returns The three parts; or `other-scheme` where the text belongs to another registration scheme (`VAT…`,
+ *   `NTR…`), which is lawful; or `malformed` where it claims `PSD` but breaks the shape.
  * @standard ETSI TS 119 495, clause 5.2.1 (GEN-5.2.1-3)
  */
 export function parseAuthorizationNumber(

@@ -1,8 +1,8 @@
 import type { Look } from '../../encoding/der/context.ts'
 
 /**
- * The syntax of names that are text, told from their octets: joined text is flattened when it is looked into, which
- * would cost more than the looking.
+ * The syntax of names that are text, told from their octets: joined text is flattened when it is looked into,
+ * which would cost more than the looking.
  */
 export type Syntax = Look<boolean>
 
@@ -25,7 +25,10 @@ const LETTER = table(/^[A-Za-z]$/)
 const MAX_NAME = 253
 const MAX_LABEL = 63
 
-/** Labels of at most 63 characters, 253 in all; a star only as the whole first label. @standard RFC 1034, section 3.5; RFC 9525 */
+/**
+ * Labels of at most 63 characters, 253 in all; a star only as the whole first label. @standard RFC 1034,
+ * section 3.5; RFC 9525
+ */
 export function isDnsName(bytes: Uint8Array, start: number, end: number): boolean {
   const hasStar = (bytes[start] ?? 0) === STAR && (bytes[start + 1] ?? 0) === PERIOD
   return end - start <= MAX_NAME && areLabels(bytes, hasStar ? start + 2 : start, end)

@@ -22,8 +22,8 @@ export interface WrittenText {
 }
 
 /**
- * `syntax`: not by the grammar. `attribute-type`: a descriptor that nobody defined here. `value`: hexadecimal that is no value
- * in DER, or octets that are no UTF-8.
+ * `syntax`: not by the grammar. `attribute-type`: a descriptor that nobody defined here. `value`: hexadecimal
+ * that is no value in DER, or octets that are no UTF-8.
  */
 export type NameTextReason = 'syntax' | 'attribute-type' | 'value' | 'too-long'
 
@@ -32,8 +32,9 @@ const MAX_LENGTH = 16_384
 const MAX_ATTRIBUTES = 64
 
 /**
- * Reads a distinguished name as RFC 4514 writes it, and nothing looser: the least significant part first, no space around
- * separators, no quotes, no semicolons, no `OID.` before numbers. Descriptors are read without regard to case.
+ * Reads a distinguished name as RFC 4514 writes it, and nothing looser: the least significant part first, no
+ * space around separators, no quotes, no semicolons, no `OID.` before numbers. Descriptors are read without
+ * regard to case.
  *
  * @returns The name; or why there is none, with the index of the character where reading ended.
  * @standard RFC 4514, section 3; RFC 4512, section 1.4
@@ -110,11 +111,12 @@ function unescapeValue(written: string): string | undefined {
 }
 
 /**
- * Says whether a certificate's name is the one that a text writes, by the rules for comparing names: part by part in order,
- * without regard to case and space, a plain value whatever the type of string. Parts in the order of the certificate are
- * another name: RFC 4514 has one order.
+ * Says whether a certificate's name is the one that a text writes, by the rules for comparing names: part by
+ * part in order, without regard to case and space, a plain value whatever the type of string. Parts in the
+ * order of the certificate are another name: RFC 4514 has one order.
  *
- * @param text As RFC 4514 writes it, e.g. a client's `tls_client_auth_subject_dn`: `2.5.4.97=PSDES-BE-3DFD21,O=Bank,C=ES`.
+ * @param text As RFC 4514 writes it, e.g. a client's `tls_client_auth_subject_dn`:
+ *   `2.5.4.97=PSDES-BE-3DFD21,O=Bank,C=ES`.
  * @returns False also where the text is no name; {@link parseDistinguishedName} tells why.
  * @standard RFC 4514; RFC 5280, section 7.1; RFC 8705, section 2.1.2
  */

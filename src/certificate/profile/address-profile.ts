@@ -66,7 +66,10 @@ export const ADDRESS_RULES: readonly Rule[] = [
   { code: 'profile.crl-address', check: checkCrlAddress },
 ]
 
-/** A short-term certificate ends before it could be revoked. @standard ETSI EN 319 412-1 (ext-etsi-valassured-ST-certs) */
+/**
+ * A short-term certificate ends before it could be revoked. @standard ETSI EN 319 412-1
+ * (ext-etsi-valassured-ST-certs)
+ */
 function needsNoRevocation(certificate: Certificate): boolean {
   return has(certificate, EXTENSION.validityAssuredShortTerm)
 }

@@ -8,7 +8,10 @@ import type { ProfileSettings, Rule } from './profile.ts'
 import { extensionOf } from './profile-facts.ts'
 import type { Traits } from './traits.ts'
 
-/** Told once: what is asked of single extensions does not apply where there are none. @standard RFC 5280, section 4.2 */
+/**
+ * Told once: what is asked of single extensions does not apply where there are none. @standard RFC 5280,
+ * section 4.2
+ */
 function checkExtensions({ extensions }: Certificate): Check {
   const code = 'profile.extensions'
   if (extensions.all.length === 0) return violated(code, 'absent')
@@ -32,7 +35,10 @@ type KeyUsageType = 'A' | 'B' | 'C' | 'D' | 'E' | 'F'
 const MIXED: readonly KeyUsageType[] = ['B', 'D', 'F']
 const COMMITTING: readonly KeyUsageType[] = ['A', 'B', 'F']
 
-/** Which combination it is; undefined where it is none. Keys are established in one way: transport or agreement. */
+/**
+ * Which combination it is; undefined where it is none. Keys are established in one way: transport or
+ * agreement.
+ */
 function keyUsageType(usage: KeyUsage): KeyUsageType | undefined {
   const { digitalSignature, nonRepudiation, keyEncipherment, keyAgreement } = usage
   if (usage.dataEncipherment || usage.keyCertSign || usage.cRLSign) return undefined

@@ -19,7 +19,10 @@ const LONGEST: readonly (readonly [from: Instant, days: number])[] = [
 
 const DAY = 86_400_000
 
-/** Both ends of the validity count, so its length is one second more than their difference. @standard CA/Browser Forum Baseline Requirements, section 6.3.2 */
+/**
+ * Both ends of the validity count, so its length is one second more than their difference. @standard
+ * CA/Browser Forum Baseline Requirements, section 6.3.2
+ */
 function checkValidity(
   { validity }: Certificate,
   _settings: ProfileSettings,

@@ -32,7 +32,10 @@ function checkOrganizationIdentifierForm(certificate: Certificate): Check {
   return satisfied(code)
 }
 
-/** Greece and Northern Ireland have codes of their own for VAT; LEI is worldwide; EU stands for the Union itself. */
+/**
+ * Greece and Northern Ireland have codes of their own for VAT; LEI is worldwide; EU stands for the Union
+ * itself.
+ */
 function isCountryOf({ scheme, country }: OrganizationIdentifier): boolean {
   if (scheme === 'LEI') return country === 'XG'
   if (scheme === 'VAT' && (country === 'EL' || country === 'XI')) return true

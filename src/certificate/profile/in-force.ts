@@ -4,8 +4,8 @@ import type { Requirement } from '../../requirements/requirement.ts'
 import type { Rule } from './profile.ts'
 
 /**
- * The first moment at which a requirement is in force: one that came after notBefore does not apply, because a certificate is
- * judged by the rules of its issuance.
+ * The first moment at which a requirement is in force: one that came after notBefore does not apply, because
+ * a certificate is judged by the rules of its issuance.
  *
  * @returns Undefined where it has been as long as this library knows.
  */

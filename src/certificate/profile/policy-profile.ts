@@ -17,7 +17,10 @@ const QUALIFIED: ReadonlySet<Oid> = new Set([
   POLICY.qncpWebGeneral,
 ])
 
-/** The policy of a qualified certificate that goes with one of the CA/Browser Forum. @standard ETSI EN 319 411-2 */
+/**
+ * The policy of a qualified certificate that goes with one of the CA/Browser Forum. @standard ETSI EN 319
+ * 411-2
+ */
 const QUALIFIED_BESIDE: ReadonlyMap<Oid, Oid> = new Map([
   [POLICY.cabfExtendedValidation, POLICY.qevcpWeb],
   [POLICY.cabfOrganizationValidated, POLICY.qncpWeb],

@@ -9,7 +9,10 @@ import type { Psd2Role } from '../psd2/statement.ts'
 import { toldOnce } from './told-once.ts'
 import { type Traits, traitsOf } from './traits.ts'
 
-/** What a kind of certificate is judged by: rules in the order in which they are reported, and settings for them. Data. */
+/**
+ * What a kind of certificate is judged by: rules in the order in which they are reported, and settings for
+ * them. Data.
+ */
 export interface Profile {
   /** The word for `qwac lint --profile`, and in a policy. */
   readonly name: ProfileName
@@ -32,15 +35,23 @@ export interface Rule {
 
 /** What differs between profiles, and what a user may want otherwise. Each profile states its own. */
 export interface ProfileSettings {
-  /** Whose name the subject is. `by-subject`: a person's where it has a given name, a surname or a pseudonym. */
+  /**
+   * Whose name the subject is. `by-subject`: a person's where it has a given name, a surname or a pseudonym.
+   */
   readonly holder: 'organization' | 'by-subject'
-  /** `by-policy`: the CA/Browser Forum's rules for names and keys replace those of ETSI where its policies are asserted. */
+  /**
+   * `by-policy`: the CA/Browser Forum's rules for names and keys replace those of ETSI where its policies are
+   * asserted.
+   */
   readonly forum: 'by-policy' | 'ignored'
   /** The law under which the certificate is to be qualified; `none`: it need not be. */
   readonly law: 'union' | 'other' | 'none'
   /** The purpose that QcType is to name; `none`: it is not asked for. */
   readonly qcType: Oid | 'none'
-  /** Policies of ETSI EN 319 411-2 that fit. Where none is asserted, a warning says so and nothing is decided by it. */
+  /**
+   * Policies of ETSI EN 319 411-2 that fit. Where none is asserted, a warning says so and nothing is decided
+   * by it.
+   */
   readonly policies: readonly Oid[]
   /** Whether the key is to commit to what is signed. */
   readonly commitment: boolean
@@ -49,7 +60,9 @@ export interface ProfileSettings {
   readonly psd2: 'required' | 'optional'
   /** Roles of which the PSD2 statement is to name one; empty: any. */
   readonly roles: readonly Psd2Role[]
-  /** Roles that an account servicing provider (PSP_AS) is taken to have as well; the standard gives it none. */
+  /**
+   * Roles that an account servicing provider (PSP_AS) is taken to have as well; the standard gives it none.
+   */
   readonly accountServicingImplies: readonly Psd2Role[]
   /** Last labels of names that are no public ones. */
   readonly internalDomains: readonly string[]
@@ -72,7 +85,8 @@ export interface PurposeSettings {
 }
 
 /**
- * Judges a certificate by a profile: what is asked of every certificate by itself, then the rules of the profile.
+ * Judges a certificate by a profile: what is asked of every certificate by itself, then the rules of the
+ * profile.
  *
  * @param settings Those of the profile unless told: `{ ...profile.settings, roles: ['PSP_AI'] }`.
  */
@@ -87,8 +101,8 @@ export function checkProfile(
 }
 
 /**
- * Judges a certificate by the rules of a profile alone. A requirement that came into force after notBefore does not apply: a
- * certificate is judged by the rules of its issuance.
+ * Judges a certificate by the rules of a profile alone. A requirement that came into force after notBefore
+ * does not apply: a certificate is judged by the rules of its issuance.
  */
 export function checkRules(
   certificate: Certificate,
@@ -112,7 +126,10 @@ function notYet(code: Code, from: Instant, notBefore: Instant): Check {
   return notApplicable(code, { inForceFrom: formatInstant(from), notBefore: formatInstant(notBefore) })
 }
 
-/** Gives the checks the severities that they have here. Few have one, so these are looked for among the checks. */
+/**
+ * Gives the checks the severities that they have here. Few have one, so these are looked for among the
+ * checks.
+ */
 function weigh(checks: Check[], { severities }: ProfileSettings): readonly Check[] {
   let hasOff = false
   for (const [code, severity] of Object.entries(severities)) {

@@ -25,8 +25,8 @@ const COMMON: readonly Rule[] = dated([
 const WEBSITE: readonly Rule[] = dated([...COMMON, ...WEBSITE_RULES, ...FORUM_RULES])
 
 /**
- * Domains that the public internet does not have: RFC 6761, RFC 6762, RFC 8375, `internal`, and what routers hand out.
- * `example` is not among them: it stands for nobody, and documentation and tests use it (RFC 2606).
+ * Domains that the public internet does not have: RFC 6761, RFC 6762, RFC 8375, `internal`, and what routers
+ * hand out. `example` is not among them: it stands for nobody, and documentation and tests use it (RFC 2606).
  */
 const INTERNAL_DOMAINS = [
   'corp',
@@ -74,7 +74,10 @@ const SEAL_SETTINGS: ProfileSettings = {
   severities: { ...WEBSITE_SETTINGS.severities, 'certificate.extended-key-usage': 'off' },
 }
 
-/** Qualified certificate for website authentication: ETSI EN 319 412-4 and, where there is a PSD2 statement, TS 119 495. */
+/**
+ * Qualified certificate for website authentication: ETSI EN 319 412-4 and, where there is a PSD2 statement,
+ * TS 119 495.
+ */
 export const QWAC: Profile = {
   name: 'qwac',
   title: 'qualified certificate for website authentication',

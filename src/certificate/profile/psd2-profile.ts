@@ -35,7 +35,10 @@ function checkRole(certificate: Certificate, settings: ProfileSettings): Check {
     : violated(code, 'role-missing', facts)
 }
 
-/** Whether there is a statement at all, and which roles it gives. What it says is judged by the rules of its own. */
+/**
+ * Whether there is a statement at all, and which roles it gives. What it says is judged by the rules of its
+ * own.
+ */
 export const PSD2_RULES: readonly Rule[] = [
   { code: 'profile.psd2-statement', check: checkStatement },
   { code: 'profile.psd2-role', check: checkRole },

@@ -5,8 +5,8 @@ import type { GeneralName } from '../general-name.ts'
 import type { ProfileSettings } from './profile.ts'
 
 /**
- * Hosts of the subjectAltName and of all addresses that the certificate gives. A name without a dot, or below a domain
- * that the public internet does not have, is an internal one.
+ * Hosts of the subjectAltName and of all addresses that the certificate gives. A name without a dot, or below
+ * a domain that the public internet does not have, is an internal one.
  *
  * @standard CA/Browser Forum Baseline Requirements, section 7.1.2.7.12
  */

@@ -31,7 +31,10 @@ function checkCompliance({ extensions }: Certificate, { law }: ProfileSettings):
   return qcStatements.compliance ? satisfied(code) : violated(code, 'absent')
 }
 
-/** One statement that is missing is told once: without the extension `profile.qc-statements` tells. @standard ETSI EN 319 412-5, clause 4.2.3 */
+/**
+ * One statement that is missing is told once: without the extension `profile.qc-statements` tells. @standard
+ * ETSI EN 319 412-5, clause 4.2.3
+ */
 function checkType({ extensions }: Certificate, { law, qcType }: ProfileSettings): Check {
   const code = 'profile.qc-type'
   const { qcStatements } = extensions
@@ -41,7 +44,8 @@ function checkType({ extensions }: Certificate, { law, qcType }: ProfileSettings
   const facts = { types: types.map(oidText), expected: oidText(qcType) }
   if (types.length > 1) return violated(code, 'several', facts)
   if (types.length === 1) return violated(code, 'other-type', facts)
-  // A statement that is there but malformed is told by its syntax; other laws than the Union's need not name a type.
+  // A statement that is there but malformed is told by its syntax; other laws than the Union's need not name
+  // a type.
   const isThere = qcStatements.all.some(({ id }) => id === QC_STATEMENT.qcType)
   return isThere || law === 'other' ? notApplicable(code) : violated(code, 'absent', facts)
 }

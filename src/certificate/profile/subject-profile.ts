@@ -19,7 +19,8 @@ const ORGANIZATION: readonly Attribute[] = [
 const PERSON: readonly Attribute[] = ['countryName', 'commonName']
 
 /**
- * The CA/Browser Forum names its authorities otherwise; a name without any attribute names nobody in either case.
+ * The CA/Browser Forum names its authorities otherwise; a name without any attribute names nobody in either
+ * case.
  *
  * @standard ETSI EN 319 412-2, GEN-4.2.3.1-2; RFC 5280, section 4.1.2.4
  */

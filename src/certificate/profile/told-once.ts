@@ -1,7 +1,10 @@
 import type { Code } from '../../requirements/catalogue.ts'
 import { type Check, notApplicable } from '../../requirements/finding.ts'
 
-/** What `psd2.profile` warns of, and the requirements that tell the same of every certificate of their profile. */
+/**
+ * What `psd2.profile` warns of, and the requirements that tell the same of every certificate of their
+ * profile.
+ */
 const TOLD_BY: ReadonlyMap<string | undefined, readonly Code[]> = new Map<
   string | undefined,
   readonly Code[]
@@ -21,8 +24,8 @@ const MISSING: ReadonlyMap<string | undefined, string> = new Map([
 ])
 
 /**
- * Leaves out the warnings of `psd2.profile` that another of the checks tells as well: one fact, one finding. They never
- * decide, so nothing is decided otherwise without them.
+ * Leaves out the warnings of `psd2.profile` that another of the checks tells as well: one fact, one finding.
+ * They never decide, so nothing is decided otherwise without them.
  */
 export function toldOnce(checks: readonly Check[]): readonly Check[] {
   const warnings = checks.filter(({ code, reason }) => code === 'psd2.profile' && reason !== undefined)

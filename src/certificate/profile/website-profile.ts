@@ -50,7 +50,8 @@ function checkSubjectAltName(certificate: Certificate): Check {
 }
 
 /**
- * Where subjectAltName cannot be read, a common name whose octets stand nowhere in it is none of its names either.
+ * Where subjectAltName cannot be read, a common name whose octets stand nowhere in it is none of its names
+ * either.
  *
  * @standard ETSI EN 319 412-4, WEB-4.1.3-4 and WEB-4.1.4-2
  */

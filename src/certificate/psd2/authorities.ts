@@ -13,13 +13,13 @@ export interface Authority {
 }
 
 /**
- * Finds the authority of a country by its present code or a former one. Codes are unique within a country only: `CBI` is
- * the central bank of Ireland and of Iceland.
+ * Finds the authority of a country by its present code or a former one. Codes are unique within a country
+ * only: `CBI` is the central bank of Ireland and of Iceland.
  *
  * @param country ISO 3166-1 alpha-2, upper case.
  * @param code What stands behind the hyphen of NCAId.
- * @returns Undefined where the list has none. The list changes without the standard, so that alone says nothing against a
- *   certificate.
+ * @returns Undefined where the list has none. The list changes without the standard, so that alone says
+ *   nothing against a certificate.
  */
 export function findAuthority(country: string, code: string): Authority | undefined {
   return authorityOf(`${country}-${code}`)

@@ -10,8 +10,8 @@ import { hasPsd2Statement, psd2ReadingOf } from './reading.ts'
 import { addStatementDeviations } from './statement-rules.ts'
 
 /**
- * Every way in which a certificate with a PSD2 statement departs from TS 119 495: in the encoding of the statement, in what
- * it says, and in the certificate around it.
+ * Every way in which a certificate with a PSD2 statement departs from TS 119 495: in the encoding of the
+ * statement, in what it says, and in the certificate around it.
  *
  * @returns Nothing where there is no statement; `unreadable` alone where it cannot be read without doubt.
  */
@@ -33,8 +33,8 @@ function unreadable({ extensions }: Certificate): Deviation {
 }
 
 /**
- * Judges the PSD2 statement, requirement by requirement. What the policy tolerates stays violated, as a warning. Of a
- * statement that cannot be read, nothing but that is judged.
+ * Judges the PSD2 statement, requirement by requirement. What the policy tolerates stays violated, as a
+ * warning. Of a statement that cannot be read, nothing but that is judged.
  *
  * @param tolerated What the policy tolerates; nothing unless told.
  * @standard ETSI TS 119 495 V1.8.1, clause 5.2

@@ -32,7 +32,10 @@ export function addHolderDeviations(
   addProfile(certificate, deviations)
 }
 
-/** An identifier that is no authorisation number. @standard ETSI TS 119 495 V1.8.1, GEN-5.2.1-3; ETSI EN 319 412-1 */
+/**
+ * An identifier that is no authorisation number. @standard ETSI TS 119 495 V1.8.1, GEN-5.2.1-3; ETSI EN 319
+ * 412-1
+ */
 function organizationIdentifier(identifier: string | undefined, issued: Instant): readonly Deviation[] {
   const code = 'psd2.organization-identifier'
   if (identifier === undefined) return [deviation(code, 'identifier-absent')]

@@ -40,8 +40,8 @@ const STRING_NAME: Readonly<Record<number, string>> = {
 }
 
 /**
- * Reads a string of another type than the module has, and notes the type. A TeletexString is read only where it is ASCII:
- * beyond it, software disagrees on what its octets mean.
+ * Reads a string of another type than the module has, and notes the type. A TeletexString is read only where
+ * it is ASCII: beyond it, software disagrees on what its octets mean.
  */
 export function readAnyText(reader: DerReader, deviations: EncodingDeviation[]): string {
   const { offset } = reader
@@ -58,7 +58,10 @@ function isAscii(text: string): boolean {
   return !/[^ -~]/.test(text)
 }
 
-/** Whether a text has more characters than the limit; one beyond the basic plane takes two units of the string. */
+/**
+ * Whether a text has more characters than the limit; one beyond the basic plane takes two units of the
+ * string.
+ */
 export function isLonger(text: string, limit: number): boolean {
   return text.length > limit && (text.length > 2 * limit || Array.from(text).length > limit)
 }

@@ -33,8 +33,9 @@ function bareStatement(offset: number): EncodingDeviation {
 }
 
 /**
- * The statement that counts: one that a strict reader accepts, or one whose departures are all tolerated. A role that is not
- * written under its own name counts only where that is tolerated, by its identifier; beside `Unspecified`, none does.
+ * The statement that counts: one that a strict reader accepts, or one whose departures are all tolerated. A
+ * role that is not written under its own name counts only where that is tolerated, by its identifier; beside
+ * `Unspecified`, none does.
  *
  * @param tolerated What the policy tolerates; nothing unless told.
  * @returns Undefined where there is no statement, or none that counts.

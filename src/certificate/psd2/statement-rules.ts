@@ -76,7 +76,9 @@ function authorityName({ authority: { name } }: Psd2Statement): readonly Deviati
   return NONE
 }
 
-/** Before V1.8.1 every NCAId had this shape; "NA" is judged by the rule that brought it. @standard GEN-5.2.3-2 */
+/**
+ * Before V1.8.1 every NCAId had this shape; "NA" is judged by the rule that brought it. @standard GEN-5.2.3-2
+ */
 function authorityId({ authority: { id } }: Psd2Statement, issued: Instant): readonly Deviation[] {
   if (id === 'NA' && isScopeInForce(issued)) return NONE
   const reason = idDefect(id)
@@ -132,7 +134,10 @@ function authorityList({ authority: { id } }: Psd2Statement): readonly Deviation
   return [deviation('psd2.authority-list', 'authority-alias', { id, present: authority.id })]
 }
 
-/** The identifier of an authority under which it stands today; undefined where the text has not the shape of one. */
+/**
+ * The identifier of an authority under which it stands today; undefined where the text has not the shape of
+ * one.
+ */
 export function presentAuthorityId(id: string): string | undefined {
   const authority = authorityOf(id)
   if (authority !== undefined) return authority.id

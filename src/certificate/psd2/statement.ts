@@ -15,7 +15,10 @@ export interface Psd2Statement {
   readonly roles: readonly Psd2Role[]
   /** Roles under other identifiers (GEN-5.2.2-4): kept and reported, never a right by themselves. */
   readonly otherRoles: readonly OtherRole[]
-  /** Entries whose name does not belong to their identifier (REG-5.2.2-5): neither of the two makes them a role. */
+  /**
+   * Entries whose name does not belong to their identifier (REG-5.2.2-5): neither of the two makes them a
+   * role.
+   */
   readonly misnamed: readonly MisnamedRole[]
   /** Roles that stand more than once under their own names. */
   readonly repeated: readonly Psd2Role[]
@@ -38,7 +41,10 @@ export interface MisnamedRole extends OtherRole {
 }
 
 export interface CompetentAuthority {
-  /** NCAId as written: two letters, a hyphen, two to eight letters; `NA` for central banks and public authorities. */
+  /**
+   * NCAId as written: two letters, a hyphen, two to eight letters; `NA` for central banks and public
+   * authorities.
+   */
   readonly id: string
   /** NCAName as written. */
   readonly name: string
@@ -62,8 +68,8 @@ function isPsd2Role(name: string): name is Psd2Role {
 }
 
 /**
- * Reads PSD2QcType in one pass. What departs from the encoding but can be read without doubt is read and noted; all else
- * ends the reading. An identifier that the standard does not know is kept.
+ * Reads PSD2QcType in one pass. What departs from the encoding but can be read without doubt is read and
+ * noted; all else ends the reading. An identifier that the standard does not know is kept.
  */
 export function readPsd2Statement(reader: DerReader): Psd2Reading {
   const deviations: EncodingDeviation[] = []
@@ -98,7 +104,10 @@ function misnamedRole(entry: OtherRole, role: Psd2Role): MisnamedRole {
   return isPsd2Role(name) ? { ...entry, role, named: name } : { ...entry, role }
 }
 
-/** A sequence of sequences; or, noted, one sequence of all identifiers and names, with or without the outer one. */
+/**
+ * A sequence of sequences; or, noted, one sequence of all identifiers and names, with or without the outer
+ * one.
+ */
 function readRoles(statement: DerReader, deviations: EncodingDeviation[]): readonly OtherRole[] {
   const start = statement.offset
   const roles = statement.sequence()

@@ -14,13 +14,14 @@ export interface BerBudget {
 }
 
 /**
- * Whether octets of BER cost more to read than a budget allows. Values inside of strings count, because readers look for
- * values there too. What a reader of BER costs is known by this before it is called. Octets that are no BER count as far as
- * they are.
+ * Whether octets of BER cost more to read than a budget allows. Values inside of strings count, because
+ * readers look for values there too. What a reader of BER costs is known by this before it is called. Octets
+ * that are no BER count as far as they are.
  *
  * An identifier that is longer than any exceeds every budget.
  *
- * One pass without recursion: a constructed value is stepped into, and the end of one of indefinite length counts as a value.
+ * One pass without recursion: a constructed value is stepped into, and the end of one of indefinite length
+ * counts as a value.
  */
 export function exceedsBudget(bytes: Uint8Array, { values, octets }: BerBudget): boolean {
   const ranges: (readonly [start: number, end: number])[] = [[0, bytes.length]]
@@ -57,7 +58,10 @@ function behindTag(bytes: Uint8Array, at: number): number {
   return behind
 }
 
-/** Where contents begin, and how long they are: without end where the length is indefinite, or told in more than eight octets. */
+/**
+ * Where contents begin, and how long they are: without end where the length is indefinite, or told in more
+ * than eight octets.
+ */
 function headerAt(bytes: Uint8Array, at: number): { readonly content: number; readonly length: number } {
   const first = byteAt(bytes, at)
   if (first < 0x80) return { content: at + 1, length: first }

@@ -1,6 +1,9 @@
 import { type Refused, refused } from '../../core/result.ts'
 
-/** Why octets are refused. The first group: not DER, whatever the type. The second: DER, but not of the type asked for. */
+/**
+ * Why octets are refused. The first group: not DER, whatever the type. The second: DER, but not of the type
+ * asked for.
+ */
 export type DerReason =
   | 'truncated'
   | 'trailing-bytes'
@@ -77,7 +80,9 @@ export type Look<T> = (bytes: Uint8Array, start: number, end: number) => T
 
 const NOTHING = new Uint8Array(0)
 
-/** What all readers of one input share: the octets, the budget, the first failure, and the header read last. */
+/**
+ * What all readers of one input share: the octets, the budget, the first failure, and the header read last.
+ */
 export class DerContext {
   readonly bytes: Uint8Array
   readonly limits: DerLimits
@@ -115,8 +120,9 @@ export class DerContext {
   }
 
   /**
-   * Whether octets that were read before stand here again, so that they need not be: they would be read the same way. Their
-   * values are counted as if they were. False also where there may be no room for so many or so deep ones; then nothing counts.
+   * Whether octets that were read before stand here again, so that they need not be: they would be read the
+   * same way. Their values are counted as if they were. False also where there may be no room for so many or
+   * so deep ones; then nothing counts.
    */
   passes(octets: Uint8Array, { values, depth }: ReadingCost, here: Place): boolean {
     const { elements, depth: deepest } = this.limits
@@ -137,7 +143,10 @@ export class DerContext {
     return at(this.bytes, this.content, this.next)
   }
 
-  /** A view of the input; empty after a failure. Made by the constructor, which takes a third of the time of `subarray`. */
+  /**
+   * A view of the input; empty after a failure. Made by the constructor, which takes a third of the time of
+   * `subarray`.
+   */
   slice(start: number, end: number): Uint8Array {
     if (this.failure !== undefined) return NOTHING
     return new Uint8Array(this.#buffer, this.#origin + start, end - start)
@@ -192,8 +201,8 @@ export class DerContext {
 const MAX_LENGTH_OCTETS = 6
 
 /**
- * Identifier octets that no DER value has: a constructed string or number, a primitive SEQUENCE or SET, the reserved
- * tag 0 (X.690, 8.9 to 8.12 and 10.2). EXTERNAL, EMBEDDED PDV and CHARACTER STRING are constructed.
+ * Identifier octets that no DER value has: a constructed string or number, a primitive SEQUENCE or SET, the
+ * reserved tag 0 (X.690, 8.9 to 8.12 and 10.2). EXTERNAL, EMBEDDED PDV and CHARACTER STRING are constructed.
  */
 const WRONG_FORM = Uint8Array.from({ length: 256 }, (_, tag) => {
   if (tag >= 0x40) return 0

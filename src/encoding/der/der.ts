@@ -18,10 +18,10 @@ import { TAG } from './tag.ts'
 import { CONSTRUCTED, checkOrder, walk } from './walk.ts'
 
 /**
- * Reads DER one value at a time, in the order that the caller's type asks for. What it hands out are slices of the
- * input. The first thing that does not fit is remembered with its offset, and from then on every reader of the same
- * input has no more values and returns empty ones, so a caller writes the type down plainly and asks once, at the end,
- * through {@link readDer}.
+ * Reads DER one value at a time, in the order that the caller's type asks for. What it hands out are slices
+ * of the input. The first thing that does not fit is remembered with its offset, and from then on every
+ * reader of the same input has no more values and returns empty ones, so a caller writes the type down
+ * plainly and asks once, at the end, through {@link readDer}.
  *
  * @standard X.690, clauses 8, 10 and 11
  */
@@ -65,9 +65,9 @@ export class DerReader {
   }
 
   /**
-   * Ends the reading of a part whose defects are its own, such as the value of an extension: why it is not of its type,
-   * or undefined where it is. A defect of type is taken back, so that what stands behind the part can be read; all of
-   * the part must still be DER, from its `start` on, and what is not stays a failure of the whole.
+   * Ends the reading of a part whose defects are its own, such as the value of an extension: why it is not of
+   * its type, or undefined where it is. A defect of type is taken back, so that what stands behind the part
+   * can be read; all of it must still be DER, from `start` on, and what is not fails the whole.
    */
   defect(start: number): Refused<DerReason> | undefined {
     const defect = this.#context.pardon()
@@ -90,7 +90,7 @@ export class DerReader {
     return this.#context.look(test)
   }
 
-  /** Moves behind octets that were read before, where they stand here again and there is room for what reading them costs. */
+  /** Moves behind octets that were read before, where they stand here again and their cost has room. */
   passes(octets: Uint8Array, cost: ReadingCost): boolean {
     const passed = this.#context.passes(octets, cost, {
       at: this.#position,
@@ -213,7 +213,7 @@ export class DerReader {
     return octets
   }
 
-  /** UTCTime or GeneralizedTime, both in seconds with Z. Which of the two it should be is a rule of the certificate. */
+  /** UTCTime or GeneralizedTime, both in seconds with Z. Which of the two is a rule of the certificate. */
   time(): Instant {
     return this.peek() === TAG.generalizedTime ? this.generalizedTime() : this.#time(TAG.utcTime, utcTime)
   }
@@ -223,7 +223,7 @@ export class DerReader {
     return this.#time(tag, generalizedTime)
   }
 
-  /** A character string, its characters checked against the type: an identifier octet, where the tag is an implicit one. */
+  /** A character string, its characters checked against its type, which an implicit tag hides. */
   text(tag: number, type: number = tag): string {
     if (!this.#expect(tag)) return ''
     const { bytes, content, next } = this.#context
@@ -250,8 +250,8 @@ export class DerReader {
   }
 
   /**
-   * Reads the header of a value of the given type and moves behind the value. Nearly every header is one octet of type
-   * and one of length, so this form is read here and every other, with every failure, below.
+   * Reads the header of a value of the given type and moves behind the value. Nearly every header is one
+   * octet of type and one of length, so this form is read here and every other, with every failure, below.
    */
   #expect(tag: number): boolean {
     const context = this.#context

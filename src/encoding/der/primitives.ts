@@ -17,7 +17,10 @@ export function integerDefect(
   return first === (isNegative ? 0xff : 0) ? 'integer-not-minimal' : undefined
 }
 
-/** The number that contents octets of an INTEGER mean; undefined beyond six octets, which a number holds exactly. */
+/**
+ * The number that contents octets of an INTEGER mean; undefined beyond six octets, which a number holds
+ * exactly.
+ */
 export function integerValue(octets: Uint8Array): number | undefined {
   if (octets.length > 6) return undefined
   let value = byteAt(octets, 0) >= 0x80 ? -1 : 0
@@ -25,7 +28,10 @@ export function integerValue(octets: Uint8Array): number | undefined {
   return value
 }
 
-/** Why contents octets are no BIT STRING of DER; undefined where they are one. @standard X.690, clauses 8.6 and 11.2.1 */
+/**
+ * Why contents octets are no BIT STRING of DER; undefined where they are one. @standard X.690, clauses 8.6
+ * and 11.2.1
+ */
 export function bitStringDefect(
   bytes: Uint8Array,
   start: number,
@@ -42,7 +48,10 @@ export function nullDefect(_bytes: Uint8Array, start: number, end: number): 'nul
   return start === end ? undefined : 'null-not-empty'
 }
 
-/** Real identifiers have at most some twenty octets; text conversion of longer ones costs the square of the length. */
+/**
+ * Real identifiers have at most some twenty octets; text conversion of longer ones costs the square of the
+ * length.
+ */
 const MAX_OID_OCTETS = 64
 
 /** Contents octets of an OBJECT IDENTIFIER. @standard X.690, clause 8.19 */

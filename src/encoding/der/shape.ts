@@ -15,9 +15,9 @@ export function extentAt(context: DerContext, start: number, end: number): Exten
 }
 
 /**
- * The identifier octets of the values inside a constructed one, in hexadecimal, without a look into these: what tells
- * one kind of object from another at the price of a few headers. A plus sign at the end says that more follows: values
- * beyond the number asked for, or what is not DER.
+ * The identifier octets of the values inside a constructed one, in hexadecimal, without a look into these:
+ * what tells one kind of object from another at the price of a few headers. A plus sign at the end says that
+ * more follows: values beyond the number asked for, or what is not DER.
  *
  * @param most At most so many values.
  */

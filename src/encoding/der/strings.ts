@@ -17,8 +17,9 @@ export function isStringTag(tag: number): boolean {
 }
 
 /**
- * Decodes a character string, and refuses what its type cannot hold. NUL is refused in every type: no name contains
- * one, and software that ends text there would read another name. TeletexString is read as Latin-1, as is the practice.
+ * Decodes a character string, and refuses what its type cannot hold. NUL is refused in every type: no name
+ * contains one, and software that ends text there would read another name. TeletexString is read as Latin-1,
+ * as is the practice.
  *
  * @param tag Identifier octet of the string type.
  * @returns The text; undefined where an octet does not fit the type.
@@ -39,7 +40,10 @@ function table(pick: (code: number) => boolean): Uint8Array {
 
 const isPrintable = (code: number): boolean => /[A-Za-z0-9 '()+,\-./:=?]/.test(String.fromCharCode(code))
 
-/** By tag: 1 for each octet that the type may hold. For UTF8String its ASCII part; the rest has a decoder of its own. */
+/**
+ * By tag: 1 for each octet that the type may hold. For UTF8String its ASCII part; the rest has a decoder of
+ * its own.
+ */
 const ALLOWED: readonly (Uint8Array | undefined)[] = Array.from(
   { length: TAG.visibleString + 1 },
   (_, tag) => {
@@ -67,7 +71,10 @@ function fits(bytes: Uint8Array, start: number, end: number, allowed: Uint8Array
   return all === 1
 }
 
-/** Octets to characters of the same number. Many at a time, because each call and each joining of texts has its price. */
+/**
+ * Octets to characters of the same number. Many at a time, because each call and each joining of texts has
+ * its price.
+ */
 function characters(bytes: Uint8Array, start: number, end: number): string {
   let text = ''
   let i = start
@@ -100,9 +107,9 @@ function four(bytes: Uint8Array, i: number): string {
 const CHARACTERS = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code))
 
 /**
- * Letters of Europe take two octets and its dashes and quotation marks three, and names of holders and issuers are full of
- * them: read here, a short text costs a fraction of what a call of the decoder does. Undefined where there is anything else,
- * which is for the decoder to judge.
+ * Letters of Europe take two octets and its dashes and quotation marks three, and names of holders and
+ * issuers are full of them: read here, a short text costs a fraction of what a call of the decoder does.
+ * Undefined where there is anything else, which is for the decoder to judge.
  */
 function shortUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
   if (end - start > SHORT) return undefined
@@ -129,7 +136,10 @@ function letterAt(bytes: Uint8Array, start: number, end: number): number | undef
   return ((first & 0x1f) << 6) | (second & 0x3f)
 }
 
-/** What stands behind {@link PUNCTUATION}: its characters are neither overlong nor surrogates, whatever follows. */
+/**
+ * What stands behind {@link PUNCTUATION}: its characters are neither overlong nor surrogates, whatever
+ * follows.
+ */
 function punctuationAt(bytes: Uint8Array, start: number, end: number): number | undefined {
   if (start + 2 > end) return undefined
   const second = bytes[start] ?? 0
@@ -144,13 +154,19 @@ const PUNCTUATION = 0xe2
 /** Octets of a text that is not worth a call of the decoder. */
 const SHORT = 128
 
-/** First octets of characters of two: those below would be overlong, those above begin longer ones (RFC 3629, section 4). */
+/**
+ * First octets of characters of two: those below would be overlong, those above begin longer ones (RFC 3629,
+ * section 4).
+ */
 const FIRST_OF_TWO = 0xc2
 const LAST_OF_TWO = 0xdf
 
 const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** Overlong forms, surrogates and code points above 10FFFF make the decoder throw: the platform's way to say no. */
+/**
+ * Overlong forms, surrogates and code points above 10FFFF make the decoder throw: the platform's way to say
+ * no.
+ */
 function utf8(bytes: Uint8Array, start: number, end: number): string | undefined {
   try {
     return withoutNul(STRICT_UTF8.decode(bytes.subarray(start, end)))

@@ -5,8 +5,8 @@ import type { DerContext } from './context.ts'
 export const CONSTRUCTED = 0x20
 
 /**
- * Visits every value between two offsets, to see that all of them are DER in form. A loop, no recursion: `ends` holds
- * where the open constructed values close.
+ * Visits every value between two offsets, to see that all of them are DER in form. A loop, no recursion:
+ * `ends` holds where the open constructed values close.
  *
  * @param depth How deep the first of them stands.
  */

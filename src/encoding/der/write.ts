@@ -1,6 +1,9 @@
 import { concatBytes } from '../../core/bytes.ts'
 
-/** Writes one DER value: identifier octet, length in its shortest form, contents. @standard X.690, clauses 8.1 and 10.1 */
+/**
+ * Writes one DER value: identifier octet, length in its shortest form, contents. @standard X.690, clauses 8.1
+ * and 10.1
+ */
 export function writeValue(tag: number, ...contents: readonly Uint8Array[]): Uint8Array {
   const content = concatBytes(...contents)
   return concatBytes(Uint8Array.of(tag, ...lengthOctets(content.length)), content)

@@ -5,8 +5,8 @@ import type { XmlAttribute, XmlDeclaration, XmlPiece, XmlTag } from './events.ts
 export type CanonicalForm = 'exclusive' | 'inclusive'
 
 /**
- * Writes the canonical form of a document, or of one element of it, from the events that a reader tells. Comments have no
- * place in it, so they are not told.
+ * Writes the canonical form of a document, or of one element of it, from the events that a reader tells.
+ * Comments have no place in it, so they are not told.
  *
  * @standard Canonical XML 1.0; Exclusive XML Canonicalization 1.0
  */
@@ -28,8 +28,8 @@ export class CanonicalWriter {
   private rootEnd = 0
 
   /**
-   * @param ancestors Of the element to be written, outermost first, where it is not the root of its document. The
-   *   inclusive form takes over their namespaces and their `xml:` attributes.
+   * @param ancestors Of the element to be written, outermost first, where it is not the root of its document.
+   *   The inclusive form takes over their namespaces and their `xml:` attributes.
    * @param output Where to write; what stood there is overwritten.
    */
   constructor(form: CanonicalForm, ancestors: readonly XmlTag[] = [], output = new OctetBuffer()) {
@@ -162,7 +162,9 @@ export class CanonicalWriter {
     return before
   }
 
-  /** The nearest `xml:` attribute of each name among the ancestors, where the element has none (section 2.4). */
+  /**
+   * The nearest `xml:` attribute of each name among the ancestors, where the element has none (section 2.4).
+   */
   private withInherited(tag: XmlTag): readonly XmlAttribute[] {
     const inherited = new Map<string, XmlAttribute>()
     for (const { attributes } of this.ancestors) {

@@ -1,8 +1,8 @@
 import type { XmlReason } from './events.ts'
 
 /**
- * The XML declaration, where there is one: version 1.0 only, since others have other characters, which canonical forms do
- * not know; and UTF-8, in whatever case.
+ * The XML declaration, where there is one: version 1.0 only, since others have other characters, which
+ * canonical forms do not know; and UTF-8, in whatever case.
  *
  * @returns The index behind it, or why the document is refused.
  * @standard Extensible Markup Language 1.0 (fifth edition), productions 23 to 26, 32, 80 and 81

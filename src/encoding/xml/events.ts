@@ -25,8 +25,8 @@ export interface XmlTag extends XmlName {
 }
 
 /**
- * A stretch of text. It is told without being cut out, since few listeners want to keep it. The reader tells of the next
- * one with the same object.
+ * A stretch of text. It is told without being cut out, since few listeners want to keep it. The reader tells
+ * of the next one with the same object.
  */
 export interface XmlPiece {
   readonly text: string
@@ -35,7 +35,10 @@ export interface XmlPiece {
   readonly end: number
   /** The octets of the text, where each of its characters is one and they were kept. */
   readonly octets?: Uint8Array | undefined
-  /** Whether the document itself stands there, and its canonical form has the same characters, declarations aside. */
+  /**
+   * Whether the document itself stands there, and its canonical form has the same characters, declarations
+   * aside.
+   */
   readonly isPlain: boolean
 }
 
@@ -68,8 +71,8 @@ export interface XmlHandler<Word extends string = never> {
   /** Character data and CDATA sections alike, line ends as `\n`. One run may arrive in pieces. */
   text(piece: XmlPiece): Word | undefined
   /**
-   * An element that holds nothing but text and is plain from end to end: most of a list. Who does not listen to this
-   * hears of its parts.
+   * An element that holds nothing but text and is plain from end to end: most of a list. Who does not listen
+   * to this hears of its parts.
    *
    * @returns False where its parts shall be told after all.
    */
@@ -96,10 +99,11 @@ export type XmlReason =
   | 'duplicate-id'
 
 /**
- * What one document may cost. The largest trusted lists in use have three megabytes, depth 17 and some 60,000 nodes;
- * the attributes of an element and the namespaces in scope stay below ten, references to characters below a hundred.
- * Identifiers are a handful for each signature, and tags, comments and instructions have some hundred characters; the
- * longest text is a certificate of ten thousand, or a revocation list of some megabytes in a signature.
+ * What one document may cost. The largest trusted lists in use have three megabytes, depth 17 and some 60,000
+ * nodes; the attributes of an element and the namespaces in scope stay below ten, references to characters
+ * below a hundred. Identifiers are a handful for each signature, and tags, comments and instructions have
+ * some hundred characters; the longest text is a certificate of ten thousand, or a revocation list of some
+ * megabytes in a signature.
  */
 export const XML_LIMITS = {
   bytes: 20_000_000,

@@ -14,7 +14,8 @@ export interface Instruction {
  * Reads a processing instruction that begins at an index.
  *
  * @returns `unfinished` where the text ends inside of it.
- * @standard Extensible Markup Language 1.0 (fifth edition), productions 16 and 17; Namespaces in XML 1.0, section 7
+ * @standard Extensible Markup Language 1.0 (fifth edition), productions 16 and 17; Namespaces in XML 1.0,
+ *   section 7
  */
 export function readInstruction(text: string, at: number): Instruction | 'unfinished' | 'not-well-formed' {
   const behindTarget = nameEnd(text, at + 2)

@@ -18,8 +18,8 @@ export interface KnownTag {
 }
 
 /**
- * Start tags that were read. A list has a few hundred different ones tens of thousands of times; where one stands again
- * and every prefix means the same, it is the same tag.
+ * Start tags that were read. A list has a few hundred different ones tens of thousands of times; where one
+ * stands again and every prefix means the same, it is the same tag.
  */
 export class KnownTags {
   private readonly slots: (KnownTag | undefined)[] = new Array(SLOTS)
@@ -35,7 +35,10 @@ export class KnownTags {
     return text.startsWith(known.written, start) ? known : undefined
   }
 
-  /** Keeps a tag that costs the same when it stands again: one without declarations, identifiers and references. */
+  /**
+   * Keeps a tag that costs the same when it stands again: one without declarations, identifiers and
+   * references.
+   */
   keep(written: string, tag: XmlTag, { isEmpty }: RawTag, state: number): void {
     if (written.length > LONGEST || tag.declarations.length > 0 || tag.attributes.some(isIdentifier)) return
     if (written.includes('&') || written.indexOf('>') !== written.length - 1) return

@@ -69,7 +69,10 @@ export function nameEnd(text: string, start: number): number {
   }
 }
 
-/** Units of UTF-16 that a character takes which stands in one of the ranges; else none, at the end of the text too. */
+/**
+ * Units of UTF-16 that a character takes which stands in one of the ranges; else none, at the end of the text
+ * too.
+ */
 function widthBeyondAscii(text: string, at: number, ranges: typeof START_RANGES): number {
   const point = text.codePointAt(at)
   if (point === undefined || !ranges.some(([first, last]) => point >= first && point <= last)) return 0
@@ -77,8 +80,8 @@ function widthBeyondAscii(text: string, at: number, ranges: typeof START_RANGES)
 }
 
 /**
- * Names that were read, each split at its colon. Lists use a few hundred names tens of thousands of times; where one
- * stands again it is recognised in the text, without being cut out of it.
+ * Names that were read, each split at its colon. Lists use a few hundred names tens of thousands of times;
+ * where one stands again it is recognised in the text, without being cut out of it.
  *
  * @standard Namespaces in XML 1.0, productions 7 to 11
  */

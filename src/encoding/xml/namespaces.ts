@@ -69,8 +69,8 @@ export class NamespaceScope {
 }
 
 /**
- * What a declaration may not say: `xmlns` is never declared, `xml` and its namespace belong to each other, and only the
- * default namespace can be taken back.
+ * What a declaration may not say: `xmlns` is never declared, `xml` and its namespace belong to each other,
+ * and only the default namespace can be taken back.
  *
  * @standard Namespaces in XML 1.0, sections 2.2 and 3
  */
@@ -80,7 +80,10 @@ export function isReservedDeclaration({ prefix, namespace }: XmlDeclaration): bo
   return prefix !== '' && namespace === ''
 }
 
-/** Relative namespace names have no canonical form (Canonical XML 1.0); white space in one would be a part of the name. */
+/**
+ * Relative namespace names have no canonical form (Canonical XML 1.0); white space in one would be a part of
+ * the name.
+ */
 export function isRelativeNamespace(name: string): boolean {
   return name !== '' && !/^[A-Za-z][A-Za-z0-9+.-]*:\S*$/.test(name)
 }

@@ -52,7 +52,10 @@ function isCharacter(point: number): boolean {
   return point <= 0x10ffff && point !== 0xfffe && point !== 0xffff
 }
 
-/** The first character that no document may hold; less than none where there is none. Surrogates never leave the decoder. */
+/**
+ * The first character that no document may hold; less than none where there is none. Surrogates never leave
+ * the decoder.
+ */
 export function findForbidden(text: string): number {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   return text.search(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/)

@@ -8,7 +8,9 @@ import type { RawAttribute, RawTag } from './tag.ts'
 
 const NONE: readonly never[] = []
 
-/** An attribute with its value, before its prefix is resolved: a declaration may follow it in the same tag. */
+/**
+ * An attribute with its value, before its prefix is resolved: a declaration may follow it in the same tag.
+ */
 interface Unresolved {
   readonly name: QualifiedName
   readonly value: string
@@ -79,7 +81,10 @@ export class TagResolver {
     return expanded === undefined ? undefined : { text: expanded }
   }
 
-  /** Undefined where a prefix is not declared or an attribute stands twice. A default namespace is none for attributes. */
+  /**
+   * Undefined where a prefix is not declared or an attribute stands twice. A default namespace is none for
+   * attributes.
+   */
   private attributes(others: readonly Unresolved[]): readonly XmlAttribute[] | undefined {
     const resolved: XmlAttribute[] = []
     for (const { name: qualified, value } of others) {

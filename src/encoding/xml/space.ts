@@ -1,4 +1,7 @@
-/** White space of XML; other spaces are text. @standard Extensible Markup Language 1.0 (fifth edition), production 3 */
+/**
+ * White space of XML; other spaces are text. @standard Extensible Markup Language 1.0 (fifth edition),
+ * production 3
+ */
 function isSpace(unit: number): boolean {
   return unit === 0x20 || unit === 0x0a || unit === 0x09 || unit === 0x0d
 }

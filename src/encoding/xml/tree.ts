@@ -30,8 +30,8 @@ interface OpenElement {
 const NOTHING: XmlNode[] = []
 
 /**
- * Collects the events of one element into a tree. Text is one run, in however many pieces it arrives, until something
- * else that is kept ends it.
+ * Collects the events of one element into a tree. Text is one run, in however many pieces it arrives, until
+ * something else that is kept ends it.
  */
 export class XmlTreeBuilder {
   private readonly open: OpenElement[] = []
@@ -136,8 +136,8 @@ export function lastChild({ content }: XmlElement, namespace: string, local: str
 }
 
 /**
- * The text of an element that holds nothing else, trimmed. Where an element, an instruction or a comment that was kept
- * splits it, it could be read in two ways, and so it is not read.
+ * The text of an element that holds nothing else, trimmed. Where an element, an instruction or a comment that
+ * was kept splits it, it could be read in two ways, and so it is not read.
  */
 export function textOf({ content }: XmlElement): string | undefined {
   const [only = '', ...others] = content

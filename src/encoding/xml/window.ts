@@ -2,15 +2,16 @@ import { decodeUtf8, octetsIn } from '../utf8.ts'
 import { findForbidden, indexBeforeLineEnds, withLineEnds } from './references.ts'
 
 /**
- * Octets decoded at a time, where markup and text are no longer than that. A certificate fits; and most windows are ASCII
- * from end to end, which engines read several times as fast as other text.
+ * Octets decoded at a time, where markup and text are no longer than that. A certificate fits; and most
+ * windows are ASCII from end to end, which engines read several times as fast as other text.
  */
 const SIZE = 8192
 const LESS_THAN = 0x3c
 
 /**
- * The part of a document that is being read, as text. It ends before a `<` or with the document, so that no text and no
- * character is cut; markup that is cut, because there is a `<` inside of it, is read again from a larger window.
+ * The part of a document that is being read, as text. It ends before a `<` or with the document, so that no
+ * text and no character is cut; markup that is cut, because there is a `<` inside of it, is read again from a
+ * larger window.
  */
 export class XmlWindow {
   /** Line ends are `\n` (XML 1.0, 2.11); no window begins or ends inside of one. */

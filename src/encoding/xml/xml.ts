@@ -15,11 +15,12 @@ import { readTag } from './tag.ts'
 import { XmlWindow } from './window.ts'
 
 /**
- * Reads a document once, strictly: UTF-8 only, no document type, one root, no identifier twice (`Id` in any case and
- * `xml:id` share one space), names and namespaces well-formed, limits kept. Whatever breaks this ends the reading at
- * once, so a handler may have heard of a part of a document that is then refused.
+ * Reads a document once, strictly: UTF-8 only, no document type, one root, no identifier twice (`Id` in any
+ * case and `xml:id` share one space), names and namespaces well-formed, limits kept. Whatever breaks this
+ * ends the reading at once, so a handler may have heard of a part of a document that is then refused.
  *
- * @returns Nothing; or the first reason, with the offset in octets of the tag, text or other piece that it is about.
+ * @returns Nothing; or the first reason, with the offset in octets of the tag, text or other piece that it is
+ *   about.
  * @standard XML 1.0 (fifth edition); Namespaces in XML 1.0
  */
 export function readXml<Word extends string>(
@@ -140,7 +141,10 @@ class XmlReading<Word extends string> {
     return this.tellTag(known, this.behindGreater())
   }
 
-  /** Tells of the element that a plain tag begins, where it is a leaf, so that most of a list is told in one step. */
+  /**
+   * Tells of the element that a plain tag begins, where it is a leaf, so that most of a list is told in one
+   * step.
+   */
   private tellLeaf({ tag, written, end: endTag }: KnownTag): XmlReason | undefined | false {
     const { text, at, limits } = this
     if (!this.handler.leaf || this.open.length === 0) return false
@@ -157,7 +161,10 @@ class XmlReading<Word extends string> {
     return limits.nodes(1) ?? limits.text(textEnd - textStart) ?? limits.endRun()
   }
 
-  /** Whether what stands between two indices is its own canonical form: no reference, and no `>` (nor so the end of a section). */
+  /**
+   * Whether what stands between two indices is its own canonical form: no reference, and no `>` (nor so the
+   * end of a section).
+   */
   private isPlainText(start: number, end: number): boolean {
     if (this.reference < start) this.reference = indexOrEnd(this.text, '&', start)
     return this.reference >= end && this.text.indexOf('>', start) > end

@@ -45,8 +45,8 @@ export interface PathRequest<A extends Anchor> {
 /**
  * Finds every chain from a certificate to the anchors, by names first and signatures last.
  *
- * Authorities that by their names lead to no anchor, and certificates that say of themselves that they may not issue
- * others, are asked for a signature only when there is no path without them: then they explain why.
+ * Authorities that by their names lead to no anchor, and certificates that say of themselves that they may
+ * not issue others, are asked for a signature only when there is no path without them: then they explain why.
  *
  * @standard RFC 4158
  */
@@ -115,7 +115,10 @@ function deepestFirst<D extends DeadEnd>(deadEnds: readonly D[]): readonly D[] {
   return deadEnds.toSorted((a, b) => b.length - a.length)
 }
 
-/** A certificate with the name and the key of an anchor is taken for the anchor's own, and proves nothing by itself. */
+/**
+ * A certificate with the name and the key of an anchor is taken for the anchor's own, and proves nothing by
+ * itself.
+ */
 function ownPaths<A extends Anchor>({
   certificate,
   anchors,

@@ -7,8 +7,8 @@ import { equalBytes } from '../../core/bytes.ts'
 import type { Instant } from '../../core/time.ts'
 
 /**
- * A key that is trusted under a name. Nothing else of the certificate that it came from counts: not its dates, not its
- * own signature, not its extensions.
+ * A key that is trusted under a name. Nothing else of the certificate that it came from counts: not its
+ * dates, not its own signature, not its extensions.
  *
  * @standard RFC 5280, section 6.1.1 (d)
  */
@@ -58,12 +58,16 @@ export interface Authority {
   readonly keyIdentifier?: Uint8Array
 }
 
-/** Certificates that may issue others, by their subjects. Copies would only cost signatures and repeat paths. */
+/**
+ * Certificates that may issue others, by their subjects. Copies would only cost signatures and repeat paths.
+ */
 export function indexAuthorities(certificates: readonly Certificate[]): ByName<Authority> {
   return indexByName(distinct(certificates).map(asAuthority), ({ certificate }) => certificate.subject)
 }
 
-/** Each certificate once, in the order in which they stand. Copies end alike, so few are compared as a whole. */
+/**
+ * Each certificate once, in the order in which they stand. Copies end alike, so few are compared as a whole.
+ */
 export function distinct(certificates: readonly Certificate[]): readonly Certificate[] {
   if (certificates.length < 2) return certificates
   const ends = certificates.map(({ bytes }) => OCTETS.decode(bytes.subarray(-END)))
@@ -93,8 +97,9 @@ export function asAuthority(certificate: Certificate): Authority {
 }
 
 /**
- * Ranks a possible issuer by its key identifier: the one that the certificate names first, then none, then another. The
- * order saves signatures; it excludes nobody, because identifiers are hints (RFC 4158, section 3.5.12).
+ * Ranks a possible issuer by its key identifier: the one that the certificate names first, then none, then
+ * another. The order saves signatures; it excludes nobody, because identifiers are hints (RFC 4158, section
+ * 3.5.12).
  */
 export function identifierRank(
   { extensions }: Certificate,
@@ -117,7 +122,10 @@ export function incapacityOf({ version, extensions }: Certificate): Incapacity |
   return extensions.keyUsage?.keyCertSign === false ? 'not-for-certificates' : undefined
 }
 
-/** Whether a certificate is within its dates: an order of trial only, because some ask about other moments too. */
+/**
+ * Whether a certificate is within its dates: an order of trial only, because some ask about other moments
+ * too.
+ */
 export function isCurrent({ validity }: Certificate, at: Instant): boolean {
   return isWithinPeriod(validity, at)
 }

@@ -4,12 +4,16 @@ import { equalBytes } from '../../core/bytes.ts'
 import { type Authority, asAuthority, type ByName } from './candidates.ts'
 
 /**
- * Intermediate certificates of paths that were proven, for leaves that come without theirs. Whoever makes it owns it. What
- * is in it is a candidate like any other: every signature is computed again, so it can be wrong about nothing.
+ * Intermediate certificates of paths that were proven, for leaves that come without theirs. Whoever makes it
+ * owns it. What is in it is a candidate like any other: every signature is computed again, so it can be wrong
+ * about nothing.
  */
 export interface IntermediateStore extends ByName<Authority> {
   readonly size: number
-  /** Keeps the intermediates of a path to an anchor, each signature of which was verified. Those kept longest ago go first. */
+  /**
+   * Keeps the intermediates of a path to an anchor, each signature of which was verified. Those kept longest
+   * ago go first.
+   */
   remember(intermediates: readonly Certificate[]): void
 }
 
@@ -28,7 +32,9 @@ class Store implements IntermediateStore {
   readonly #limit: number
   /** By subject; in each list the one that was kept last comes last. */
   readonly #named = new Map<string, readonly Authority[]>()
-  /** A set keeps the order in which things were added, so the first is the one that was not kept for longest. */
+  /**
+   * A set keeps the order in which things were added, so the first is the one that was not kept for longest.
+   */
   readonly #order = new Set<Authority>()
 
   constructor(limit: number) {

@@ -7,9 +7,9 @@ import type { Result } from '../../core/result.ts'
 /**
  * Where certificates of issuers come from that nobody has sent: what a certificate names under caIssuers.
  *
- * To ask means to go to an address that a stranger has chosen, before anything that the stranger says is trusted. So it
- * is off unless a source is given. An implementation must keep to http and https on their own ports, to public
- * addresses, to an allow-list where there is one, and to a deadline.
+ * To ask means to go to an address that a stranger has chosen, before anything that the stranger says is
+ * trusted. So it is off unless a source is given. An implementation must keep to http and https on their own
+ * ports, to public addresses, to an allow-list where there is one, and to a deadline.
  *
  * @standard RFC 5280, section 4.2.2.1
  */
@@ -18,7 +18,8 @@ export interface IssuerSource {
    * @param certificate The one whose issuer is wanted.
    * @param signal Ends the attempt.
    * @param mayAskAgain To be asked before each exchange with a server but the first, which was counted.
-   * @returns What is served there: one certificate or several, DER, unverified. Implementations do not reject.
+   * @returns What is served there: one certificate or several, DER, unverified. Implementations do not
+   *   reject.
    */
   issuers(
     url: string,
@@ -28,7 +29,10 @@ export interface IssuerSource {
   ): Promise<Result<readonly Uint8Array[], 'unavailable'>>
 }
 
-/** The addresses of http and https that a certificate names for its issuer's certificate, in its order, each once. */
+/**
+ * The addresses of http and https that a certificate names for its issuer's certificate, in its order, each
+ * once.
+ */
 export function issuerUrls({ extensions }: Certificate): readonly string[] {
   const locations = (extensions.authorityInfoAccess ?? []).flatMap(({ method, location }) =>
     method === METHOD.caIssuers && location.form === 'uniformResourceIdentifier' ? [location.text] : [],
@@ -57,5 +61,7 @@ export async function fetchIssuers(
   })
 }
 
-/** Certificates that are taken of one answer: more than any path has intermediates is not what was asked for. */
+/**
+ * Certificates that are taken of one answer: more than any path has intermediates is not what was asked for.
+ */
 export const MAX_SERVED = 20

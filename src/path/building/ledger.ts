@@ -4,7 +4,10 @@ import { after, type Later } from '../../core/later.ts'
 import type { BudgetItem, PathBudget } from '../budget.ts'
 import { type LinkOutcome, type LinkRules, verifyLink } from '../link.ts'
 
-/** Outcomes of signatures: of each certificate, by the key that was tried. A mesh asks the same ones again and again. */
+/**
+ * Outcomes of signatures: of each certificate, by the key that was tried. A mesh asks the same ones again and
+ * again.
+ */
 type Links = Map<Certificate, KnownLink[]>
 
 interface KnownLink {
@@ -29,8 +32,8 @@ export class Ledger {
   }
 
   /**
-   * A budget of its own for saying why nothing was found: what it leaves out changes no answer, so that spending it
-   * leaves nothing open. The signatures that were paid for cost nothing again.
+   * A budget of its own for saying why nothing was found: what it leaves out changes no answer, so that
+   * spending it leaves nothing open. The signatures that were paid for cost nothing again.
    */
   forExplanation(): Ledger {
     const signatures = Math.min(EXPLANATION.signatures, this.budget.signatures - this.#signatures)
@@ -72,5 +75,8 @@ export class Ledger {
   }
 }
 
-/** Enough to name the issuer that is missing above a chain, and no more than a fifth of what a search may cost. */
+/**
+ * Enough to name the issuer that is missing above a chain, and no more than a fifth of what a search may
+ * cost.
+ */
 const EXPLANATION = { signatures: 20, steps: 1000 } as const

@@ -10,10 +10,12 @@ interface Missing {
 type Fetching = Partial<IssuerFetching> & Pick<IssuerFetching, 'allowance'>
 
 /**
- * Asks for the issuers at which a search ended, deepest first, until one brings a certificate of the right name.
+ * Asks for the issuers at which a search ended, deepest first, until one brings a certificate of the right
+ * name.
  *
  * @param fetching Without a source nobody is asked; after the signal nobody else is.
- * @param fetched The addresses that were asked before; those that are asked now are added. None is asked twice.
+ * @param fetched The addresses that were asked before; those that are asked now are added. None is asked
+ *   twice.
  */
 export async function moreIssuers(
   { issuers, signal = new AbortController().signal, allowance }: Fetching,

@@ -8,7 +8,10 @@ export interface Place<A extends Anchor> {
   readonly key: string
   readonly anchors: readonly A[]
   readonly authorities: readonly Step<A>[]
-  /** The fewest intermediate certificates from here to an anchor, by names alone; infinite where no way leads to one. */
+  /**
+   * The fewest intermediate certificates from here to an anchor, by names alone; infinite where no way leads
+   * to one.
+   */
   readonly distance: number
 }
 
@@ -40,8 +43,9 @@ interface Draft<A extends Anchor> extends Place<A> {
 }
 
 /**
- * Draws the map of a search before anything of it costs a signature: the names that a certificate leads to, who bears
- * them, and how far each is from an anchor. An authority that leads to no anchor need not be asked for a signature.
+ * Draws the map of a search before anything of it costs a signature: the names that a certificate leads to,
+ * who bears them, and how far each is from an anchor. An authority that leads to no anchor need not be asked
+ * for a signature.
  *
  * @param limit Candidates that are looked at.
  * @standard RFC 4158, section 2.4 (building forwards)
@@ -94,7 +98,10 @@ function isAmong({ bytes }: Certificate, all: readonly Authority[]): boolean {
   return all.some(({ certificate }) => equalBytes(certificate.bytes, bytes))
 }
 
-/** Carries distances downwards from the anchors until nothing gets nearer: as many rounds as the longest shortest way. */
+/**
+ * Carries distances downwards from the anchors until nothing gets nearer: as many rounds as the longest
+ * shortest way.
+ */
 function measured<A extends Anchor>(start: Draft<A>, places: ReadonlyMap<string, Draft<A>>): Place<A> {
   const below = new Map<Place<A>, Draft<A>[]>()
   for (const place of places.values()) {

@@ -63,7 +63,10 @@ class Walk<A extends Anchor> {
     this.#terms = terms
   }
 
-  /** Looks for issuers of the last certificate of a chain. Recursion is bounded by the number of intermediates. */
+  /**
+   * Looks for issuers of the last certificate of a chain. Recursion is bounded by the number of
+   * intermediates.
+   */
   async extend(chain: Chain, last: Certificate, place: Place<A>): Promise<void> {
     if (!this.#terms.ledger.lookAt(place.anchors.length + place.authorities.length)) {
       this.#isOver = true
@@ -107,7 +110,10 @@ class Walk<A extends Anchor> {
     })
   }
 
-  /** What speaks against a candidate before its key is tried. `no-use`: no valid path can come of it, nor an explanation. */
+  /**
+   * What speaks against a candidate before its key is tried. `no-use`: no valid path can come of it, nor an
+   * explanation.
+   */
   #obstacle(chain: Chain, place: Place<A>, step: Step<A>): StopReason | 'no-use' | undefined {
     const { explains, ledger } = this.#terms
     if (isMet(chain, place.key, { name: step.certificate.subject, publicKey: step.publicKey }))

@@ -2,10 +2,16 @@ import type { Certificate } from '../../certificate/certificate.ts'
 import type { BudgetItem } from '../budget.ts'
 import type { Anchor } from './candidates.ts'
 
-/** A chain of names and signatures from a certificate to an anchor. Whether it is a valid path, validation says. */
+/**
+ * A chain of names and signatures from a certificate to an anchor. Whether it is a valid path, validation
+ * says.
+ */
 export interface Path<A extends Anchor> {
   readonly anchor: A
-  /** The certificate, then its issuer and so on; the last one was issued by the anchor. Empty: the certificate is the anchor's own. */
+  /**
+   * The certificate, then its issuer and so on; the last one was issued by the anchor. Empty: the certificate
+   * is the anchor's own.
+   */
   readonly certificates: readonly Certificate[]
   /** Of each certificate's signature. `unproven`: it could not be computed or may not be relied on. */
   readonly signatures: readonly SignatureState[]

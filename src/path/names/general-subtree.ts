@@ -5,12 +5,15 @@ import { oidText } from '../../core/oid.ts'
 import { type Host, parseHost, parseMailbox, parseUriHost } from './host-name.ts'
 
 /**
- * Names of one kind: constraints of a kind apply to names of the same kind and to no other. An otherName is of the kind
- * that its type says.
+ * Names of one kind: constraints of a kind apply to names of the same kind and to no other. An otherName is
+ * of the kind that its type says.
  */
 export type Kind = string
 
-/** A name in the form in which subtrees are compared with it. Text in here is lower case where case does not count. */
+/**
+ * A name in the form in which subtrees are compared with it. Text in here is lower case where case does not
+ * count.
+ */
 export type Comparable =
   | { readonly form: 'host'; readonly host: Host }
   | { readonly form: 'mailbox'; readonly local: string; readonly host: Host }
@@ -74,7 +77,10 @@ function mailboxOf(text: string): Extract<Comparable, { form: 'mailbox' }> | und
   return mailbox && { form: 'mailbox', ...mailbox }
 }
 
-/** Whether a dNSName subtree may begin with a period: RFC 5280 does not know it; some authorities write it for "below". */
+/**
+ * Whether a dNSName subtree may begin with a period: RFC 5280 does not know it; some authorities write it for
+ * "below".
+ */
 export type LeadingPeriod = 'refused' | 'below'
 
 /**
@@ -128,7 +134,10 @@ function isContiguous(mask: Uint8Array): boolean {
   return isPrefix && mask.subarray(partial + 1).every(octet => octet === 0)
 }
 
-/** How a name lies to a subtree. `meets`: some of the hosts that a wildcard stands for are in it. `unknown`: no rule says. */
+/**
+ * How a name lies to a subtree. `meets`: some of the hosts that a wildcard stands for are in it. `unknown`:
+ * no rule says.
+ */
 export type Position = 'inside' | 'meets' | 'outside' | 'unknown'
 
 /** Names of the same kind only. */

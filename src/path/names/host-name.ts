@@ -10,7 +10,8 @@ export interface Host {
  * Reads a domain name.
  *
  * @param stars Whether the whole first label may be a star.
- * @returns Undefined when it is none: labels of 1 to 63 letters, digits, hyphens and underscores, 253 characters in all.
+ * @returns Undefined when it is none: labels of 1 to 63 letters, digits, hyphens and underscores, 253
+ *   characters in all.
  * @standard RFC 1034, section 3.5; RFC 9525, section 6.3
  */
 export function parseHost(text: string, stars: 'wildcard' | 'exact'): Host | undefined {
@@ -31,8 +32,8 @@ export function looksLikeAddress({ text }: Host): boolean {
 /**
  * The host of a URI with an authority.
  *
- * @returns Undefined where there is no authority, or its host is an address or no domain name: what a constraint cannot
- *   be applied to must be refused.
+ * @returns Undefined where there is no authority, or its host is an address or no domain name: what a
+ *   constraint cannot be applied to must be refused.
  * @standard RFC 3986, section 3.2; RFC 5280, section 4.2.1.10
  */
 export function parseUriHost(text: string): Host | undefined {

@@ -27,13 +27,16 @@ import {
 } from './general-subtree.ts'
 
 /**
- * What the authorities of a path, from the anchor downwards, allow in names. Made by {@link initialConstraints} and
- * {@link constrain}; a value, never changed.
+ * What the authorities of a path, from the anchor downwards, allow in names. Made by
+ * {@link initialConstraints} and {@link constrain}; a value, never changed.
  *
  * @standard RFC 5280, section 6.1.2 (b) and (c)
  */
 export interface ConstraintState {
-  /** One entry for each authority that permits something: a name must be within each of them that is about its kind. */
+  /**
+   * One entry for each authority that permits something: a name must be within each of them that is about its
+   * kind.
+   */
   readonly permitted: readonly Level[]
   readonly excluded: Level
   /** Bases that are none of their form: nothing below them can be judged. */
@@ -106,8 +109,9 @@ export interface NamesChecked {
 }
 
 /**
- * Says whether the names of a certificate lie within what the authorities above it allow: its subject, its alternative
- * names, and the e-mail addresses in its subject. Self-issued certificates are exempt unless they end the path.
+ * Says whether the names of a certificate lie within what the authorities above it allow: its subject, its
+ * alternative names, and the e-mail addresses in its subject. Self-issued certificates are exempt unless they
+ * end the path.
  *
  * @standard RFC 5280, sections 4.2.1.10, 6.1.3 (b) and 6.1.3 (c)
  */
@@ -125,8 +129,9 @@ export function checkNames(state: ConstraintState, certificate: Certificate, isL
 }
 
 /**
- * Every name that constraints are about. The e-mail addresses of the subject count even where an alternative name stands
- * beside them: RFC 5280 asks for them only without one, but there is software that reads them in either case.
+ * Every name that constraints are about. The e-mail addresses of the subject count even where an alternative
+ * name stands beside them: RFC 5280 asks for them only without one, but there is software that reads them in
+ * either case.
  */
 function namesOf(certificate: Certificate): readonly GeneralName[] {
   const { subject, extensions } = certificate
@@ -139,9 +144,9 @@ function namesOf(certificate: Certificate): readonly GeneralName[] {
 }
 
 /**
- * Without alternative names, common names that can be hosts, unless they are those of an authority. They are no names of
- * the holder here, but there is software that takes them for some, and it must not find what an authority was not allowed
- * to vouch for.
+ * Without alternative names, common names that can be hosts, unless they are those of an authority. They are
+ * no names of the holder here, but there is software that takes them for some, and it must not find what an
+ * authority was not allowed to vouch for.
  */
 function hostsOf({ subject, extensions }: Certificate): readonly GeneralName[] {
   if (extensions.basicConstraints?.ca === true) return []

@@ -6,7 +6,9 @@ import { formatAddress, parseAddress } from '../../encoding/ip.ts'
 import { type Check, satisfied, violated } from '../../requirements/finding.ts'
 import { type Host, looksLikeAddress, parseHost, parseMailbox } from './host-name.ts'
 
-/** The name under which the other side was addressed. The caller says of which form it is; it is not guessed. */
+/**
+ * The name under which the other side was addressed. The caller says of which form it is; it is not guessed.
+ */
 export type ExpectedName =
   /** A domain name in ASCII (A-labels), with or without the period at its end. */
   | { readonly form: 'dns'; readonly text: string }
@@ -16,7 +18,8 @@ export type ExpectedName =
   | { readonly form: 'email'; readonly text: string }
 
 /**
- * Says whether a certificate was issued to a name. Only alternative names of the same form count, never the subject.
+ * Says whether a certificate was issued to a name. Only alternative names of the same form count, never the
+ * subject.
  *
  * @standard RFC 9525, sections 6.3 (DNS) and 6.5 (addresses); RFC 5280, section 4.2.1.6 (mailboxes)
  */

@@ -101,11 +101,15 @@ export interface Standing {
    * @standard RFC 5280, section 4.2.1.1
    */
   readonly selfSigned: boolean
-  /** Certificates for e-mail are held to what is asked of mailboxes, all others to what is asked of websites. */
+  /**
+   * Certificates for e-mail are held to what is asked of mailboxes, all others to what is asked of websites.
+   */
   readonly purpose?: Purpose | undefined
 }
 
-/** Holds a certificate to what a profile asks of its role beyond path validation. Nothing asked, nothing said. */
+/**
+ * Holds a certificate to what a profile asks of its role beyond path validation. Nothing asked, nothing said.
+ */
 export function checkProfile(
   certificate: Certificate,
   { role, profile, selfSigned, purpose }: Standing,
@@ -159,7 +163,9 @@ function isNoHost(name: GeneralName): boolean {
 /** What nearly all names are, told in one step; the others are looked at closely. */
 const PLAIN_HOST = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/
 
-/** Issuer and subject are one, which is how an authority hands over a new key. @standard RFC 5280, section 6.1 */
+/**
+ * Issuer and subject are one, which is how an authority hands over a new key. @standard RFC 5280, section 6.1
+ */
 export function isSelfIssued({ subject, issuer }: Certificate): boolean {
   return sameName(subject, issuer)
 }
@@ -182,7 +188,8 @@ export function isNegative({ serialNumber }: Certificate): boolean {
 }
 
 /**
- * Says whether each common name is one of the alternative names, letter by letter; addresses as they are written.
+ * Says whether each common name is one of the alternative names, letter by letter; addresses as they are
+ * written.
  *
  * @standard CA/Browser Forum Baseline Requirements, 7.1.4.3; RFC 5952
  */

@@ -16,8 +16,9 @@ const WEBSITES =
 const MAIL = 'It binds the authorities of mailboxes, and nobody else.'
 
 /**
- * The rules that differ between the profiles. A rule that is not here is the same in all of them: signatures, names that
- * chain, validity, name constraints, policies, path length, authority and key usage of authorities, critical extensions.
+ * The rules that differ between the profiles. A rule that is not here is the same in all of them: signatures,
+ * names that chain, validity, name constraints, policies, path length, authority and key usage of
+ * authorities, critical extensions.
  */
 export const PROFILE_RULES = {
   'anchor-certificate': {

@@ -3,10 +3,14 @@ import type { Certificate } from '../../certificate/certificate.ts'
 /** Whose rules a path is held to, beyond the algorithm that all share (RFC 5280, section 6.1). */
 export type Profile = 'rfc5280' | 'webpki' | 'eidas'
 
-/** Which certificates a rule is about. The anchor's counts only where the anchor was given as a certificate. */
+/**
+ * Which certificates a rule is about. The anchor's counts only where the anchor was given as a certificate.
+ */
 export type Role = 'anchor' | 'authority' | 'leaf'
 
-/** What a rule is about: certificates in their roles, and the revocation lists that are given beside a path. */
+/**
+ * What a rule is about: certificates in their roles, and the revocation lists that are given beside a path.
+ */
 export type Subject = Role | 'list'
 
 /** One difference between the profiles. */

@@ -1,7 +1,10 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { type Check, notApplicable, satisfied, violated } from '../../requirements/finding.ts'
 
-/** Absent basicConstraints are never those of an authority; so versions 1 and 2 cannot be. @standard RFC 5280, section 6.1.4 (k) */
+/**
+ * Absent basicConstraints are never those of an authority; so versions 1 and 2 cannot be. @standard RFC 5280,
+ * section 6.1.4 (k)
+ */
 export function checkCertificationAuthority({ version, extensions }: Certificate): Check {
   const ca = extensions.basicConstraints?.ca ?? false
   const facts = { version, ca }

@@ -31,7 +31,9 @@ export interface PathValidation {
   readonly certificates: readonly CertificateChecks[]
   /** About the certificate that the anchor was given as, where the profile asks anything of it. */
   readonly anchor: readonly Check[]
-  /** The policies that the path is valid for, whether or not one must be. None where their budget was spent. */
+  /**
+   * The policies that the path is valid for, whether or not one must be. None where their budget was spent.
+   */
   readonly policies: PolicySets
   /** The key of the leaf, which the path vouches for when it is valid. */
   readonly publicKey: PublicKeyInfo
@@ -39,17 +41,22 @@ export interface PathValidation {
 
 /** A path with the outcome of each signature, however they were found. */
 export interface VerifiedPath extends Pick<Path<Anchor>, 'anchor' | 'certificates'> {
-  /** Of each certificate's signature with the key above it, leaf first. What is missing counts as `unproven`. */
+  /**
+   * Of each certificate's signature with the key above it, leaf first. What is missing counts as `unproven`.
+   */
   readonly signatures: readonly LinkOutcome[]
-  /** Of each certificate's algorithm, as {@link verifyLink} judged it by the same rules. What is missing is judged here. */
+  /**
+   * Of each certificate's algorithm, as {@link verifyLink} judged it by the same rules. What is missing is
+   * judged here.
+   */
   readonly algorithms?: readonly Check[]
   /** Whether the anchor's certificate is self-signed. Absent: where its issuer and its subject are one. */
   readonly anchorSelfSigned?: boolean
 }
 
 /**
- * Validates a path whose signatures are known: the algorithm of RFC 5280, with the policies of RFC 9618 and the rules of a
- * profile. A path without certificates is never valid: nobody vouches for an anchor.
+ * Validates a path whose signatures are known: the algorithm of RFC 5280, with the policies of RFC 9618 and
+ * the rules of a profile. A path without certificates is never valid: nobody vouches for an anchor.
  *
  * @throws RangeError when the budget for name comparisons is not a positive integer.
  * @standard RFC 5280, section 6.1
@@ -147,7 +154,10 @@ export function checkLast(certificate: Certificate): readonly Check[] {
   return [checkCriticalExtensions(certificate)]
 }
 
-/** Where the anchor itself issued the leaf, nothing is asked of authorities; that is said, so that nothing seems forgotten. */
+/**
+ * Where the anchor itself issued the leaf, nothing is asked of authorities; that is said, so that nothing
+ * seems forgotten.
+ */
 const WITHOUT_AUTHORITIES: readonly Check[] = [
   notApplicable('path.certification-authority'),
   notApplicable('path.key-usage'),
@@ -155,8 +165,8 @@ const WITHOUT_AUTHORITIES: readonly Check[] = [
 ]
 
 /**
- * An anchor is a name and a key. Where it came as a certificate, some profiles hold that to what it says of itself; its
- * own signature proves nothing.
+ * An anchor is a name and a key. Where it came as a certificate, some profiles hold that to what it says of
+ * itself; its own signature proves nothing.
  */
 function checkAnchor(path: VerifiedPath, { profile, purpose, at }: ResolvedRules): readonly Check[] {
   const { certificate } = path.anchor

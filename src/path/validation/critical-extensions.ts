@@ -6,9 +6,10 @@ import { type Oid, oidText } from '../../core/oid.ts'
 import { type Check, satisfied, undetermined } from '../../requirements/finding.ts'
 
 /**
- * An extension that is critical and not known leaves open what the issuer demands, so nothing passes; that nobody can
- * say what was demanded is also why it is undetermined and not a violation. Known is an extension only with all that it
- * holds: a policy qualifier or a statement of another kind inside of a critical one is as unknown as another extension.
+ * An extension that is critical and not known leaves open what the issuer demands, so nothing passes; that
+ * nobody can say what was demanded is also why it is undetermined and not a violation. Known is an extension
+ * only with all that it holds: a policy qualifier or a statement of another kind inside of a critical one is
+ * as unknown as another extension.
  *
  * @standard RFC 5280, sections 4.2, 4.2.1.4, 6.1.4 (o) and 6.1.5 (f); RFC 3739, section 3.2.6
  */

@@ -6,10 +6,10 @@ import { isSelfIssued } from '../profile/certificate-rules.ts'
 import { asks } from '../profile/profile.ts'
 
 /**
- * Whether the certificate that an anchor was given as counts as self-signed. Where its issuer and its subject are one, or
- * where nothing depends on it, nothing is computed: an anchor is trusted without its signature. One that bears another name
- * than its issuer and names no key is self-signed where its own key made the signature, and was certified by somebody else
- * where it did not.
+ * Whether the certificate that an anchor was given as counts as self-signed. Where its issuer and its subject
+ * are one, or where nothing depends on it, nothing is computed: an anchor is trusted without its signature.
+ * One that bears another name than its issuer and names no key is self-signed where its own key made the
+ * signature, and was certified by somebody else where it did not.
  *
  * @standard RFC 5280, section 4.2.1.1
  */

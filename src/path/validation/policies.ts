@@ -3,8 +3,8 @@ import { POLICY } from '../../core/object-identifiers.ts'
 import type { Oid } from '../../core/oid.ts'
 
 /**
- * A policy that is valid down to one certificate of the path. Each depth has one node for a policy, however many parents
- * it has, which is what keeps the graph small where the tree of RFC 5280 grew without bound.
+ * A policy that is valid down to one certificate of the path. Each depth has one node for a policy, however
+ * many parents it has, which is what keeps the graph small where the tree of RFC 5280 grew without bound.
  *
  * @standard RFC 9618, section 5.2
  */
@@ -18,9 +18,9 @@ export interface PolicyNode {
 }
 
 /**
- * The nodes of the depth that was reached last, by their policies: the graph hangs on them by their parents. Nothing is
- * pruned: a node without children is on the way to no node of the last depth, so it is never met. Empty is what the RFC
- * calls NULL.
+ * The nodes of the depth that was reached last, by their policies: the graph hangs on them by their parents.
+ * Nothing is pruned: a node without children is on the way to no node of the last depth, so it is never met.
+ * Empty is what the RFC calls NULL.
  */
 export interface PolicyGraph {
   readonly deepest: ReadonlyMap<Oid, PolicyNode>
@@ -50,8 +50,8 @@ export function emptyGraph({ budget }: PolicyGraph): PolicyGraph {
 /**
  * Goes one certificate down: the policies that it asserts and that are expected become the next depth.
  *
- * @param acceptsAny Whether anyPolicy counts in this certificate: it is not inhibited, or the certificate is self-issued
- *   and not the last.
+ * @param acceptsAny Whether anyPolicy counts in this certificate: it is not inhibited, or the certificate is
+ *   self-issued and not the last.
  * @standard RFC 9618, section 5.3 (6.1.3 (d))
  */
 export function descend(
@@ -145,7 +145,10 @@ export function policySets(graph: PolicyGraph, accepted: readonly Oid[]): Policy
   return { authorityConstrained, userConstrained: authorityConstrained.filter(policy => wanted.has(policy)) }
 }
 
-/** The topmost policies above the last depth: those whose only parent is anyPolicy, and anyPolicy where it reached the end. */
+/**
+ * The topmost policies above the last depth: those whose only parent is anyPolicy, and anyPolicy where it
+ * reached the end.
+ */
 function authorityPolicies({ deepest }: PolicyGraph): readonly Oid[] {
   const found = new Set<Oid>(deepest.has(POLICY.any) ? [POLICY.any] : [])
   const seen = new Set<PolicyNode>()

@@ -8,7 +8,10 @@ import { map } from './policies.ts'
 import { checkPurpose } from './purposes.ts'
 import { changing, countDown, judging, type Rule } from './state.ts'
 
-/** (a) and (b): policies of the issuer's domain become policies of the subject's. That anyPolicy is not mapped, the reader saw. */
+/**
+ * (a) and (b): policies of the issuer's domain become policies of the subject's. That anyPolicy is not
+ * mapped, the reader saw.
+ */
 const mapPolicies = changing((state, { certificate }) => {
   const { policyMappings } = certificate.extensions
   if (policyMappings === undefined) return state

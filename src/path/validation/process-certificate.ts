@@ -45,7 +45,10 @@ const verifyNames: Rule = (state, { certificate, isLast }, checks) => {
   return names === state.names ? state : { ...state, names }
 }
 
-/** (d) and (e): the graph of valid policies grows by the policies of the certificate, or ends where it has none. */
+/**
+ * (d) and (e): the graph of valid policies grows by the policies of the certificate, or ends where it has
+ * none.
+ */
 const processPolicies = changing((state, { certificate, isLast, selfIssued }) => {
   const { certificatePolicies } = certificate.extensions
   const { policies, inhibitAnyPolicy } = state
@@ -55,14 +58,20 @@ const processPolicies = changing((state, { certificate, isLast, selfIssued }) =>
   return { ...state, policies: descend(policies, certificatePolicies, acceptsAny) }
 })
 
-/** (f): where a policy must be explicit there is one. About the last certificate the wrap-up says it, and more. */
+/**
+ * (f): where a policy must be explicit there is one. About the last certificate the wrap-up says it, and
+ * more.
+ */
 const verifyPolicies = judging(({ policies, explicitPolicy }, { isLast }) => {
   if (isLast || explicitPolicy > 0 || !isEmptyGraph(policies)) return []
   if (policies.budget < 0) return [undetermined('path.policies', 'budget-spent')]
   return [violated('path.policies', 'no-valid-policy')]
 })
 
-/** Beyond the letters: what cannot be read is not taken for absent, and what the profile asks of every certificate. */
+/**
+ * Beyond the letters: what cannot be read is not taken for absent, and what the profile asks of every
+ * certificate.
+ */
 const verifyForm = judging(({ rules: { profile } }, { certificate, isLast }) => {
   const asked = FORM[profile][isLast ? 'leaf' : 'authority']
   const checks = [checkExtensionSyntax(certificate)]

@@ -6,8 +6,8 @@ import { type Check, notApplicable, satisfied, violated } from '../../requiremen
 import { PURPOSE_ID, type Purpose } from '../rules.ts'
 
 /**
- * Whether a certificate may be used, or may vouch for others that are used, for a purpose. Without the extension it may;
- * anyExtendedKeyUsage stands for every purpose.
+ * Whether a certificate may be used, or may vouch for others that are used, for a purpose. Without the
+ * extension it may; anyExtendedKeyUsage stands for every purpose.
  *
  * @standard RFC 5280, section 4.2.1.12
  */

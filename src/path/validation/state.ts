@@ -28,7 +28,10 @@ export interface PathState {
   readonly publicKey: PublicKeyInfo
   /** (j) working_issuer_name. */
   readonly issuer: Name
-  /** (k) max_path_length. Absent as long as nobody limited it: then it is the length of the path, which is never reached. */
+  /**
+   * (k) max_path_length. Absent as long as nobody limited it: then it is the length of the path, which is
+   * never reached.
+   */
   readonly maxPathLength?: number
 }
 

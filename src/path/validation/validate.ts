@@ -10,15 +10,18 @@ import { isSignedByItself } from './own-signature.ts'
 
 /** One path and the rules for it. */
 export interface ValidationRequest extends PathRules {
-  /** The leaf first, then its issuer and so on; the last one was issued by the anchor. The anchor's own is none of them. */
+  /**
+   * The leaf first, then its issuer and so on; the last one was issued by the anchor. The anchor's own is
+   * none of them.
+   */
   readonly certificates: readonly Certificate[]
   readonly anchor: Anchor
   readonly crypto: Crypto
 }
 
 /**
- * Validates one path from a certificate to an anchor: computes its signatures, as many as the budget allows, and takes the
- * steps of RFC 5280. Revocation is no part of it.
+ * Validates one path from a certificate to an anchor: computes its signatures, as many as the budget allows,
+ * and takes the steps of RFC 5280. Revocation is no part of it.
  *
  * @returns What was found about each certificate, and the policies and the key that the path is valid for.
  * @standard RFC 5280, section 6.1; RFC 9618, section 5

@@ -7,7 +7,10 @@ import { policySets } from './policies.ts'
 import { checkLeafKeyUsage, checkPurpose } from './purposes.ts'
 import { changing, judging, type Rule } from './state.ts'
 
-/** (a) and (b): whether a policy must be explicit in the end. (c) to (e): the key of the leaf is the working key. */
+/**
+ * (a) and (b): whether a policy must be explicit in the end. (c) to (e): the key of the leaf is the working
+ * key.
+ */
 const takeLast = changing((state, { certificate: { extensions, publicKey } }) => {
   const required = extensions.policyConstraints?.requireExplicitPolicy === 0
   return { ...state, explicitPolicy: required ? 0 : Math.max(0, state.explicitPolicy - 1), publicKey }

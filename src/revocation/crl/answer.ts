@@ -12,7 +12,10 @@ interface Searched {
   readonly objections: ReadonlyMap<GivenCrl, CrlObjection>
 }
 
-/** Turns what became of the lists into evidence: the answer first, and a reason for each list that is no part of one. */
+/**
+ * Turns what became of the lists into evidence: the answer first, and a reason for each list that is no part
+ * of one.
+ */
 export function answerOf(question: CrlQuestion, searched: Searched): readonly StatusEvidence<CrlReason>[] {
   const { used, objections } = searched
   const { certificate, at } = question

@@ -25,13 +25,13 @@ import { beginAsking, type CrlContext, type CrlSigner, findCrlSigner } from './s
 import { coveredBy, isRevoking, isSilent, silentUntil, type UsedList } from './used-lists.ts'
 
 /**
- * Judges what revocation lists say about a certificate: distribution point by distribution point, the newest list first,
- * until it is revoked, or all reasons are covered for the moment and no list is left that names it. A list that cannot be
- * used wholly says nothing. Whether the answer is still fresh is told by `freshUntil`, and left to those who combine the
- * evidence.
+ * Judges what revocation lists say about a certificate: distribution point by distribution point, the newest
+ * list first, until it is revoked, or all reasons are covered for the moment and no list is left that names
+ * it. A list that cannot be used wholly says nothing. Whether the answer is still fresh is told by
+ * `freshUntil`, and left to those who combine the evidence.
  *
- * @returns The answer; others that say the same and count less; and the reason for each list that is no part of one. Nothing
- *   where no list was given.
+ * @returns The answer; others that say the same and count less; and the reason for each list that is no part
+ *   of one. Nothing where no list was given.
  * @standard RFC 5280, section 6.3.3
  */
 export function checkCrls(question: CrlQuestion): Promise<readonly StatusEvidence<CrlReason>[]> {
@@ -114,8 +114,9 @@ class CrlSearch {
   }
 
   /**
-   * (d) and (e): lists that are fresh, or last as long, cover all reasons that this one does. One that names the certificate is
-   * needed however old it is, for whoever was revoked for good stays so; and with a hold every list is needed.
+   * (d) and (e): lists that are fresh, or last as long, cover all reasons that this one does. One that names
+   * the certificate is needed however old it is, for whoever was revoked for good stays so; and with a hold
+   * every list is needed.
    */
   #isNeedless(given: GivenCrl, interim: ReasonsMask): boolean {
     const { certificate, at } = this.#question
@@ -131,8 +132,9 @@ class CrlSearch {
   }
 
   /**
-   * (i) to (k): the delta knows better than the complete list, but takes back no revocation for good. That it removes an entry
-   * says that a hold has ended or that the certificate has expired (5.3.1); by the letter of (k) it would end a revocation too.
+   * (i) to (k): the delta knows better than the complete list, but takes back no revocation for good. That it
+   * removes an entry says that a hold has ended or that the certificate has expired (5.3.1); by the letter of
+   * (k) it would end a revocation too.
    */
   #lookUp(complete: RevocationList, delta: RevocationList | undefined): FoundEntry | undefined {
     const listed = this.#find(complete)

@@ -13,8 +13,8 @@ import { CRL_LIMITS } from './limits.ts'
 import { scanEntries } from './scan.ts'
 
 /**
- * A certificate revocation list as it was written. Every `Uint8Array` is a slice of the input, never a copy: what is
- * verified is what was read.
+ * A certificate revocation list as it was written. Every `Uint8Array` is a slice of the input, never a copy:
+ * what is verified is what was read.
  *
  * @standard RFC 5280, section 5.1
  */
@@ -39,8 +39,8 @@ export interface RevocationList {
 }
 
 /**
- * Reads a revocation list strictly: the whole input must be one list, in DER, every entry included. Entries stay where
- * they are; nothing is made of them until one is asked for.
+ * Reads a revocation list strictly: the whole input must be one list, in DER, every entry included. Entries
+ * stay where they are; nothing is made of them until one is asked for.
  *
  * @param bytes DER. The record holds slices of it, so it must not change afterwards.
  * @returns The record; or the first thing that does not fit, with its offset.

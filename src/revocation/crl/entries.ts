@@ -38,14 +38,17 @@ export function statusOf(found: FoundEntry | undefined): CertificateStatus {
 }
 
 /**
- * The entries of a list, where they stand. The first question is answered by going through them once; whoever asks
- * again gets an index of at most 8 MiB, which stays as long as this object.
+ * The entries of a list, where they stand. The first question is answered by going through them once; whoever
+ * asks again gets an index of at most 8 MiB, which stays as long as this object.
  */
 export class RevokedEntries {
   readonly count: number
   /** Where they begin and end, in octets from the start of the list. */
   readonly extent: { readonly start: number; readonly end: number }
-  /** The first critical entry extension whose meaning this library does not know: then no entry can be relied on. */
+  /**
+   * The first critical entry extension whose meaning this library does not know: then no entry can be relied
+   * on.
+   */
   readonly unrecognised: ScannedEntries['unrecognised']
   readonly #bytes: Uint8Array
   readonly #scanned: ScannedEntries
@@ -64,8 +67,8 @@ export class RevokedEntries {
    * Looks a certificate up.
    *
    * @param serialNumber Contents of the INTEGER.
-   * @param isIssuedBy Whether the issuer that an entry belongs to is the certificate's: the names that the nearest entry
-   *   before it gives, or undefined where that is the issuer of the list.
+   * @param isIssuedBy Whether the issuer that an entry belongs to is the certificate's: the names that the
+   *   nearest entry before it gives, or undefined where that is the issuer of the list.
    */
   find(
     serialNumber: Uint8Array,

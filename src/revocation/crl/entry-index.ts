@@ -10,8 +10,9 @@ export function serialNumberEquals(bytes: Uint8Array, entry: number, serialNumbe
 }
 
 /**
- * Finds entries by their serial numbers: an open table of offsets, half full at most. Serial numbers that were chosen to
- * collide would make it slow to build, so the steps are counted, and where they are spent there is no index.
+ * Finds entries by their serial numbers: an open table of offsets, half full at most. Serial numbers that
+ * were chosen to collide would make it slow to build, so the steps are counted, and where they are spent
+ * there is no index.
  */
 export class EntryIndex {
   readonly #bytes: Uint8Array
@@ -22,7 +23,9 @@ export class EntryIndex {
     this.#slots = build(bytes, entries)
   }
 
-  /** Where the entries of a serial number stand, in the order of the list; undefined where there is no index. */
+  /**
+   * Where the entries of a serial number stand, in the order of the list; undefined where there is no index.
+   */
   offsets(serialNumber: Uint8Array): readonly number[] | undefined {
     const slots = this.#slots
     if (slots === undefined) return undefined

@@ -14,8 +14,8 @@ import type { DerReader } from '../../encoding/der/der.ts'
 import { MAX_CRL_EXTENSIONS } from './limits.ts'
 
 /**
- * The extensions of a revocation list. One whose value is not of its type makes the list unreadable, because nobody can
- * say what it would have limited.
+ * The extensions of a revocation list. One whose value is not of its type makes the list unreadable, because
+ * nobody can say what it would have limited.
  *
  * @standard RFC 5280, section 5.2
  */

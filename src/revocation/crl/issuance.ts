@@ -57,8 +57,9 @@ function isMistyped(bytes: Uint8Array, at: number): boolean {
 }
 
 /**
- * Says whether each certificate stands in the list once. Of an indirect list this is not asked: there one serial number may
- * be that of certificates of several issuers. Where serial numbers were chosen so that looking is slow, the answer is no.
+ * Says whether each certificate stands in the list once. Of an indirect list this is not asked: there one
+ * serial number may be that of certificates of several issuers. Where serial numbers were chosen so that
+ * looking is slow, the answer is no.
  *
  * @standard CA/Browser Forum Baseline Requirements, 7.2
  */

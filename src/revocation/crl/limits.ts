@@ -1,8 +1,9 @@
 import type { DerLimits } from '../../encoding/der/context.ts'
 
 /**
- * What one revocation list may cost. The largest lists in use have some hundred thousand entries; one of a million with
- * serial numbers of sixteen octets has 40 MB. An entry with all its extensions is of some twenty values.
+ * What one revocation list may cost. The largest lists in use have some hundred thousand entries; one of a
+ * million with serial numbers of sixteen octets has 40 MB. An entry with all its extensions is of some twenty
+ * values.
  */
 export const CRL_LIMITS: DerLimits & { readonly entries: number } = {
   bytes: 67_108_864,

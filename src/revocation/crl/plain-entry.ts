@@ -1,6 +1,7 @@
 /**
- * Recognises an entry in the form that nearly all have: a short serial number, a UTCTime, and no extension or a reason
- * alone. Whatever else may stand in an entry, and whatever is wrong with it, is left to the reader that knows every form.
+ * Recognises an entry in the form that nearly all have: a short serial number, a UTCTime, and no extension or
+ * a reason alone. Whatever else may stand in an entry, and whatever is wrong with it, is left to the reader
+ * that knows every form.
  *
  * @param end Where the entries end.
  * @returns Where the entry ends; 0 where it is not of this form.

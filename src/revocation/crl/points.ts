@@ -17,8 +17,8 @@ export interface Point {
 }
 
 /**
- * The distribution points of a certificate, and after them the one that every certificate has: lists of its issuer, by the
- * issuer's own name, for all reasons.
+ * The distribution points of a certificate, and after them the one that every certificate has: lists of its
+ * issuer, by the issuer's own name, for all reasons.
  *
  * @standard RFC 5280, sections 4.2.1.13 and 6.3.3
  */
@@ -71,7 +71,10 @@ function directoryKey(name: Pick<Name, 'rdns'>): string {
   return `directoryName ${nameKey(name)}`
 }
 
-/** Text is compared as it stands: of an address that is written in two ways nobody can say that both are one place. */
+/**
+ * Text is compared as it stands: of an address that is written in two ways nobody can say that both are one
+ * place.
+ */
 function generalNameKey(name: GeneralName): string {
   switch (name.form) {
     case 'directoryName':

@@ -34,8 +34,8 @@ export interface CrlQuestion {
   /** What responses say of the signer of a list. Absent: nothing. */
   readonly responsesAbout?: (certificate: Certificate, issuer: Issuer) => Promise<readonly StatusEvidence[]>
   /**
-   * Whether it is asked about because it signed other evidence. A signer of lists that nobody has cleared then revokes nobody:
-   * that would take away what the other one says.
+   * Whether it is asked about because it signed other evidence. A signer of lists that nobody has cleared
+   * then revokes nobody: that would take away what the other one says.
    */
   readonly isSigner?: boolean
   /** By which the path of a signer is judged: `eidas` unless told. */

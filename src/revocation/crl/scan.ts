@@ -29,7 +29,8 @@ export interface ScannedEntries {
 }
 
 /**
- * Reads all entries once to see that each is what RFC 5280 says. A loop over the octets: nothing is made of an entry.
+ * Reads all entries once to see that each is what RFC 5280 says. A loop over the octets: nothing is made of
+ * an entry.
  *
  * @standard RFC 5280, sections 5.1.2.6 and 5.3; X.690
  */
@@ -184,7 +185,9 @@ class EntryScan {
     return isStandard ? (bytes[id + 4] ?? -1) : -1
   }
 
-  /** An ENUMERATED of those that are defined; what is removed from a list can only stand in a delta (5.3.1). */
+  /**
+   * An ENUMERATED of those that are defined; what is removed from a list can only stand in a delta (5.3.1).
+   */
   #reason(at: number, end: number): void {
     const next = this.#value(at, end, TAG.enumerated)
     const { content } = this.#context
@@ -201,7 +204,10 @@ class EntryScan {
     if (next !== end) this.#context.fail('value-unexpected', next)
   }
 
-  /** Only an indirect list has certificates of several issuers (5.3.3); a name by which one is found must be among them. */
+  /**
+   * Only an indirect list has certificates of several issuers (5.3.3); a name by which one is found must be
+   * among them.
+   */
   #certificateIssuer(at: number, end: number): void {
     if (!this.#rules.indirect) this.#context.fail('value-inconsistent', at)
     const read = readDer(this.#bytes.subarray(at, end), ISSUER_LIMITS, reader => {
@@ -219,7 +225,10 @@ class EntryScan {
     else if (this.#critical) this.unrecognised ??= { id: contents.value, offset: id }
   }
 
-  /** Whether two extensions have the same identifier, octet for octet; both are known to be well formed but the second. */
+  /**
+   * Whether two extensions have the same identifier, octet for octet; both are known to be well formed but
+   * the second.
+   */
   #isSameId(one: number, other: number): boolean {
     const bytes = this.#bytes
     const a = one + headerLength(bytes, one)
@@ -229,7 +238,10 @@ class EntryScan {
     return true
   }
 
-  /** Reads the header of a value of the given type; returns where the value ends, and the end of all after a failure. */
+  /**
+   * Reads the header of a value of the given type; returns where the value ends, and the end of all after a
+   * failure.
+   */
   #value(at: number, end: number, tag: number): number {
     const context = this.#context
     if (at >= end) context.fail('value-missing', at)

@@ -24,7 +24,10 @@ export function scopeObjection(
   return isOfKind(idp, certificate) ? undefined : 'other-kind-of-certificate'
 }
 
-/** (b)(1): the list is of whom the point names, and says that it speaks for others; or of the issuer of the certificate. */
+/**
+ * (b)(1): the list is of whom the point names, and says that it speaks for others; or of the issuer of the
+ * certificate.
+ */
 function isFromIssuer(
   { issuer, extensions }: RevocationList,
   { crlIssuer }: Point,
@@ -72,7 +75,10 @@ export function startsFrom({ extensions: delta }: RevocationList, { extensions }
   return extensions.crlNumber !== undefined && extensions.crlNumber >= delta.deltaCrlIndicator
 }
 
-/** Whether a delta that starts from a complete list tells more than that one. @standard RFC 5280, section 5.2.4 (d) */
+/**
+ * Whether a delta that starts from a complete list tells more than that one. @standard RFC 5280, section
+ * 5.2.4 (d)
+ */
 export function isNewer({ extensions: delta }: RevocationList, { extensions }: RevocationList): boolean {
   return (delta.crlNumber ?? 0n) > (extensions.crlNumber ?? 0n)
 }

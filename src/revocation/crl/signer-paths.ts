@@ -19,9 +19,9 @@ import type { CrlQuestion, SignerReason } from './question.ts'
 type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
 
 /**
- * Looks for the paths of those who may have signed a list. Whoever presents a certificate chooses what comes with it, so a
- * path is looked for only among certificates that the anchor, or an authority below it, has signed: of the others each costs
- * one signature, and no search.
+ * Looks for the paths of those who may have signed a list. Whoever presents a certificate chooses what comes
+ * with it, so a path is looked for only among certificates that the anchor, or an authority below it, has
+ * signed: of the others each costs one signature, and no search.
  */
 export class SignerPaths {
   readonly #terms: SignerPathTerms
@@ -59,18 +59,22 @@ export class SignerPaths {
 
 interface Proven {
   readonly certificates: readonly Certificate[]
-  /** Whether the signature of each certificate was computed with the key of everybody who may have made it. */
+  /**
+   * Whether the signature of each certificate was computed with the key of everybody who may have made it.
+   */
   readonly isComplete: boolean
 }
 
-/** They take a tenth of a second. No input has so many certificates: one of ten is the largest that is read. */
+/**
+ * They take a tenth of a second. No input has so many certificates: one of ten is the largest that is read.
+ */
 const MAX_LINKS = 1000
 
 type Authority = Pick<Anchor, 'name' | 'publicKey'>
 
 /**
- * Those of some certificates that an anchor signed, or an authority that is among them itself. What they say beyond that, the
- * validation of a path judges.
+ * Those of some certificates that an anchor signed, or an authority that is among them itself. What they say
+ * beyond that, the validation of a path judges.
  */
 async function provenBelow(anchor: Anchor, given: readonly Certificate[], rules: LinkRules): Promise<Proven> {
   const issuedBy = indexByName(distinct(given), ({ issuer }) => issuer)

@@ -19,8 +19,8 @@ export interface CrlSigner {
   readonly publicKey: PublicKeyInfo
   readonly signer: StatusSigner
   /**
-   * Why nobody can say that the signer was not revoked itself. The list of such a one proves nothing by its silence, and what it
-   * says of a revocation is not passed over.
+   * Why nobody can say that the signer was not revoked itself. The list of such a one proves nothing by its
+   * silence, and what it says of a revocation is not passed over.
    */
   readonly doubt?: SignerReason
 }
@@ -29,7 +29,9 @@ export interface CrlSigner {
 export interface CrlContext {
   /** The certificates whose status waits for the answer. */
   readonly asking: readonly Certificate[]
-  /** What was found about signers with a path of their own, for this question: one may have signed many lists. */
+  /**
+   * What was found about signers with a path of their own, for this question: one may have signed many lists.
+   */
   readonly standings: Map<Certificate, SignerReason | undefined>
   /** How many further signers may be asked about. */
   readonly budget: { signers: number }
@@ -38,8 +40,9 @@ export interface CrlContext {
 }
 
 /**
- * Real lists have one signer. So many are asked about for one question, those of the lists about these signers included. Only
- * such count as have a valid path and have signed a list, because anybody can write certificates of their name.
+ * Real lists have one signer. So many are asked about for one question, those of the lists about these
+ * signers included. Only such count as have a valid path and have signed a list, because anybody can write
+ * certificates of their name.
  */
 const MAX_SIGNERS = 16
 
@@ -53,11 +56,11 @@ export function beginAsking(question: CrlQuestion, ask: CrlContext['ask']): CrlC
 }
 
 /**
- * (f) and (g): finds who signed a list: the issuer of the certificate, its anchor, or somebody of the name of the list with
- * a valid path to the same anchor, none of whose certificates is revoked.
+ * (f) and (g): finds who signed a list: the issuer of the certificate, its anchor, or somebody of the name of
+ * the list with a valid path to the same anchor, none of whose certificates is revoked.
  *
- * A list may be the only one that speaks of its own signer. Then that one counts unless the list names it: whoever wants
- * to withdraw the key of a signer of lists does so by a list of another key.
+ * A list may be the only one that speaks of its own signer. Then that one counts unless the list names it:
+ * whoever wants to withdraw the key of a signer of lists does so by a list of another key.
  *
  * @standard RFC 5280, section 6.3.3 (f) and (g)
  */
@@ -81,7 +84,10 @@ export async function findCrlSigner(
   return ok({ publicKey: open.publicKey, signer: await asSigner(open, question), doubt: reason })
 }
 
-/** What says least comes first: that nobody was found, that a key is another one, that a certificate may be anybody's. */
+/**
+ * What says least comes first: that nobody was found, that a key is another one, that a certificate may be
+ * anybody's.
+ */
 const WEAK: readonly SignerReason[] = ['signer-not-found', 'signature-wrong', 'signer-without-path']
 
 function weight(reason: SignerReason): number {
@@ -179,8 +185,8 @@ function certificateOfAnchor(
 }
 
 /**
- * The authority of the path may sign lists unless its key usage says otherwise (6.3.3 (f)). Of anybody else who bears its
- * name it must say so, as it must in every certificate of a key for lists (4.2.1.3).
+ * The authority of the path may sign lists unless its key usage says otherwise (6.3.3 (f)). Of anybody else
+ * who bears its name it must say so, as it must in every certificate of a key for lists (4.2.1.3).
  */
 function maySign(
   { extensions: { keyUsage, malformed } }: Certificate,
@@ -205,7 +211,10 @@ async function standingObjection(
   return objection
 }
 
-/** Whether a certificate of the path of a signer is revoked. Those of the certificate's own path are asked for elsewhere. */
+/**
+ * Whether a certificate of the path of a signer is revoked. Those of the certificate's own path are asked for
+ * elsewhere.
+ */
 async function statusObjection(
   { certificates, anchor }: Path<Anchor>,
   question: CrlQuestion,

@@ -25,8 +25,8 @@ interface Period {
 }
 
 /**
- * A delta brings a complete list up to its own date (5.2.4), and never back. Of two ends the later one counts: either list was
- * promised until then.
+ * A delta brings a complete list up to its own date (5.2.4), and never back. Of two ends the later one
+ * counts: either list was promised until then.
  */
 export function periodOf({ given, delta }: Pick<UsedList, 'given' | 'delta'>): Period {
   const { thisUpdate, nextUpdate } = given.list
@@ -45,8 +45,9 @@ export function coveredBy(parts: readonly UsedList[]): ReasonsMask {
 }
 
 /**
- * Until when it follows from a list's silence that a certificate is not revoked. Never, where nobody can say that the list is
- * not an old one (5.1.2.5), or where it was made after the certificate had expired: it may have dropped the entry (5).
+ * Until when it follows from a list's silence that a certificate is not revoked. Never, where nobody can say
+ * that the list is not an old one (5.1.2.5), or where it was made after the certificate had expired: it may
+ * have dropped the entry (5).
  */
 export function silentUntil(part: Pick<UsedList, 'given' | 'delta'>, { validity }: Certificate): number {
   const { thisUpdate, nextUpdate } = periodOf(part)
@@ -54,8 +55,9 @@ export function silentUntil(part: Pick<UsedList, 'given' | 'delta'>, { validity 
 }
 
 /**
- * The list that says that the certificate is revoked: for good in whichever list, because no list takes that back; or on
- * hold while no newer list ends it. By a list of its own key nobody ends a hold that somebody else has told.
+ * The list that says that the certificate is revoked: for good in whichever list, because no list takes that
+ * back; or on hold while no newer list ends it. By a list of its own key nobody ends a hold that somebody
+ * else has told.
  *
  * @standard RFC 5280, sections 3.3 and 5.3.1
  */
@@ -84,9 +86,9 @@ function newestFirst(a: UsedList, b: UsedList): number {
 }
 
 /**
- * The lists by whose silence a certificate is good: of those that are fresh the newest, else those that ended last, until
- * all reasons are covered. Behind them, each by itself, the others that cover all reasons. What is older than a hold that was
- * ended does not know of it.
+ * The lists by whose silence a certificate is good: of those that are fresh the newest, else those that ended
+ * last, until all reasons are covered. Behind them, each by itself, the others that cover all reasons. What
+ * is older than a hold that was ended does not know of it.
  *
  * @returns Nothing where all reasons are never covered.
  */

@@ -36,8 +36,8 @@ export interface IssuedCertificate {
 }
 
 /**
- * Says whether a CertID names a certificate: all four of its fields must fit. A number alone names as many certificates as
- * there are authorities that gave it.
+ * Says whether a CertID names a certificate: all four of its fields must fit. A number alone names as many
+ * certificates as there are authorities that gave it.
  *
  * @returns At once where the digests are there at once.
  */

@@ -17,8 +17,8 @@ import { findSigner, readDelegate, type SignerRules } from './signer.ts'
 import { verifiedStatus } from './verified.ts'
 
 /**
- * Judges what an OCSP response says about a certificate. Whether it is still fresh is told by `freshUntil`, and left to
- * those who combine the evidence.
+ * Judges what an OCSP response says about a certificate. Whether it is still fresh is told by `freshUntil`,
+ * and left to those who combine the evidence.
  *
  * @param bytes OCSPResponse as it came; anything else is unusable.
  * @returns At once where the cryptography answers at once.
@@ -97,7 +97,10 @@ function unusable(sha256: string, { reason, facts }: OcspObjection): UnusableSta
   return { outcome: 'unusable', source: 'ocsp', sha256, reason, facts }
 }
 
-/** That nobody has checked a delegate is a reason to doubt that a certificate is good, and none to pass over a revocation. */
+/**
+ * That nobody has checked a delegate is a reason to doubt that a certificate is good, and none to pass over a
+ * revocation.
+ */
 function signerRules(
   { status }: SingleResponse,
   { crypto, issuerHashes, signature, question }: Context,
@@ -134,9 +137,10 @@ function formReason(reason: OcspFormReason): OcspReason {
 }
 
 /**
- * Of several answers about the certificate a revocation for good counts before all, then the freshest, and among equals the
- * worst. One of the future says nothing, and hides no other one; but beside a revocation that it foresees nobody is good. An
- * issuer under another name than the certificate's is none, whatever its key.
+ * Of several answers about the certificate a revocation for good counts before all, then the freshest, and
+ * among equals the worst. One of the future says nothing, and hides no other one; but beside a revocation
+ * that it foresees nobody is good. An issuer under another name than the certificate's is none, whatever its
+ * key.
  */
 function weightiestAbout(
   { responses }: OcspResponse,

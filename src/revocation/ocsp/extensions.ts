@@ -31,8 +31,8 @@ export const NO_EXTENSIONS: OcspExtensions = { unknownCritical: [] }
 const MAX_EXTENSIONS = 64
 
 /**
- * Reads Extensions. The reader stands inside of the explicit tag. A known extension of another type than its identifier
- * promises refuses the response: it is signed by somebody who meant something by it.
+ * Reads Extensions. The reader stands inside of the explicit tag. A known extension of another type than its
+ * identifier promises refuses the response: it is signed by somebody who meant something by it.
  */
 export function readOcspExtensions(explicit: DerReader): OcspExtensions {
   const sequence = explicit.sequence()

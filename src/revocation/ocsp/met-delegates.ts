@@ -11,7 +11,10 @@ interface MetDelegate {
 
 /** Certificates of responders that were read, by their octets. */
 export class MetDelegates {
-  /** By a mark of the octets, which finds candidates alone: all octets are compared. Of two with one mark the later is kept. */
+  /**
+   * By a mark of the octets, which finds candidates alone: all octets are compared. Of two with one mark the
+   * later is kept.
+   */
   readonly #met = new Map<number, MetDelegate>()
 
   read(bytes: Uint8Array, issuer: Name): Delegate | undefined {
@@ -41,5 +44,8 @@ function withMemory(delegate: Delegate | undefined): Delegate | undefined {
 /** Europe has some two hundred issuers of QWACs, and each has a responder or two. */
 const MAX_DELEGATES = 500
 
-/** Those of the field have two thousand. Larger ones, which anybody can send along, are read each time and not kept. */
+/**
+ * Those of the field have two thousand. Larger ones, which anybody can send along, are read each time and not
+ * kept.
+ */
 const MAX_DELEGATE_OCTETS = 4096

@@ -5,15 +5,19 @@ import { SignatureMemory } from '../signature-memory.ts'
 import { OCSP_LIMITS } from './parse.ts'
 import { type ReadResponse, readResponse } from './question.ts'
 
-/** What was read is made of slices of its own octets, so that whoever uses an array again changes nothing of it. */
+/**
+ * What was read is made of slices of its own octets, so that whoever uses an array again changes nothing of
+ * it.
+ */
 interface MetResponse extends ReadResponse {
   readonly octets: Uint8Array
 }
 
 /**
- * Responses that were read, by their very arrays. Most are met once, and to hold each of them weakly costs more than to read
- * it; so the last ones are held, and weakly for longer only those that are met again. An array with other octets than before
- * is another response: what is known of the first one's signature says nothing of it.
+ * Responses that were read, by their very arrays. Most are met once, and to hold each of them weakly costs
+ * more than to read it; so the last ones are held, and weakly for longer only those that are met again. An
+ * array with other octets than before is another response: what is known of the first one's signature says
+ * nothing of it.
  */
 export class MetResponses {
   readonly #arrays = new Array<Uint8Array | undefined>(LAST_MET).fill(undefined)
@@ -41,7 +45,10 @@ export class MetResponses {
     return met
   }
 
-  /** The index is looked at first, because an array is asked for its element -1 as for any property: by a text. */
+  /**
+   * The index is looked at first, because an array is asked for its element -1 as for any property: by a
+   * text.
+   */
   #lastMet(bytes: Uint8Array): MetResponse | undefined {
     const index = this.#arrays.indexOf(bytes)
     return index < 0 ? undefined : this.#read[index]
@@ -64,7 +71,10 @@ export class MetResponses {
 /** More than one validation has of them, for those that are at work at the same time. */
 const LAST_MET = 64
 
-/** Copies of octets, a dozen responses in one array: to make an array for each takes as long as to read a third of it. */
+/**
+ * Copies of octets, a dozen responses in one array: to make an array for each takes as long as to read a
+ * third of it.
+ */
 class Copies {
   #buffer = new ArrayBuffer()
   #used = 0

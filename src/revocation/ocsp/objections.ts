@@ -46,8 +46,8 @@ interface NonceRules {
 }
 
 /**
- * Responses that are made beforehand repeat none, so that its absence says nothing unless the policy asks for it. A policy
- * that asks for more proof is no reason to pass over a revocation.
+ * Responses that are made beforehand repeat none, so that its absence says nothing unless the policy asks for
+ * it. A policy that asks for more proof is no reason to pass over a revocation.
  */
 export function nonceObjection(
   { extensions: { nonce } }: OcspResponse,
@@ -68,8 +68,8 @@ interface CertHashRules {
 }
 
 /**
- * By its hash a responder proves that it has the certificate, and does not only know of no revocation. One that says that it
- * is revoked has nothing to prove by it.
+ * By its hash a responder proves that it has the certificate, and does not only know of no revocation. One
+ * that says that it is revoked has nothing to prove by it.
  */
 export function certHashObjection(
   { extensions: { certHash }, status }: SingleResponse,

@@ -6,8 +6,8 @@ import type { CertificateStatus } from '../status.ts'
 import type { CertId } from './cert-id.ts'
 
 /**
- * A response as it was written. Every `Uint8Array` is a slice of the input, never a copy: what is verified is what was
- * read.
+ * A response as it was written. Every `Uint8Array` is a slice of the input, never a copy: what is verified is
+ * what was read.
  *
  * @standard RFC 6960, section 4.2.1
  */

@@ -11,7 +11,10 @@ import { readCertId } from './cert-id.ts'
 import { NO_EXTENSIONS, readOcspExtensions } from './extensions.ts'
 import type { OcspResponse, ResponderId, SingleResponse } from './ocsp.ts'
 
-/** The answers that are none: not signed, so they say nothing about any certificate. @standard RFC 6960, section 2.3 */
+/**
+ * The answers that are none: not signed, so they say nothing about any certificate. @standard RFC 6960,
+ * section 2.3
+ */
 export type OcspErrorStatus =
   | 'malformed-request'
   | 'internal-error'
@@ -32,7 +35,8 @@ const MAX_CERTIFICATES = 10
  * Reads a response strictly: the whole input must be one OCSPResponse, in DER, of version 1.
  *
  * @param bytes DER. The record holds slices of it, so it must not change afterwards.
- * @param issuer Who may have signed it: where the responder has the same name, this is handed out and not read again.
+ * @param issuer Who may have signed it: where the responder has the same name, this is handed out and not
+ *   read again.
  * @returns The record; or the error that the responder answered with; or the first thing that does not fit.
  * @standard RFC 6960, section 4.2.1; X.690
  */

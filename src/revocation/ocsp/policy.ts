@@ -4,13 +4,19 @@ export interface OcspPolicy {
   readonly maximumAge: number
   /** The same where there is no nextUpdate, by which a responder says that it has news at all times. */
   readonly maximumAgeWithoutNextUpdate: number
-  /** Two-letter codes of the countries of issuers whose responses must prove by CertHash that they know the certificate. */
+  /**
+   * Two-letter codes of the countries of issuers whose responses must prove by CertHash that they know the
+   * certificate.
+   */
   readonly certHashCountries: readonly string[]
-  /** Refuses a response that does not repeat the nonce that was asked for. One that repeats another is always refused. */
+  /**
+   * Refuses a response that does not repeat the nonce that was asked for. One that repeats another is always
+   * refused.
+   */
   readonly requiresNonce: boolean
   /**
-   * Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. That they say `revoked`
-   * counts all the same.
+   * Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. That they
+   * say `revoked` counts all the same.
    */
   readonly acceptsUncheckedDelegates: boolean
   /** Accepts SHA-1. For looking at material from before 2016; never for a decision. */

@@ -39,8 +39,8 @@ export interface OcspQuestion {
   /** What other evidence says of a delegate of the issuer. Absent: nothing. */
   readonly standingOf?: SignerRules['standingOf']
   /**
-   * Whether it is asked about because it signed other evidence. A responder that nobody has checked then revokes nobody: that
-   * would take away what the other one says.
+   * Whether it is asked about because it signed other evidence. A responder that nobody has checked then
+   * revokes nobody: that would take away what the other one says.
    */
   readonly isSigner?: boolean
   /** Reads and verifies the certificate of a responder once for all of its responses. */

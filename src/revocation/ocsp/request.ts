@@ -8,7 +8,9 @@ import type { IssuedCertificate } from './cert-id.ts'
 
 /** What to ask a responder. */
 export interface OcspQuery extends IssuedCertificate {
-  /** Of the CertID. SHA-1 unless told, which every responder knows: here it is a way to find, not to prove. */
+  /**
+   * Of the CertID. SHA-1 unless told, which every responder knows: here it is a way to find, not to prove.
+   */
   readonly hash?: 'SHA-1' | 'SHA-256'
   /** 1 to 128 octets of chance, 32 where they can be chosen. @standard RFC 9654, section 2.1 */
   readonly nonce?: Uint8Array
@@ -31,7 +33,8 @@ export async function ocspRequest(query: OcspQuery, crypto: Pick<Crypto, 'digest
 /**
  * A copy of what a caller means to send as a nonce, so that it stays the same until the answer has come.
  *
- * @throws TypeError when it is no array of octets; RangeError when it has less than 1 or more than 128 of them.
+ * @throws TypeError when it is no array of octets; RangeError when it has less than 1 or more than 128 of
+ *   them.
  * @standard RFC 9654, section 2.1
  */
 export function checkedNonce(nonce: unknown): Uint8Array {

@@ -63,11 +63,11 @@ export function readDelegate(bytes: Uint8Array, issuer: Name): Delegate | undefi
 }
 
 /**
- * Finds out who signed a response, and whether they may: the issuer of the certificate itself, which sends no certificate
- * along, or somebody whom that same key certified for id-kp-OCSPSigning.
+ * Finds out who signed a response, and whether they may: the issuer of the certificate itself, which sends no
+ * certificate along, or somebody whom that same key certified for id-kp-OCSPSigning.
  *
- * @returns Who it was, when the signature is right; or why nobody is known who may have made it. Where several could have,
- *   the reason is that of the first.
+ * @returns Who it was, when the signature is right; or why nobody is known who may have made it. Where
+ *   several could have, the reason is that of the first.
  * @standard RFC 6960, sections 3.2 and 4.2.2.2
  */
 export function findSigner(
@@ -131,8 +131,8 @@ function isNamed(
 }
 
 /**
- * Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was tried before. A
- * delegate with the issuer's key, and with a name of its own, is one like any other.
+ * Certificates of the response that are of its responder. What cannot be read is nobody's; the issuer was
+ * tried before. A delegate with the issuer's key, and with a name of its own, is one like any other.
  */
 function namedDelegates({ response, issuer, rules }: Context): Later<readonly Delegate[]> {
   const delegates: Delegate[] = []
@@ -155,8 +155,9 @@ interface Context {
 }
 
 /**
- * What it says of itself first, then signatures, and last what others say of it. That nobody needs to check a delegate, or
- * that a policy does without, excuses that nothing is known. Whoever is named as revoked must not sign.
+ * What it says of itself first, then signatures, and last what others say of it. That nobody needs to check a
+ * delegate, or that a policy does without, excuses that nothing is known. Whoever is named as revoked must
+ * not sign.
  *
  * @standard RFC 6960, section 4.2.2.2.1
  */
@@ -192,8 +193,8 @@ function revocationObjection(
 }
 
 /**
- * anyExtendedKeyUsage does not delegate (RFC 6960, 4.2.2.2). Either usage for signatures will do: signers of responses
- * with nonRepudiation alone are in use.
+ * anyExtendedKeyUsage does not delegate (RFC 6960, 4.2.2.2). Either usage for signatures will do: signers of
+ * responses with nonRepudiation alone are in use.
  */
 function purposeObjection(delegate: Certificate): DelegateReason | undefined {
   const { extendedKeyUsage, keyUsage, malformed, all } = delegate.extensions
@@ -205,7 +206,10 @@ function purposeObjection(delegate: Certificate): DelegateReason | undefined {
   return isUnreadable || holdsUnknown(delegate) ? 'signer-extensions' : undefined
 }
 
-/** What excuses from checking the delegate is known here; that it should not be critical forbids nobody to mark it so. */
+/**
+ * What excuses from checking the delegate is known here; that it should not be critical forbids nobody to
+ * mark it so.
+ */
 function holdsUnknown(delegate: Certificate): boolean {
   return unknownCriticalExtensions(delegate).some(
     id => id !== EXTENSION.ocspNoCheck || !isNotToBeChecked(delegate),

@@ -22,7 +22,10 @@ export interface Mint extends KeySource {
 /** Country and kind: `LU-listed`. Unique in a world, and fit for a path. */
 export type AuthorityId = `${string}-${IssuerKind}`
 
-/** The kinds that can be asked for, and one for a defect: `newline-in-name` is an intermediate with a broken name. */
+/**
+ * The kinds that can be asked for, and one for a defect: `newline-in-name` is an intermediate with a broken
+ * name.
+ */
 export type IssuerKind = AuthorityKind | 'newline-in-name'
 
 export type MintWishes = Partial<Pick<Mint, 'authorityKey' | 'listSignerKey' | 'addresses'>>

@@ -15,7 +15,8 @@ export interface Delegate extends Issuer {
 /**
  * - `responder`: signs OCSP responses, with id-kp-OCSPSigning, and is not to be asked about itself;
  * - `responder-without-purpose`: the same, certified for the authentication of clients instead;
- * - `crl-signer`: signs revocation lists of the authority, under the authority's own name and with another key;
+ * - `crl-signer`: signs revocation lists of the authority, under the authority's own name and with another
+ *   key;
  * - `indirect-crl-signer`: signs revocation lists under a name of its own.
  */
 export type DelegateKind = 'responder' | 'responder-without-purpose' | 'crl-signer' | 'indirect-crl-signer'

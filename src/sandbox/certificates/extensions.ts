@@ -62,7 +62,10 @@ export function listBeside(address: string, word: string): string {
   return address.replace(/(?:\.crl)?$/, `-${word}.crl`)
 }
 
-/** One point with a URI and, for a list of another's, the name of who signs it. @standard RFC 5280, section 4.2.1.13 */
+/**
+ * One point with a URI and, for a list of another's, the name of who signs it. @standard RFC 5280, section
+ * 4.2.1.13
+ */
 function distributionPoints({ crl, crlIssuer }: Addresses): Uint8Array<ArrayBuffer> {
   const location = tagged(0, tagged(0, implicit(6, new TextEncoder().encode(crl))))
   if (crlIssuer === undefined) return encoded(sequence(sequence(location)))

@@ -29,8 +29,8 @@ interface LeafPlan {
 type IssuedLeaf = Pick<MintedCertificate, 'certificate' | 'privateKey'>
 
 /**
- * Issues a holder's certificate, for websites or for seals. The same mint and the same options give the same key and the
- * same certificate, but for signatures that are random by nature: ECDSA and RSASSA-PSS.
+ * Issues a holder's certificate, for websites or for seals. The same mint and the same options give the same
+ * key and the same certificate, but for signatures that are random by nature: ECDSA and RSASSA-PSS.
  *
  * @param authorities Those of the territory whose authority is to issue it.
  */
@@ -40,8 +40,8 @@ export async function mintLeaf(mint: Mint, authorities: Authorities, options: Mi
 }
 
 /**
- * The same, and each certificate once: who asks for the same again gets the same octets, signature included, so that
- * fingerprints, revocations and responses speak of one certificate.
+ * The same, and each certificate once: who asks for the same again gets the same octets, signature included,
+ * so that fingerprints, revocations and responses speak of one certificate.
  */
 export function createLeafMint(
   mint: Mint,

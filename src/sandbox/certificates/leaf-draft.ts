@@ -21,8 +21,8 @@ export interface LeafDraft extends Omit<CertificatePlan, 'serialNumber'>, LeafCo
 export type LeafOptions = MintOptions & { readonly authority: TestAuthority }
 
 /**
- * Fills in who admitted the holder: where nothing else is asked for, the authority of the country whose trust services issue
- * the certificate.
+ * Fills in who admitted the holder: where nothing else is asked for, the authority of the country whose trust
+ * services issue the certificate.
  *
  * @throws RangeError for text that no certificate can carry.
  */

@@ -3,8 +3,8 @@ import type { MintOptions } from '../mint-options.ts'
 import { marked } from './marker.ts'
 
 /**
- * Refuses text that no certificate can carry, or that would be another option's defect unasked: a name that is too long, a
- * country that is none.
+ * Refuses text that no certificate can carry, or that would be another option's defect unasked: a name that
+ * is too long, a country that is none.
  *
  * @throws RangeError that names the option.
  */
@@ -22,11 +22,17 @@ export function checkTexts(options: MintOptions): void {
   for (const role of roles) if (typeof role === 'object') checkText('roles', role.name, LONGEST_TEXT)
 }
 
-/** Labels of letters, digits, hyphens and, in the first place, an asterisk. @standard RFC 5280, section 4.2.1.6 */
+/**
+ * Labels of letters, digits, hyphens and, in the first place, an asterisk. @standard RFC 5280, section
+ * 4.2.1.6
+ */
 const DNS_NAME =
   /^(?=.{1,253}$)(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/
 
-/** With the marker that is put before it, 64 characters. @standard RFC 5280, appendix A.1 (ub-organization-name) */
+/**
+ * With the marker that is put before it, 64 characters. @standard RFC 5280, appendix A.1
+ * (ub-organization-name)
+ */
 const LONGEST_SUBJECT = 64 - marked('').length
 /** @standard ETSI TS 119 495 V1.8.1, annex A */
 const LONGEST_TEXT = 256

@@ -31,7 +31,9 @@ export function nameText(name: DistinguishedName): string {
     .join(',')
 }
 
-/** A type without a name of its own has its number, and its value in hexadecimal DER (RFC 4514, section 2.4). */
+/**
+ * A type without a name of its own has its number, and its value in hexadecimal DER (RFC 4514, section 2.4).
+ */
 function attributeText(type: AttributeType, value: string): string {
   if (type !== 'organizationIdentifier') return `${type}=${escapeValue(value)}`
   const der = new Uint8Array(new asn1.Utf8String({ value }).toBER())

@@ -50,7 +50,9 @@ export function encodeStatements(plan: StatementsPlan): Uint8Array<ArrayBuffer> 
   return encoded(sequence(...statements.filter(x => x !== undefined)))
 }
 
-/** id-etsi-qcs-semanticsId-Legal: how to read the subject's organizationIdentifier (EN 319 412-1, clause 5.1). */
+/**
+ * id-etsi-qcs-semanticsId-Legal: how to read the subject's organizationIdentifier (EN 319 412-1, clause 5.1).
+ */
 const LEGAL_PERSON = '0.4.0.194121.1.2'
 
 const QC_TYPES: Readonly<Record<QcType, string>> = {

@@ -8,9 +8,10 @@ export type KeyUse = 'authority' | 'holder'
 /**
  * The private key of a label.
  *
- * The modulus comes from the pool; the exponents follow from seed and label. So the same seed and label give the same
- * key whatever was made before, and no two labels have the same key even when the pool has fewer moduli than there are
- * labels. Who has the factors of one such key has them of all: they are published anyway.
+ * The modulus comes from the pool; the exponents follow from seed and label. So the same seed and label give
+ * the same key whatever was made before, and no two labels have the same key even when the pool has fewer
+ * moduli than there are labels. Who has the factors of one such key has them of all: they are published
+ * anyway.
  *
  * @standard RFC 8017, section 3.2; FIPS 186-5, section 5.1 (an odd public exponent above 2^16)
  */
@@ -34,7 +35,9 @@ function chosen(seed: Seed, label: string, half: readonly string[]): string {
   return half[Number(number % BigInt(half.length))] ?? ''
 }
 
-/** Odd, of 31 bits, and without a factor in common with the order: 32 bits are more than some software reads. */
+/**
+ * Odd, of 31 bits, and without a factor in common with the order: 32 bits are more than some software reads.
+ */
 function publicExponent(seed: Seed, label: string, order: bigint): bigint {
   for (let attempt = 0; ; attempt++) {
     const octets = derive(seed, `exponent ${attempt} ${label}`, 4)

@@ -1,12 +1,15 @@
 // TEST – NOT QUALIFIED. Published keys: never trust what they sign, and never protect anything with them.
 //
-// To those who scan for secrets: these are the factors of RSA moduli that the sandbox mints test keys from. They are
-// public on purpose, like the keys of a standard's test vectors, and nothing real was ever signed with them.
-// gitleaks:allow trufflehog:ignore pragma: allowlist secret
+// To those who scan for secrets: these are the factors of RSA moduli that the sandbox mints test keys from.
+// They are public on purpose, like the keys of a standard's test vectors, and nothing real was ever signed
+// with them. gitleaks:allow trufflehog:ignore pragma: allowlist secret
 
 export type RsaSize = 2048 | 3072 | 4096
 
-/** TEST – NOT QUALIFIED, published. Base64 of the two prime factors of a modulus, equally long, one after the other. */
+/**
+ * TEST – NOT QUALIFIED, published. Base64 of the two prime factors of a modulus, equally long, one after the
+ * other.
+ */
 export const RSA_POOL: Readonly<Record<RsaSize, readonly string[]>> = {
   2048: [
     [

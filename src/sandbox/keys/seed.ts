@@ -1,6 +1,9 @@
 import { hkdfSync } from 'node:crypto'
 
-/** Where every secret and every number of a world comes from: the world's seed, and a label that says what for. */
+/**
+ * Where every secret and every number of a world comes from: the world's seed, and a label that says what
+ * for.
+ */
 export interface Seed {
   readonly text: string
 }

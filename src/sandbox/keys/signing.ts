@@ -31,7 +31,10 @@ export const SIGNING: Readonly<Record<KeyKind, SigningAlgorithm>> = {
   'rsa-4096-pss': PSS,
 }
 
-/** Signs octets. The same three forms for certificates, revocation lists and responses: what a BIT STRING is to hold. */
+/**
+ * Signs octets. The same three forms for certificates, revocation lists and responses: what a BIT STRING is
+ * to hold.
+ */
 export async function sign(
   provider: Provider,
   keys: KeyPair,
@@ -43,7 +46,8 @@ export async function sign(
 }
 
 /**
- * What is signed, how, and the signature: a certificate, a revocation list, a basic response without certificates. DER.
+ * What is signed, how, and the signature: a certificate, a revocation list, a basic response without
+ * certificates. DER.
  *
  * @standard RFC 5280, sections 4.1 and 5.1
  */
@@ -53,7 +57,8 @@ export async function signed(provider: Provider, keys: KeyPair, content: Value):
 }
 
 /**
- * The AlgorithmIdentifier with which certificates, revocation lists and responses say how a kind of key signed them.
+ * The AlgorithmIdentifier with which certificates, revocation lists and responses say how a kind of key
+ * signed them.
  *
  * @standard RFC 5758, section 3.2; RFC 4055, sections 3.1 and 5; RFC 8410, section 3
  */

@@ -1,8 +1,8 @@
 import type { Contents } from '../revocation/responders.ts'
 
 /**
- * Contents that are made only after the servers listen, because certificates and lists name the addresses. Whoever asks
- * before that waits.
+ * Contents that are made only after the servers listen, because certificates and lists name the addresses.
+ * Whoever asks before that waits.
  */
 export interface LateContents {
   readonly contents: Contents

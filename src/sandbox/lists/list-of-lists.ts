@@ -33,8 +33,8 @@ export interface Setting {
 }
 
 /**
- * The list of lists after two changes of signers. A pivot is the list of lists of its time: in the first one the first
- * signer announces the second, in the second one that announces the third, who signs today.
+ * The list of lists after two changes of signers. A pivot is the list of lists of its time: in the first one
+ * the first signer announces the second, in the second one that announces the third, who signs today.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.1
  */

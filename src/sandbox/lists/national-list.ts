@@ -73,8 +73,8 @@ interface Takeover {
 }
 
 /**
- * Stays under the name of whoever began it, as in real lists; the current entry tells who runs it since a year ago. The
- * entry says by criteria which certificates are for websites.
+ * Stays under the name of whoever began it, as in real lists; the current entry tells who runs it since a
+ * year ago. The entry says by criteria which certificates are for websites.
  */
 function takenOver(authority: Authority, { now, by, territory }: Takeover): ServicePlan {
   const state = {

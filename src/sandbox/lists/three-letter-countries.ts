@@ -1,4 +1,7 @@
-/** The country codes of three letters of the European Economic Area and its neighbours. @standard ISO 3166-1 alpha-3 */
+/**
+ * The country codes of three letters of the European Economic Area and its neighbours. @standard ISO 3166-1
+ * alpha-3
+ */
 const THREE_LETTERS: Readonly<Record<string, string>> = {
   AT: 'AUT',
   BE: 'BEL',

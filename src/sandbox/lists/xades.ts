@@ -18,7 +18,10 @@ export interface SignaturePlan {
   readonly root: Xml
   readonly signer: ListSigner
   readonly signingTime: Instant
-  /** The form of the signer's reference: `SigningCertificate` to version 5, `SigningCertificateV2` from version 6. */
+  /**
+   * The form of the signer's reference: `SigningCertificate` to version 5, `SigningCertificateV2` from
+   * version 6.
+   */
   readonly listVersion: 5 | 6
 }
 

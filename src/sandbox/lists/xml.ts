@@ -4,8 +4,9 @@ export interface Xml {
 }
 
 /**
- * Writes an element as exclusive canonicalisation would: namespace declarations first, attributes in order, an end tag
- * always. A caller declares each prefix where it is first used, and so what is signed needs no canonicaliser.
+ * Writes an element as exclusive canonicalisation would: namespace declarations first, attributes in order,
+ * an end tag always. A caller declares each prefix where it is first used, and so what is signed needs no
+ * canonicaliser.
  *
  * @standard Canonical XML 1.0, section 2.3; Exclusive XML Canonicalization 1.0, section 2
  */
@@ -30,7 +31,10 @@ export function block(name: string, attributes: Attributes, ...children: readonl
   )
 }
 
-/** The default namespace, other namespaces by prefix, plain attributes, then those of a namespace (only xml: here). */
+/**
+ * The default namespace, other namespaces by prefix, plain attributes, then those of a namespace (only xml:
+ * here).
+ */
 function attributeOrder(name: string): string {
   if (name === 'xmlns') return '0'
   if (name.startsWith('xmlns:')) return `1${name}`

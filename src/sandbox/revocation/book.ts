@@ -91,7 +91,10 @@ export function identityOf(certificate: Uint8Array): IssuerIdentity {
   return { name: subject.bytes, key: publicKey.key }
 }
 
-/** What holds of a certificate at a moment: the last thing that happened to it up to then, and was not taken back. */
+/**
+ * What holds of a certificate at a moment: the last thing that happened to it up to then, and was not taken
+ * back.
+ */
 export function standingAt({ events }: BookEntry, moment: Instant): RevocationEvent | undefined {
   const last = lastEvent(events, moment)
   return last?.reason === 'removeFromCRL' ? undefined : last

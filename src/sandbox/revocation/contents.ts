@@ -5,9 +5,9 @@ import type { Contents } from './responders.ts'
 import type { Revocations } from './revocations.ts'
 
 /**
- * What responders say of revocation. Behind the address of lists stand `ID.crl`, `ID-delta.crl`, `ID-other.crl` (for another
- * distribution point) and `ID-indirect.crl`, behind that of issuers `ID.cer`, `ID-crl-signer.cer` and
- * `ID-indirect-crl-signer.cer`, where `ID` is that of an authority (`LU-listed`).
+ * What responders say of revocation. Behind the address of lists stand `ID.crl`, `ID-delta.crl`,
+ * `ID-other.crl` (for another distribution point) and `ID-indirect.crl`, behind that of issuers `ID.cer`,
+ * `ID-crl-signer.cer` and `ID-indirect-crl-signer.cer`, where `ID` is that of an authority (`LU-listed`).
  */
 export function revocationContents(
   revocations: Revocations,

@@ -12,15 +12,18 @@ export interface CrlMaterial {
   /** The moment of the world's clock. */
   readonly now: Instant
   readonly issuer: IssuerIdentity
-  /** All authorities whose certificates an indirect list speaks of, in the order in which they are to stand. */
+  /**
+   * All authorities whose certificates an indirect list speaks of, in the order in which they are to stand.
+   */
   readonly issuers: readonly IssuerIdentity[]
   /** URI of the distribution point that certificates of the issuer name. */
   readonly distributionPoint: string
 }
 
 /**
- * Plans a list of what its issuer knew when it was made. A certificate whose hold has ended stands in no complete list,
- * and in a delta as `removeFromCRL`. The base of a delta is the list of a day before the last regular one.
+ * Plans a list of what its issuer knew when it was made. A certificate whose hold has ended stands in no
+ * complete list, and in a delta as `removeFromCRL`. The base of a delta is the list of a day before the last
+ * regular one.
  *
  * @standard RFC 5280, sections 5.2.4 and 5.3.1
  */
@@ -87,7 +90,10 @@ function changes(known: readonly BookEntry[], base: Instant, made: Instant): rea
   })
 }
 
-/** An entry has the issuer of the one before it, so the first of every issuer names it (RFC 5280, section 5.3.3). */
+/**
+ * An entry has the issuer of the one before it, so the first of every issuer names it (RFC 5280, section
+ * 5.3.3).
+ */
 function indirectEntries(groups: readonly Group[], made: Instant): readonly CrlEntry[] {
   return groups.flatMap(({ issuer, entries }) => {
     const [first, ...others] = completeEntries(entries, made)

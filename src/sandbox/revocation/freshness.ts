@@ -22,8 +22,8 @@ export function regularPeriod(freshness: Freshness, now: Instant): Period {
 }
 
 /**
- * The same, where a revocation that became known since is a reason to make it anew: nothing fresh is older than what it
- * tells.
+ * The same, where a revocation that became known since is a reason to make it anew: nothing fresh is older
+ * than what it tells.
  *
  * @param news When revocations took effect.
  */

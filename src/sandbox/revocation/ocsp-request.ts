@@ -24,7 +24,8 @@ export interface CertIdFields {
 const LIMITS: DerLimits = { bytes: 65_536, depth: 16, elements: 5_000 }
 
 /**
- * Reads a request strictly. A signature on it is not looked at. A nonce of no octets or of more than 128 is refused.
+ * Reads a request strictly. A signature on it is not looked at. A nonce of no octets or of more than 128 is
+ * refused.
  *
  * @standard RFC 6960, section 4.1.1; RFC 9654, section 2.1
  */

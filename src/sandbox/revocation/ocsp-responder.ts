@@ -57,8 +57,8 @@ export async function respondAbout(
 }
 
 /**
- * A responder that answers whatever is sent. An answer without a nonce is made once, and served until something happens or
- * the clock moves: signing for everybody who asks is more than busy responders do.
+ * A responder that answers whatever is sent. An answer without a nonce is made once, and served until
+ * something happens or the clock moves: signing for everybody who asks is more than busy responders do.
  *
  * @standard RFC 6960, section 2.5
  */

@@ -97,7 +97,10 @@ export const CERT_ID_HASHES = {
   'SHA-256': { id: '2.16.840.1.101.3.4.2.1', digest: 'sha256' },
 } as const
 
-/** Names a certificate: hashes of its issuer's name and key, and its number. DER. @standard RFC 6960, section 4.1.1 */
+/**
+ * Names a certificate: hashes of its issuer's name and key, and its number. DER. @standard RFC 6960, section
+ * 4.1.1
+ */
 export function certId(hash: CertIdHash, issuer: IssuerIdentity, serialNumber: Uint8Array): Uint8Array {
   const { id, digest } = CERT_ID_HASHES[hash]
   const hashed = (octets: Uint8Array) => octetString(createHash(digest).update(octets).digest())

@@ -8,7 +8,9 @@ import { type Answer, deliver, type Exchange, plain } from './outages.ts'
 export interface Contents {
   /** An OCSP response, DER, to whatever octets were asked; for those that are no request it says so. */
   ocsp(request: Uint8Array): Promise<Uint8Array>
-  /** @param path What stands behind the address of the service, without the slash. Undefined where nothing is. */
+  /**
+   * @param path What stands behind the address of the service, without the slash. Undefined where nothing is.
+   */
   crl(path: string): Promise<Uint8Array | undefined>
   issuer(path: string): Promise<Uint8Array | undefined>
   lists(path: string): Promise<Uint8Array | undefined>

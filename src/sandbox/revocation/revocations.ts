@@ -11,15 +11,16 @@ import { createRevocationSigners } from './signers.ts'
 /** What a world knows of revocation, and how it says so. All certificates are DER. */
 export interface Revocations {
   /**
-   * Enters a certificate as issued by an authority. Every certificate that a responder is to know must be entered, those
-   * of subordinate authorities too; several with the same content are one.
+   * Enters a certificate as issued by an authority. Every certificate that a responder is to know must be
+   * entered, those of subordinate authorities too; several with the same content are one.
    */
   add(certificate: Uint8Array, issuer: Uint8Array): void
   /**
-   * Revokes; with the reason `certificateHold` until `removeFromCRL` ends it or another reason makes it final.
+   * Revokes; with the reason `certificateHold` until `removeFromCRL` ends it or another reason makes it
+   * final.
    *
-   * @throws RangeError when the certificate is not of this world, is revoked already and not on hold, was not on hold
-   *   when a hold is to end, or when something happened to it after that moment.
+   * @throws RangeError when the certificate is not of this world, is revoked already and not on hold, was not
+   *   on hold when a hold is to end, or when something happened to it after that moment.
    */
   revoke(certificate: Uint8Array, revocation?: Revocation): void
   /** @throws RangeError when the issuer is no authority of this world. */
@@ -27,8 +28,9 @@ export interface Revocations {
   /** @throws RangeError when the certificate is not of this world. */
   ocsp(certificate: Uint8Array, options?: OcspOptions): Promise<Uint8Array>
   /**
-   * Answers a request as a responder does, signed by the delegate of the authority: OCSPResponse, DER. Octets that are
-   * no request get `malformedRequest`; one for authorities that are unknown, or for two at once, gets `unauthorized`.
+   * Answers a request as a responder does, signed by the delegate of the authority: OCSPResponse, DER. Octets
+   * that are no request get `malformedRequest`; one for authorities that are unknown, or for two at once,
+   * gets `unauthorized`.
    */
   respond(request: Uint8Array): Promise<Uint8Array>
   /** The certificate of somebody to whom an authority gave a part of its work. */

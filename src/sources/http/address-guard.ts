@@ -12,11 +12,12 @@ export interface CheckedAddress {
 }
 
 /**
- * Finds the addresses of a host and checks them, once: whoever connects connects to one of these and asks nobody again, so that
- * a name server that changes its answer gains nothing.
+ * Finds the addresses of a host and checks them, once: whoever connects connects to one of these and asks
+ * nobody again, so that a name server that changes its answer gains nothing.
  *
- * One address that is not public refuses all of them. Nobody who serves the public mixes the two; and whoever could choose
- * among the rest would let the order of an answer decide what is reached, and tell a stranger which of them was.
+ * One address that is not public refuses all of them. Nobody who serves the public mixes the two; and whoever
+ * could choose among the rest would let the order of an answer decide what is reached, and tell a stranger
+ * which of them was.
  *
  * @param host A name, or an address without brackets.
  * @returns At least one address, at most eight.

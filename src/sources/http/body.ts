@@ -6,8 +6,9 @@ import { type HttpRefusal, noAnswer } from './client.ts'
 import { beyond, endedEarly, failureOf } from './failure.ts'
 
 /**
- * Reads the body of an answer and undoes its encoding. What is sent and what is unpacked are both counted as they come, so that
- * neither a long body nor a short one that unpacks without end takes more memory than is allowed.
+ * Reads the body of an answer and undoes its encoding. What is sent and what is unpacked are both counted as
+ * they come, so that neither a long body nor a short one that unpacks without end takes more memory than is
+ * allowed.
  *
  * @param most Octets of the decoded body.
  * @standard RFC 9110, section 8.4; RFC 9112, section 8

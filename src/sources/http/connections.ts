@@ -11,9 +11,9 @@ export interface Connections {
 }
 
 /**
- * Connections that are kept when an answer was read whole. They stay with the name, the port and the checked addresses for
- * which they were opened: a request whose host leads elsewhere by now opens one of its own. One that sends something while
- * nobody has asked is closed, so that no answer can lie in wait for a question.
+ * Connections that are kept when an answer was read whole. They stay with the name, the port and the checked
+ * addresses for which they were opened: a request whose host leads elsewhere by now opens one of its own. One
+ * that sends something while nobody has asked is closed, so that no answer can lie in wait for a question.
  *
  * @param unused Milliseconds for which one is kept; a server may ask for fewer. It keeps no process running.
  */

@@ -1,6 +1,6 @@
 /**
- * Runs something that must end at the caller's signal and after a time, whichever comes first. When it has ended, no timer and
- * no listener is left.
+ * Runs something that must end at the caller's signal and after a time, whichever comes first. When it has
+ * ended, no timer and no listener is left.
  *
  * @param run Its signal fires for either; the reason of that signal says which, as text.
  */
@@ -22,7 +22,10 @@ export async function within<T>(
   }
 }
 
-/** Waits for a promise, but no longer than until a signal fires: then for nothing, and what comes later is not looked at. */
+/**
+ * Waits for a promise, but no longer than until a signal fires: then for nothing, and what comes later is not
+ * looked at.
+ */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   let abort = () => {}
   const aborted = new Promise<undefined>(done => {

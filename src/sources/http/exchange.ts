@@ -26,11 +26,13 @@ export interface Started {
 }
 
 /**
- * Sends a request and waits for the headers of the answer. Its connection was opened for the very addresses that were checked,
- * and for this name; neither a proxy nor leave to skip the checks of TLS comes from the environment.
+ * Sends a request and waits for the headers of the answer. Its connection was opened for the very addresses
+ * that were checked, and for this name; neither a proxy nor leave to skip the checks of TLS comes from the
+ * environment.
  *
- * A connection that was kept may have been closed at the other end meanwhile. Where nothing came over it, the request is made
- * once more over a new one, as an exchange that counts. What is posted here is a question, so it may be asked twice.
+ * A connection that was kept may have been closed at the other end meanwhile. Where nothing came over it, the
+ * request is made once more over a new one, as an exchange that counts. What is posted here is a question, so
+ * it may be asked twice.
  *
  * @standard RFC 9112, section 9.3.1
  */
@@ -145,7 +147,10 @@ function tlsOptions(host: string, { authorities }: HttpSettings) {
   } as const
 }
 
-/** Knows the addresses that were checked and no others. Literal addresses never come here: they are connected to as they are. */
+/**
+ * Knows the addresses that were checked and no others. Literal addresses never come here: they are connected
+ * to as they are.
+ */
 function lookupAmong(addresses: readonly CheckedAddress[]): LookupFunction {
   return (_, { all }, done) => {
     const [first] = addresses

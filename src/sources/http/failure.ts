@@ -1,7 +1,10 @@
 import type { Unavailable } from '../../revocation/ports.ts'
 import { type HttpRefusal, noAnswer } from './client.ts'
 
-/** What an error of Node's network means. The signal is looked at first: what ends an exchange shows as errors of many kinds. */
+/**
+ * What an error of Node's network means. The signal is looked at first: what ends an exchange shows as errors
+ * of many kinds.
+ */
 export function failureOf(error: unknown, signal: AbortSignal): HttpRefusal {
   if (signal.aborted) return noAnswer('timed-out', String(signal.reason))
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error without a code'
@@ -20,7 +23,9 @@ export function endedEarly(): Error {
 
 const BEYOND = `ERR_BEYOND_LIMIT`
 
-/** Whatever is not known here is a fault of the connection, of which there are many: a TLS failure among them. */
+/**
+ * Whatever is not known here is a fault of the connection, of which there are many: a TLS failure among them.
+ */
 function reasonOf(code: string): Unavailable {
   if (code === BEYOND || code === 'HPE_HEADER_OVERFLOW' || code === 'HPE_CHUNK_EXTENSIONS_OVERFLOW')
     return 'not-allowed'

@@ -13,14 +13,15 @@ import { readTarget, type Target } from './url.ts'
 /**
  * A way to the network for addresses that strangers have chosen: those that certificates and lists name.
  *
- * Before every request, and before every redirect that is followed, the address is read strictly, its scheme, port and host are
- * held against what may be asked, its name is resolved once, and all that it leads to must be public; the connection then goes
- * to an address that was checked, or was kept for this name and these very addresses. The body is counted while it comes, packed
- * and unpacked, and one deadline holds for everything.
+ * Before every request, and before every redirect that is followed, the address is read strictly, its scheme,
+ * port and host are held against what may be asked, its name is resolved once, and all that it leads to must
+ * be public; the connection then goes to an address that was checked, or was kept for this name and these
+ * very addresses. The body is counted while it comes, packed and unpacked, and one deadline holds for
+ * everything.
  *
- * Every failure is a value: `not-allowed` for what the guard or a limit refuses, `unreachable` for names that are not found and
- * for connections that are refused, broken or not trusted, `timed-out` for the deadline and the signal, `refused` for what is
- * no HTTP. Answers of every status are answers.
+ * Every failure is a value: `not-allowed` for what the guard or a limit refuses, `unreachable` for names that
+ * are not found and for connections that are refused, broken or not trusted, `timed-out` for the deadline and
+ * the signal, `refused` for what is no HTTP. Answers of every status are answers.
  *
  * @throws RangeError or TypeError for options that cannot be meant.
  */

@@ -10,8 +10,8 @@ export interface HttpIssuersOptions {
 }
 
 /**
- * Fetches certificates of issuers from where certificates say that they are. DER, PEM and bundles of PKCS #7 are read, whatever
- * type the server says it is, since many say something else.
+ * Fetches certificates of issuers from where certificates say that they are. DER, PEM and bundles of PKCS #7
+ * are read, whatever type the server says it is, since many say something else.
  *
  * @param client Guarded; the addresses come from certificates that nobody has verified yet.
  * @standard RFC 5280, section 4.2.2.1

@@ -4,8 +4,8 @@ import { isWholeBetween } from './options.ts'
 import { checkRequest } from './request.ts'
 
 /**
- * Keeps requests to one host to a number at a time. The others wait in the order in which they came; the wait is part of a
- * request's own time, and who gives up leaves the queue.
+ * Keeps requests to one host to a number at a time. The others wait in the order in which they came; the wait
+ * is part of a request's own time, and who gives up leaves the queue.
  *
  * @param limit Requests to one host at a time; 4 unless told.
  * @throws RangeError for a limit that is no positive whole number.
@@ -79,7 +79,10 @@ function enter(lane: Lane, signal: AbortSignal): Promise<boolean> {
   })
 }
 
-/** The place goes to who has waited longest; it is never free in between, so nobody who comes later can take it. */
+/**
+ * The place goes to who has waited longest; it is never free in between, so nobody who comes later can take
+ * it.
+ */
 function leave(lane: Lane): void {
   const [next] = lane.waiting
   if (next === undefined) lane.active--

@@ -8,11 +8,12 @@ import { Resolver } from 'node:dns/promises'
 export type Resolve = (name: string, signal: AbortSignal) => Promise<readonly string[]>
 
 /**
- * Asks name servers for the addresses of a name. Neither the machine's file of hosts nor its search domains are used, so a name
- * means the same everywhere; and, unlike the resolver of the operating system, a query that nobody answers holds no thread that
- * others need, and ends when nobody waits for it.
+ * Asks name servers for the addresses of a name. Neither the machine's file of hosts nor its search domains
+ * are used, so a name means the same everywhere; and, unlike the resolver of the operating system, a query
+ * that nobody answers holds no thread that others need, and ends when nobody waits for it.
  *
- * @param servers Their addresses, with a port behind a colon where it is not 53; those of the machine unless told.
+ * @param servers Their addresses, with a port behind a colon where it is not 53; those of the machine unless
+ *   told.
  * @returns Finds addresses of IPv4 first. Rejects where there is no address of either kind.
  * @throws TypeError for what is no address.
  */

@@ -6,11 +6,20 @@ import { checkRequest } from './request.ts'
 export interface RetryOptions {
   /** How often a request is made in all; 3 unless told, at most 10. */
   readonly attempts?: number
-  /** Milliseconds that the first pause takes at most; each pause may take twice as long as the one before. 250 unless told. */
+  /**
+   * Milliseconds that the first pause takes at most; each pause may take twice as long as the one before. 250
+   * unless told.
+   */
   readonly firstPause?: number
-  /** Milliseconds that a pause of chance takes at most, and that a server may ask for at most. 5,000 unless told. */
+  /**
+   * Milliseconds that a pause of chance takes at most, and that a server may ask for at most. 5,000 unless
+   * told.
+   */
   readonly longestPause?: number
-  /** Milliseconds of one attempt; all the time that is left unless told, so that what is slow is not begun again. */
+  /**
+   * Milliseconds of one attempt; all the time that is left unless told, so that what is slow is not begun
+   * again.
+   */
   readonly attemptTimeout?: number
   /** Whether a request may be made twice; unless told, if it is a GET. */
   readonly isRepeatable?: (request: HttpRequest) => boolean
@@ -23,9 +32,9 @@ export interface RetryOptions {
 }
 
 /**
- * Asks again, after a pause of chance length, where nobody answered or the server says that it cannot answer now (429, 500, 502,
- * 503, 504). A server that names a moment (`Retry-After`) is not asked before it; where that is too far away it is not asked
- * again at all. The request's time is that of all attempts and pauses.
+ * Asks again, after a pause of chance length, where nobody answered or the server says that it cannot answer
+ * now (429, 500, 502, 503, 504). A server that names a moment (`Retry-After`) is not asked before it; where
+ * that is too far away it is not asked again at all. The request's time is that of all attempts and pauses.
  *
  * @returns A client whose answer is that of the last attempt.
  * @throws RangeError for options that cannot be meant.

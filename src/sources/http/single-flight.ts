@@ -40,7 +40,10 @@ export function singleFlight<T>(): SingleFlight<T> {
   }
 }
 
-/** A reason of our own: the one that an abort has by default is an error, and takes longer to make than all else here. */
+/**
+ * A reason of our own: the one that an abort has by default is an error, and takes longer to make than all
+ * else here.
+ */
 const NOBODY = 'nobody waits any more'
 
 interface Flight<T> {

@@ -12,9 +12,10 @@ export interface Target {
 }
 
 /**
- * Reads an address of the web, and holds it against what may be asked: its scheme, its port, its host, and its form. A host
- * must be written as it is understood: what is a number, an octal number, a percent-encoded name or a name in other letters
- * is refused, not because no host could be found in it but because different readers find different ones.
+ * Reads an address of the web, and holds it against what may be asked: its scheme, its port, its host, and
+ * its form. A host must be written as it is understood: what is a number, an octal number, a percent-encoded
+ * name or a name in other letters is refused, not because no host could be found in it but because different
+ * readers find different ones.
  *
  * @standard RFC 3986, section 3
  */
@@ -51,7 +52,10 @@ function heldAgainst(url: URL, settings: HttpSettings): Ok<Target> | HttpRefusal
 
 const DEFAULT_PORTS = { http: 80, https: 443 } as const
 
-/** Labels of letters, digits, hyphens and underscores, without a dot at the end (RFC 1123, section 2.1; RFC 8552). */
+/**
+ * Labels of letters, digits, hyphens and underscores, without a dot at the end (RFC 1123, section 2.1; RFC
+ * 8552).
+ */
 function isName(host: string): boolean {
   return host.length <= 253 && /^[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*$/.test(host)
 }

@@ -24,7 +24,10 @@ export function contentOf(names: readonly string[]): FolderContent {
   return { highest, marks }
 }
 
-/** What a file is by its name: that of a number, or without one a mark. Files of other names were not written here. */
+/**
+ * What a file is by its name: that of a number, or without one a mark. Files of other names were not written
+ * here.
+ */
 export function entryOf(name: string): { readonly territory: string; readonly number?: number } | undefined {
   const [, territory, digits] = /^([A-Z]+)\.(?:([1-9]\d{0,15})\.seen|.+\.forgotten)$/.exec(name) ?? []
   if (territory === undefined) return undefined

@@ -9,17 +9,18 @@ import { type Shelf, type ShelfContent, shelvedMemory } from './shelf.ts'
 
 export interface FileListMemoryOptions {
   /**
-   * Path of a folder for this memory alone. Where it is not there, nothing was ever seen, and it is made: if it lies on a
-   * volume of its own, see to it that the volume is there first.
+   * Path of a folder for this memory alone. Where it is not there, nothing was ever seen, and it is made: if
+   * it lies on a volume of its own, see to it that the volume is there first.
    */
   readonly folder: string
 }
 
 /**
- * Remembers lists in a folder: one file for each number of each territory, `AT.60.seen`. A file is made wholly or not at
- * all and never changed, so processes that share the folder cannot undo what another has written, and of two that write one
- * number the first stays. The number stands in the name, so that a file that is cut or changed is missed: its territory
- * cannot be read until an operator has the file back or forgets the territory.
+ * Remembers lists in a folder: one file for each number of each territory, `AT.60.seen`. A file is made
+ * wholly or not at all and never changed, so processes that share the folder cannot undo what another has
+ * written, and of two that write one number the first stays. The number stands in the name, so that a file
+ * that is cut or changed is missed: its territory cannot be read until an operator has the file back or
+ * forgets the territory.
  *
  * The files are some hundreds in a year, of 250 octets each. The file system must know hard links.
  */
@@ -56,7 +57,10 @@ async function readFolder(folder: string, territories: readonly string[]): Promi
   }
 }
 
-/** A file that has gone since the folder was read is not there: then somebody forgets the territory at this moment. */
+/**
+ * A file that has gone since the folder was read is not there: then somebody forgets the territory at this
+ * moment.
+ */
 async function readTerritory(
   folder: string,
   territory: string,

@@ -1,7 +1,10 @@
 import { ok } from '../../core/result.ts'
 import type { ListMemory, SeenList } from '../../trust-list/sequence-memory.ts'
 
-/** Remembers lists as long as the process lives: for tests, and for processes that start from a snapshot each time. */
+/**
+ * Remembers lists as long as the process lives: for tests, and for processes that start from a snapshot each
+ * time.
+ */
 export function memoryListMemory(): ListMemory {
   const seen = new Map<string, SeenList>()
   const held = () => ({ seen: new Map(seen), unreadable: new Set<string>() })

@@ -1,7 +1,10 @@
 import { formatInstant, parseInstant } from '../../core/time.ts'
 import { isTerritory, type SeenList } from '../../trust-list/sequence-memory.ts'
 
-/** What is written down of a list: JSON, for people too. The time is cut to whole seconds, as nothing is decided by it. */
+/**
+ * What is written down of a list: JSON, for people too. The time is cut to whole seconds, as nothing is
+ * decided by it.
+ */
 export function writeSeen({ territory, sequenceNumber, digest, issued }: SeenList): string {
   return JSON.stringify({ territory, sequenceNumber, digest, issued: formatInstant(issued) })
 }

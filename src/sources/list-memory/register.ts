@@ -5,19 +5,21 @@ export interface Cells {
 }
 
 /**
- * Finds the highest number that was ever written, whatever the order in which several processes wrote: without comparing
- * and setting, and without ever changing what stands in a cell.
+ * Finds the highest number that was ever written, whatever the order in which several processes wrote:
+ * without comparing and setting, and without ever changing what stands in a cell.
  *
- * Numbers are the leaves of a tree, first by how many binary digits they have, then digit by digit. A mark at a knot says
- * that the higher branch holds a number; it is set after that number and all marks below it, and never taken away. So a
- * reader who follows the marks comes to a number that was written wholly, and none that was written wholly before is higher.
+ * Numbers are the leaves of a tree, first by how many binary digits they have, then digit by digit. A mark at
+ * a knot says that the higher branch holds a number; it is set after that number and all marks below it, and
+ * never taken away. So a reader who follows the marks comes to a number that was written wholly, and none
+ * that was written wholly before is higher.
  *
- * The shape is that of the max register of Aspnes, Attiya and Censor-Hillel ("Polylogarithmic concurrent data structures
- * from monotone circuits", 2012), with a tree that is shallow for low numbers. A number n costs about 2 log2 n cells to read.
+ * The shape is that of the max register of Aspnes, Attiya and Censor-Hillel ("Polylogarithmic concurrent data
+ * structures from monotone circuits", 2012), with a tree that is shallow for low numbers. A number n costs
+ * about 2 log2 n cells to read.
  *
  * @param path What the keys begin with.
- * @returns The text of the highest number; undefined where there is none. `damaged` where a cell holds what is not written
- *   here, or marks lead to a number that is not there. Rejects where a cell cannot be read.
+ * @returns The text of the highest number; undefined where there is none. `damaged` where a cell holds what
+ *   is not written here, or marks lead to a number that is not there. Rejects where a cell cannot be read.
  */
 export async function readHighest(
   cells: Cells,
@@ -42,8 +44,8 @@ export async function readHighest(
 }
 
 /**
- * Writes a number, leaving what another process wrote under it. Rejects where a cell cannot be written; then the number may
- * be found or not.
+ * Writes a number, leaving what another process wrote under it. Rejects where a cell cannot be written; then
+ * the number may be found or not.
  *
  * @param number A whole number from 1 to the largest safe integer.
  */

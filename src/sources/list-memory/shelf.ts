@@ -10,13 +10,15 @@ import { isList } from './record.ts'
 
 /** What a shelf holds of some territories. */
 export interface ShelfContent extends Remembered {
-  /** A word that changes when a territory is forgotten; absent where it never was, or where nobody can say. */
+  /**
+   * A word that changes when a territory is forgotten; absent where it never was, or where nobody can say.
+   */
   readonly forgotten: ReadonlyMap<string, string>
 }
 
 /**
- * A place outside of the process where lists are written down. It keeps all numbers, or at least the highest, whoever else
- * writes; what it cannot do it says by its answers.
+ * A place outside of the process where lists are written down. It keeps all numbers, or at least the highest,
+ * whoever else writes; what it cannot do it says by its answers.
  */
 export interface Shelf {
   read(territories: readonly string[]): Promise<ShelfContent>
@@ -27,8 +29,9 @@ export interface Shelf {
 }
 
 /**
- * A memory on a shelf, and in this process: what could not be written, or was lost from the shelf, is remembered as long as
- * the process lives, and written again. What was forgotten on the shelf, by whichever process, is forgotten here.
+ * A memory on a shelf, and in this process: what could not be written, or was lost from the shelf, is
+ * remembered as long as the process lives, and written again. What was forgotten on the shelf, by whichever
+ * process, is forgotten here.
  */
 export function shelvedMemory(shelf: Shelf): ListMemory {
   const known = new Map<string, Known>()

@@ -16,17 +16,18 @@ export interface StoreListMemoryOptions {
 /**
  * Remembers lists in a store that several processes share, and in the process.
  *
- * A store of this shape cannot compare and set, so nothing in it is ever changed: every number has a key of its own, and the
- * highest is found by marks that are only ever set. Whatever the order in which processes write, the highest number stays.
- * Of two processes that write one number with different contents at the same moment, the later stays, and the other process
- * refuses its own list from then on.
+ * A store of this shape cannot compare and set, so nothing in it is ever changed: every number has a key of
+ * its own, and the highest is found by marks that are only ever set. Whatever the order in which processes
+ * write, the highest number stays. Of two processes that write one number with different contents at the same
+ * moment, the later stays, and the other process refuses its own list from then on.
  *
- * What cannot be had: a store that drops keys, because its memory is full or it is started anew, forgets; the processes that
- * live write it again. Whoever can write to the store can make lists be refused, or be taken for new.
+ * What cannot be had: a store that drops keys, because its memory is full or it is started anew, forgets; the
+ * processes that live write it again. Whoever can write to the store can make lists be refused, or be taken
+ * for new.
  *
  * @param store It must reject where it cannot answer. To say "no value" instead would be to say "never seen".
- * @throws TypeError when it is a Keyv, or a Keyv over an adapter, that keeps its errors to itself: give `throwOnErrors: true`
- *   to both.
+ * @throws TypeError when it is a Keyv, or a Keyv over an adapter, that keeps its errors to itself: give
+ *   `throwOnErrors: true` to both.
  */
 export function storeListMemory(store: KeyValueStore, options: StoreListMemoryOptions = {}): ListMemory {
   if (keepsErrors(store)) {
@@ -78,7 +79,10 @@ function unreadable(): ShelfContent {
   return { seen: new Map(), unreadable: 'all', forgotten: new Map() }
 }
 
-/** A store that has died meanwhile may say of everything that it is not there, so it is tried before and after. */
+/**
+ * A store that has died meanwhile may say of everything that it is not there, so it is tried before and
+ * after.
+ */
 async function readStore(cells: Cells, territories: readonly string[]): Promise<ShelfContent> {
   const known = territories.filter(isTerritory)
   if (!(await isAlive(cells))) return unreadable()

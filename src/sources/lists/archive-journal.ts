@@ -10,9 +10,10 @@ interface Noted extends PartsPlace {
 }
 
 /**
- * Where parts of a list stand, or may stand. A store cannot be searched, so whoever begins to write notes where his parts
- * will stand, and whoever deletes parts strikes them out: what a writer left behind that was stopped, whoever writes later
- * finds. Of two who note at one moment one can be overlooked; what it leaves behind, if nobody needs it, only takes room.
+ * Where parts of a list stand, or may stand. A store cannot be searched, so whoever begins to write notes
+ * where his parts will stand, and whoever deletes parts strikes them out: what a writer left behind that was
+ * stopped, whoever writes later finds. Of two who note at one moment one can be overlooked; what it leaves
+ * behind, if nobody needs it, only takes room.
  */
 export interface WriteJournal {
   begin(parts: PartsPlace, now: number): Promise<void>

@@ -95,7 +95,9 @@ export async function written(store: KeyValueStore, key: string, value: string):
   }
 }
 
-/** Whether nothing stands there any more; not where the store fails, because it may stand there all the same. */
+/**
+ * Whether nothing stands there any more; not where the store fails, because it may stand there all the same.
+ */
 export async function deleted(store: KeyValueStore, key: string): Promise<boolean> {
   try {
     await store.delete(key)

@@ -20,15 +20,16 @@ export interface Archived extends ArchivedHead {
 }
 
 /**
- * Lists as they came, packed, in a store. Nothing that comes out is trusted; whoever reads verifies again. Octets stand
- * where one act of writing has put them, and a small head leads to them, so a reader never meets a head with the octets of
- * another list, whoever writes at the same time. The head is turned to new octets when all of them are there, and former
- * ones go after that: wherever a writer is stopped, the old list is there or the new one, whole. They stand there in parts,
- * each a value of its own: to encode, digest and write a large list at once would hold up whatever else the process does.
+ * Lists as they came, packed, in a store. Nothing that comes out is trusted; whoever reads verifies again.
+ * Octets stand where one act of writing has put them, and a small head leads to them, so a reader never meets
+ * a head with the octets of another list, whoever writes at the same time. The head is turned to new octets
+ * when all of them are there, and former ones go after that: wherever a writer is stopped, the old list is
+ * there or the new one, whole. They stand there in parts, each a value of its own: to encode, digest and
+ * write a large list at once would hold up whatever else the process does.
  *
- * A store of this shape cannot compare and set, so after each step that another process could have crossed, whoever took it
- * looks again: who has deleted parts looks whether a head leads to them once more, and who has turned a head to parts whether
- * somebody has begun to delete them. One of two who cross sees the other.
+ * A store of this shape cannot compare and set, so after each step that another process could have crossed,
+ * whoever took it looks again: who has deleted parts looks whether a head leads to them once more, and who
+ * has turned a head to parts whether somebody has begun to delete them. One of two who cross sees the other.
  */
 export interface ListArchive {
   /** Undefined where there is nothing that could be used. */
@@ -37,9 +38,9 @@ export interface ListArchive {
   /** @returns Whether all of it is written. */
   write(name: string, archived: Omit<Archived, 'octets' | 'packed'>): Promise<boolean>
   /**
-   * Writes only the head, where these octets are there already. They are read to find out, at first and then once a day: one
-   * that is missing or changed would be found out at the next start, when there may be no server to ask. In between it is
-   * looked whether they begin.
+   * Writes only the head, where these octets are there already. They are read to find out, at first and then
+   * once a day: one that is missing or changed would be found out at the next start, when there may be no
+   * server to ask. In between it is looked whether they begin.
    *
    * @returns Whether they are there, and it is written.
    */
@@ -95,7 +96,8 @@ async function write(place: Place, given: Omit<Archived, 'octets' | 'packed'>): 
   if (!(await writeParts(store, name, { id: packed.id, bytes: octets }))) return false
   const before = await readHead(store, name)
   if (!(await point(place, { ...facts, octets: bytes.length, packed }))) return false
-  // Another process may have turned the head meanwhile: to its own octets, or back to those that were there before.
+  // Another process may have turned the head meanwhile: to its own octets, or back to those that were there
+  // before.
   const head = await readHead(store, name)
   if (head) await tidy(place, head, before ? [before.packed, packed] : [packed])
   return true
@@ -153,7 +155,10 @@ async function readHead(store: KeyValueStore, name: string): Promise<ArchivedHea
   return parseHead(await attempt(() => store.get(headKey(name))))
 }
 
-/** Another process may replace a list while it is read; then what it wrote is read, and who meets that often gives up. */
+/**
+ * Another process may replace a list while it is read; then what it wrote is read, and who meets that often
+ * gives up.
+ */
 async function readWhole(store: KeyValueStore, name: string): Promise<Archived | undefined> {
   let found = await readHead(store, name)
   for (let attempts = 3; found && attempts > 0; attempts -= 1) {

@@ -43,8 +43,9 @@ export interface FetchTask extends FetchLimits {
 }
 
 /**
- * Fetches a list, unless the server has what is held. Servers that give no validators are asked for the digest that many
- * publish beside the list; one who lies there withholds a newer list, as he could by giving out the old one.
+ * Fetches a list, unless the server has what is held. Servers that give no validators are asked for the
+ * digest that many publish beside the list; one who lies there withholds a newer list, as he could by giving
+ * out the old one.
  */
 export async function fetchList(task: FetchTask, client: HttpClient, signal: AbortSignal): Promise<Fetched> {
   const { location, held } = task
@@ -100,7 +101,10 @@ interface Way {
   readonly signal: AbortSignal
 }
 
-/** The digest stands at the address of the list with `.sha2` for its extension, as 32 octets or in hexadecimal. */
+/**
+ * The digest stands at the address of the list with `.sha2` for its extension, as 32 octets or in
+ * hexadecimal.
+ */
 async function hasDigest(
   { location, timeout }: FetchTask,
   { sha256 }: HeldFile,

@@ -8,7 +8,10 @@ export type Queue = { readonly path: string; readonly octets: number }[]
 /** Files and what became of them, each by its path; undefined where the thread gave no answer. */
 export type Done = readonly (readonly [path: string, verified: VerifiedFile | undefined])[]
 
-/** A thread that takes files from the largest on. It reads them at once, and waits with what it read for the announcement. */
+/**
+ * A thread that takes files from the largest on. It reads them at once, and waits with what it read for the
+ * announcement.
+ */
 export interface FileThread extends Pick<ListThread, 'announce' | 'end'> {
   readonly done: Promise<Done>
 }

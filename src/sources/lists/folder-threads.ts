@@ -20,16 +20,19 @@ export interface FolderOptions {
   /** Where trust starts: the newest notice of the Official Journal unless told. */
   readonly notice?: OfficialJournalNotice
   /**
-   * How many threads work, this one included; one unless told. Each other one starts an engine of its own, which takes some
-   * 60 MB and as much time as five megabytes of lists, so with few processors more threads are slower. They use Node's
-   * own cryptography.
+   * How many threads work, this one included; one unless told. Each other one starts an engine of its own,
+   * which takes some 60 MB and as much time as five megabytes of lists, so with few processors more threads
+   * are slower. They use Node's own cryptography.
    */
   readonly threads?: number
   /** The module of the other threads, `sources/lists/worker.js` of this package unless told. */
   readonly worker?: URL
 }
 
-/** The lists of a folder, with what a snapshot keeps of them: the services that issue qualified certificates, or once did. */
+/**
+ * The lists of a folder, with what a snapshot keeps of them: the services that issue qualified certificates,
+ * or once did.
+ */
 export interface FolderLists {
   readonly lists: TrustListSet
   /** How many services an authentic file has in all, by the SHA-256 of the file. */
@@ -37,8 +40,9 @@ export interface FolderLists {
 }
 
 /**
- * Authenticates the lists of a folder, in several threads if that is wanted. What comes out is the same however many there are. The others
- * begin at once to read the largest files while this one authenticates the list of lists, and ends with the smallest.
+ * Authenticates the lists of a folder, in several threads if that is wanted. What comes out is the same
+ * however many there are. The others begin at once to read the largest files while this one authenticates the
+ * list of lists, and ends with the smallest.
  *
  * @throws RangeError when `threads` is not a positive whole number.
  * @throws Error when the list of lists or a folder cannot be read.

@@ -37,7 +37,10 @@ export function healthOf(state: KeeperState, question: HealthQuestion): ListHeal
   }
 }
 
-/** The lists to work with, or why there are none. What is expired is handed out: whoever judges a certificate sees it. */
+/**
+ * The lists to work with, or why there are none. What is expired is handed out: whoever judges a certificate
+ * sees it.
+ */
 export function usable({ set, anchors }: Lists): Result<TrustListSet, NoLists> {
   if (!set) return refused('not-loaded')
   if (set.listOfLists.outcome !== 'authentic') return refused('list-of-lists-refused')
@@ -74,8 +77,8 @@ function rowOf(
 export const CLOCK_TOLERANCE = 300_000
 
 /**
- * Whether a clock can be right. One that is behind makes old lists look fresh, so it is told; it decides nothing, because a
- * list that is issued ahead of its time would look the same.
+ * Whether a clock can be right. One that is behind makes old lists look fresh, so it is told; it decides
+ * nothing, because a list that is issued ahead of its time would look the same.
  *
  * @param latest The latest moment that the clock has shown before.
  */

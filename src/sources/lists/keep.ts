@@ -7,7 +7,10 @@ import type { ListAttempt } from './types.ts'
 
 /** What became of one list. */
 export interface Kept<T extends KeptFile> {
-  /** The list that is used from now on: the new one, or the old one; a rejected one only where there never was a good one. */
+  /**
+   * The list that is used from now on: the new one, or the old one; a rejected one only where there never was
+   * a good one.
+   */
   readonly kept?: T
   readonly attempt: ListAttempt
   /** What was offered, where it is used. */
@@ -24,8 +27,8 @@ export interface KeepCase<T extends KeptFile> {
 }
 
 /**
- * Looks for a newer list. Whatever is wrong with one that is offered, the last good one stays, and what was wrong first is
- * told beside it.
+ * Looks for a newer list. Whatever is wrong with one that is offered, the last good one stays, and what was
+ * wrong first is told beside it.
  */
 export async function keepList<T extends KeptFile>(given: KeepCase<T>): Promise<Kept<T>> {
   const { offerings, at } = given
@@ -45,8 +48,8 @@ export async function keepList<T extends KeptFile>(given: KeepCase<T>): Promise<
 }
 
 /**
- * What claims to come from the future was obtained under another clock, and must not look young until then: it is as old as
- * its issue.
+ * What claims to come from the future was obtained under another clock, and must not look young until then:
+ * it is as old as its issue.
  */
 function dated<T extends KeptFile>(held: T, at: Instant): T {
   const { file } = held
@@ -81,7 +84,9 @@ async function tryOffering<T extends KeptFile>(
   return { ...withKnownList(judged, held, at), offered: offer }
 }
 
-/** Where the same signer says what the old file said, the old record goes on, with all that is cached of it. */
+/**
+ * Where the same signer says what the old file said, the old record goes on, with all that is cached of it.
+ */
 function withKnownList<T extends KeptFile>(judged: T, held: T | undefined, at: Instant): Kept<T> {
   const [file, before] = [judged.file, held?.file]
   if (!isSame(file, before)) return { kept: judged, attempt: { at, outcome: 'updated' } }

@@ -14,8 +14,8 @@ export interface ListKeeper {
   /** Takes what the store has, and asks nobody. */
   load(): Promise<ListHealth>
   /**
-   * Takes what the store has and begins to refresh by itself, until it is closed. Waits for the first refresh only where
-   * the store had nothing. What came of it is in {@link ListKeeper.health}.
+   * Takes what the store has and begins to refresh by itself, until it is closed. Waits for the first refresh
+   * only where the store had nothing. What came of it is in {@link ListKeeper.health}.
    */
   start(): Promise<void>
   /**
@@ -32,8 +32,8 @@ export interface ListKeeper {
 }
 
 /**
- * Makes a keeper of the lists that a list of lists announces. It asks only addresses that an authentic list of lists names,
- * and the one that it is told to begin with.
+ * Makes a keeper of the lists that a list of lists announces. It asks only addresses that an authentic list
+ * of lists names, and the one that it is told to begin with.
  *
  * @throws RangeError for a number that cannot be meant.
  */

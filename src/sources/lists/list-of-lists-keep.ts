@@ -15,8 +15,8 @@ import type { KeptListOfLists } from './state.ts'
 import type { ListOfListsOutcome } from './tasks.ts'
 
 /**
- * Looks for a newer list of lists: at the address that the last authentic one gave for itself, then where it was looked for
- * at first. Where the new one says that it has moved, it is followed there.
+ * Looks for a newer list of lists: at the address that the last authentic one gave for itself, then where it
+ * was looked for at first. Where the new one says that it has moved, it is followed there.
  *
  * @standard ETSI TS 119 615 V1.4.1, clause 4.1 (PRO-4.1.4-05)
  */
@@ -47,7 +47,10 @@ function keepFrom(
   return keepList({ offerings, held, judge, at: round.at })
 }
 
-/** Once: where the new place leads on, the next round follows. What is not to be had there leaves the old copy in use. */
+/**
+ * Once: where the new place leads on, the next round follows. What is not to be had there leaves the old copy
+ * in use.
+ */
 async function followMove(
   first: Kept<KeptListOfLists>,
   places: readonly string[],
@@ -72,8 +75,9 @@ function withFile(file: ListFile, { seen, unreadable }: Remembered): Remembered 
 }
 
 /**
- * Where pivots are missing they are looked for, and the list of lists is judged once more. They are kept once they have led to
- * it, because before that nobody knows what they are; and where those that were kept do not lead to it, they are fetched anew.
+ * Where pivots are missing they are looked for, and the list of lists is judged once more. They are kept once
+ * they have led to it, because before that nobody knows what they are; and where those that were kept do not
+ * lead to it, they are fetched anew.
  *
  * @param hosts That may be asked for pivots.
  */

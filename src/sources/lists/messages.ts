@@ -125,7 +125,10 @@ export function readListOfLists(answer: AnswerMessage): ListOfListsOutcome | und
   return head && { listOfLists: head.listOfLists, pivots: head.pivots, ...answer.rest }
 }
 
-/** Reads the answer to a task about a national list. Certificates in it become records when somebody asks for them. */
+/**
+ * Reads the answer to a task about a national list. Certificates in it become records when somebody asks for
+ * them.
+ */
 export function readNationalList(
   answer: AnswerMessage,
   held: NationalListTask['held'],

@@ -47,15 +47,16 @@ export interface Network extends FetchLimits {
 }
 
 /**
- * Milliseconds after which a list is fetched as a whole again, a day. For so long whoever has once given out an old list with
- * the validators of the current one makes the true server say that nothing has changed.
+ * Milliseconds after which a list is fetched as a whole again, a day. For so long whoever has once given out
+ * an old list with the validators of the current one makes the true server say that nothing has changed.
  */
 const WHOLE_PERIOD = 86_400_000
 
 /**
- * A list as its server has it. What is past its NextUpdate is fetched as a whole, because a server that says that such a
- * list has not changed may be mistaken, and every list is once a day. One that gives out the same octets says no more than one
- * that answers that nothing has changed: they are not verified again, unless pivots are wanted with them.
+ * A list as its server has it. What is past its NextUpdate is fetched as a whole, because a server that says
+ * that such a list has not changed may be mistaken, and every list is once a day. One that gives out the same
+ * octets says no more than one that answers that nothing has changed: they are not verified again, unless
+ * pivots are wanted with them.
  */
 export function offeredAt(location: string, network: Network): Offering {
   const { client, signal, at, isOutdated = () => false, maxOctets, timeout } = network
@@ -77,7 +78,9 @@ function isAsked(kept: KeptFile, location: string, { at, isWanted = false }: Net
   return kept.location === location && isCurrent(kept, at) && isGivenLately && !isWanted
 }
 
-/** Whether pivots may be missing in the store, too: they are put there where they have led to a list of lists. */
+/**
+ * Whether pivots may be missing in the store, too: they are put there where they have led to a list of lists.
+ */
 function lacksPivots({ pivots = [] }: KeptFile, { isWanted = false }: Network): boolean {
   return isWanted && pivots.length > 0
 }
@@ -93,8 +96,8 @@ function isCurrent({ file }: KeptFile, at: Instant): boolean {
 }
 
 /**
- * A list as it is in the store, where that is another than what is held. What is held and refused is judged again: who may
- * sign can have changed, or the memory be there again.
+ * A list as it is in the store, where that is another than what is held. What is held and refused is judged
+ * again: who may sign can have changed, or the memory be there again.
  */
 export function offeredByArchive(archive: ListArchive, name: string, at: Instant): Offering {
   return async held => {

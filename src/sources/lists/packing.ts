@@ -9,8 +9,8 @@ const SLICE = 131_072
 const deflated = promisify(deflateRaw)
 
 /**
- * Packs a list, beside the thread that calls. Lists become a quarter of what they were even at the lowest level; to keep
- * and to read again what is left holds that thread up the less.
+ * Packs a list, beside the thread that calls. Lists become a quarter of what they were even at the lowest
+ * level; to keep and to read again what is left holds that thread up the less.
  *
  * @standard RFC 1951
  */
@@ -18,7 +18,10 @@ export function pack(bytes: Uint8Array): Promise<Uint8Array> {
   return deflated(bytes, { level: 1, chunkSize: SLICE })
 }
 
-/** @returns Undefined where it does not unpack to exactly so many octets. No more than those are ever unpacked. */
+/**
+ * @returns Undefined where it does not unpack to exactly so many octets. No more than those are ever
+ *   unpacked.
+ */
 export async function unpack(packed: Uint8Array, octets: number): Promise<Uint8Array | undefined> {
   const bytes = new Uint8Array(octets)
   let at = 0
@@ -46,7 +49,10 @@ export async function digestInTurns(bytes: Uint8Array): Promise<string> {
   return hash.digest('hex')
 }
 
-/** A copy in memory of its own, so that it can be handed over to another thread. Other work goes first between two slices. */
+/**
+ * A copy in memory of its own, so that it can be handed over to another thread. Other work goes first between
+ * two slices.
+ */
 export async function copyInTurns(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
   const copy = new Uint8Array(bytes.length)
   for (let start = 0; start < bytes.length; start += SLICE) {

@@ -10,8 +10,9 @@ import type { ListOfListsOutcome } from './tasks.ts'
 const MOST_PIVOTS = 32
 
 /**
- * The addresses of pivots stand in a list of lists of which nobody knows yet who wrote it, so only hosts are asked that the
- * operator or an authentic list of lists has named as its place, and not often. It may have moved since, and pivots have not.
+ * The addresses of pivots stand in a list of lists of which nobody knows yet who wrote it, so only hosts are
+ * asked that the operator or an authentic list of lists has named as its place, and not often. It may have
+ * moved since, and pivots have not.
  */
 export function pivotsToFetch(
   { unsafePivotAddresses }: ListOfListsOutcome,

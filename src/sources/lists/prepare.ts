@@ -5,10 +5,10 @@ import type { Service, TrustList } from '../../trust-list/trust-list.ts'
 import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
 
 /**
- * Reads into caches what validations look for in lists, a service at a time, and other work goes first between two of them.
- * Otherwise the first validation after a change does it in one go: some tens of milliseconds for the largest lists, and ten
- * times as much for a certificate that is looked for in all of them. A list for which the caches throw is left to whoever looks
- * at it: that keeps no list from being used.
+ * Reads into caches what validations look for in lists, a service at a time, and other work goes first
+ * between two of them. Otherwise the first validation after a change does it in one go: some tens of
+ * milliseconds for the largest lists, and ten times as much for a certificate that is looked for in all of
+ * them. A list for which the caches throw is left to whoever looks at it: that keeps no list from being used.
  */
 export async function prepareLists(
   set: TrustListSet,

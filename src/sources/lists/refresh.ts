@@ -10,8 +10,8 @@ import { afterMemory, inParallel, inputOf, offeringsOf, type Round, type RoundCo
 import type { KeeperState, KeptFile, KeptListOfLists, KeptNationalList } from './state.ts'
 
 /**
- * One round: the list of lists, then each list that it announces, some at a time. One broken list touches no other. What
- * is offered replaces what is held only once it is authentic and follows what is remembered.
+ * One round: the list of lists, then each list that it announces, some at a time. One broken list touches no
+ * other. What is offered replaces what is held only once it is authentic and follows what is remembered.
  */
 export async function refreshLists(state: KeeperState, context: RoundContext): Promise<KeeperState> {
   const results = await lookForLists(state, context)
@@ -39,8 +39,9 @@ function storeTried(
 }
 
 /**
- * The list of lists first: where another process has seen a later one, the signers that this one announces may be some that
- * vouch for nothing any more, and a number of theirs would keep all others from the true list.
+ * The list of lists first: where another process has seen a later one, the signers that this one announces
+ * may be some that vouch for nothing any more, and a number of theirs would keep all others from the true
+ * list.
  */
 async function rememberSet(set: TrustListSet, memory: ListMemory): Promise<Remembering> {
   const { listOfLists } = set
@@ -130,8 +131,8 @@ interface Archiving {
 }
 
 /**
- * Puts into the store what is used: only lists that are authentic and that memory lets follow, so that a restart finds the
- * last good ones.
+ * Puts into the store what is used: only lists that are authentic and that memory lets follow, so that a
+ * restart finds the last good ones.
  *
  * @returns The names of those that are not in the store.
  */
@@ -156,7 +157,10 @@ async function archiveResults(
   return new Set(written.flat())
 }
 
-/** A file that is there already is not written anew, whether its server gave it out again or said that it has not changed. */
+/**
+ * A file that is there already is not written anew, whether its server gave it out again or said that it has
+ * not changed.
+ */
 async function archiveOne(
   name: string,
   { kept, attempt, offered }: Kept<KeptFile> & { readonly kept: KeptFile },

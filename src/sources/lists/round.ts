@@ -34,8 +34,8 @@ export interface Round extends RoundContext {
 }
 
 /**
- * Servers in the order given, then the store: another process may have put a newer list there. Where one has seen a newer
- * list, that the server still has what is held here is no answer.
+ * Servers in the order given, then the store: another process may have put a newer list there. Where one has
+ * seen a newer list, that the server still has what is held here is no answer.
  */
 export function offeringsOf(
   name: string,
@@ -56,7 +56,10 @@ export function inputOf({ bytes, obtainedAt }: OfferedFile): ListInput {
   return { bytes, ...(obtainedAt !== undefined && { obtainedAt }) }
 }
 
-/** Refuses what does not follow what is remembered. Of a file of which nobody knows when it was obtained, its issue is the earliest. */
+/**
+ * Refuses what does not follow what is remembered. Of a file of which nobody knows when it was obtained, its
+ * issue is the earliest.
+ */
 export function afterMemory(name: string, file: ListFile, remembered: Remembered): ListFile {
   if (file.outcome !== 'authentic') return file
   return applyMemoryToFile({ obtainedAt: file.list.content.issued, ...file }, name, remembered)

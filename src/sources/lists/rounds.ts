@@ -23,7 +23,8 @@ export interface ListRounds {
   /**
    * Asks the servers. A round that is ended early changes nothing.
    *
-   * @param isPlanned Whether nobody but the plan asks for it. Then what the store does not have waits for its own time.
+   * @param isPlanned Whether nobody but the plan asks for it. Then what the store does not have waits for its
+   *   own time.
    */
   fetch(signal: AbortSignal, isPlanned: boolean): Promise<void>
 }

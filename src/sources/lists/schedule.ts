@@ -15,18 +15,22 @@ export interface Rhythm extends Waits {
   readonly random: () => number
 }
 
-/** Milliseconds after a NextUpdate within which all who wait for it ask; a server that is asked by all at once answers nobody. */
+/**
+ * Milliseconds after a NextUpdate within which all who wait for it ask; a server that is asked by all at once
+ * answers nobody.
+ */
 const SPREAD = 60_000
 
 /**
- * Milliseconds until the next refresh: a period, give or take a tenth; sooner where an attempt failed or the store did not
- * have everything, and where a list reaches its NextUpdate before.
+ * Milliseconds until the next refresh: a period, give or take a tenth; sooner where an attempt failed or the
+ * store did not have everything, and where a list reaches its NextUpdate before.
  */
 export function nextRefreshIn(state: KeeperState, at: Instant, rhythm: Rhythm): number {
   const { attempts, set } = state
   const { period, retryAfter, random } = rhythm
   const hasFailed = [...attempts.values()].some(({ outcome }) => outcome === 'failed')
-  // What is overdue waits, too: a round that came to nothing leaves it so, and the next one would follow at once.
+  // What is overdue waits, too: a round that came to nothing leaves it so, and the next one would follow at
+  // once.
   const retry = hasFailed ? retryAfter : Math.max(retryAfter, storeRetryIn(state, at, rhythm))
   const wait = Math.min(retry, period) * (0.9 + 0.2 * random())
   const ends = set ? upcomingEnds(set, at) : []
@@ -35,8 +39,9 @@ export function nextRefreshIn(state: KeeperState, at: Instant, rhythm: Rhythm): 
 }
 
 /**
- * Whether what the store does not have is fetched as a whole by now. A store that stays broken is tried ever more rarely, so
- * that servers do not have to give out everything each time; least of all because one of them has failed.
+ * Whether what the store does not have is fetched as a whole by now. A store that stays broken is tried ever
+ * more rarely, so that servers do not have to give out everything each time; least of all because one of them
+ * has failed.
  */
 export function isStoreDue(state: KeeperState, at: Instant, rhythm: Waits): boolean {
   // Plans vary by a tenth.

@@ -3,7 +3,10 @@ import { scheduleByTimer } from './schedule.ts'
 import { LIST_WORKER } from './thread.ts'
 import type { ListKeeperOptions } from './types.ts'
 
-/** Where the European Commission publishes the list of lists; from then on each one says itself where the next one stands. */
+/**
+ * Where the European Commission publishes the list of lists; from then on each one says itself where the next
+ * one stands.
+ */
 export const LIST_OF_LISTS_LOCATION = 'https://ec.europa.eu/tools/lotl/eu-lotl.xml'
 
 /** As often as lists change, and so often that a withdrawal is known within half a working day. */

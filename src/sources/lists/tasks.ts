@@ -34,7 +34,9 @@ export interface ListOfListsOutcome {
   readonly pivots: readonly ListFile[]
   /** Absent where it is not authentic. */
   readonly plan?: ListPlan
-  /** Where it is not authentic because of a pivot: the addresses that it names. Nobody has shown who says so. */
+  /**
+   * Where it is not authentic because of a pivot: the addresses that it names. Nobody has shown who says so.
+   */
   readonly unsafePivotAddresses: readonly string[]
 }
 
@@ -72,7 +74,10 @@ function unsafePivots(reason: string, { input, notice }: ListOfListsTask): reado
   return read.ok && read.value.unsafeContent.ok ? pivotAddresses(read.value.unsafeContent.list, notice) : []
 }
 
-/** Only the list of the one territory is authentic; that of another one, from wherever it came, is announced by nobody. */
+/**
+ * Only the list of the one territory is authentic; that of another one, from wherever it came, is announced
+ * by nobody.
+ */
 export async function verifyNationalList(
   { input, announced, at }: Omit<NationalListTask, 'held'>,
   crypto: Crypto,

@@ -17,8 +17,8 @@ export const LIST_WORKER: URL = new URL('./worker.js', import.meta.url)
 const DEADLINE = 60_000
 
 /**
- * Verifies in a thread of its own, which is started with the first task and ended when there is rest. A thread that dies or
- * gives no answer fails the tasks that it had, and the next task starts another one.
+ * Verifies in a thread of its own, which is started with the first task and ended when there is rest. A
+ * thread that dies or gives no answer fails the tasks that it had, and the next task starts another one.
  *
  * @param module The worker; see {@link LIST_WORKER}.
  */

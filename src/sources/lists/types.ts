@@ -11,7 +11,9 @@ import type { FetchLimits } from './fetch.ts'
 /** What came of the last attempt to have a newer list. */
 export interface ListAttempt {
   readonly at: Instant
-  /** `updated`: another list than before is used. `unchanged`: the one that is held is still the current one. */
+  /**
+   * `updated`: another list than before is used. `unchanged`: the one that is held is still the current one.
+   */
   readonly outcome: 'updated' | 'unchanged' | 'failed'
   /** Where it failed: a word of the connection, or the reason for which the new file is not accepted. */
   readonly reason?: string
@@ -24,7 +26,10 @@ export interface ListHealthRow {
   readonly state: ListState
   /** Why the list that is used is refused or unreadable. */
   readonly reason?: string
-  /** Milliseconds since its server last gave it out or said that it has not changed; null where there is no list. */
+  /**
+   * Milliseconds since its server last gave it out or said that it has not changed; null where there is no
+   * list.
+   */
   readonly age: number | null
   /** RFC 3339; null where there is no list, and where it is closed. */
   readonly nextUpdate: string | null
@@ -61,7 +66,9 @@ export interface ListHealth {
   readonly nextRefresh: string | null
 }
 
-/** `stepped-back`: the clock was later before. `before-newest-list`: a list in use is issued later than now. */
+/**
+ * `stepped-back`: the clock was later before. `before-newest-list`: a list in use is issued later than now.
+ */
 export type ClockState = 'plausible' | 'stepped-back' | 'before-newest-list'
 
 /** What is worth telling. A listener must not throw. */
@@ -93,18 +100,23 @@ export interface ListKeeperOptions extends Partial<FetchLimits> {
   readonly location?: string
   /** Milliseconds between refreshes, give or take a tenth; six hours unless told. */
   readonly period?: number
-  /** Milliseconds until the next attempt where one failed; ten minutes unless told, never more than the period. */
+  /**
+   * Milliseconds until the next attempt where one failed; ten minutes unless told, never more than the
+   * period.
+   */
   readonly retryAfter?: number
   /** How many lists are fetched at a time; six unless told. */
   readonly parallel?: number
   /**
-   * The module that verifies in a thread of its own, `sources/lists/worker.js` of this package unless told; false verifies in the
-   * thread of the caller, where a large list holds up other work for a tenth of a second.
+   * The module that verifies in a thread of its own, `sources/lists/worker.js` of this package unless told;
+   * false verifies in the thread of the caller, where a large list holds up other work for a tenth of a
+   * second.
    */
   readonly worker?: URL | false
   /**
-   * What validations share, as it is given to them: what they look for in a list that is new is read into it before the list
-   * is used. Without it the first validation after a change does that, and all others wait for it.
+   * What validations share, as it is given to them: what they look for in a list that is new is read into it
+   * before the list is used. Without it the first validation after a change does that, and all others wait
+   * for it.
    */
   readonly caches?: Caches
   readonly onEvent?: (event: ListEvent) => void

@@ -6,9 +6,10 @@ import type { Announced } from '../../trust-list/national-list.ts'
 import { type AnnouncedMessage, answerTask, type TaskMessage } from './messages.ts'
 
 /**
- * The thread that verifies lists: a message is a file with what is expected of it, the answer is what the file says, in the
- * form of a snapshot. It has nothing of its own but a buffer, and trusts nobody: who is expected comes with each file, or
- * for all of them. The buffer serves one file after the other, so tasks wait for each other.
+ * The thread that verifies lists: a message is a file with what is expected of it, the answer is what the
+ * file says, in the form of a snapshot. It has nothing of its own but a buffer, and trusts nobody: who is
+ * expected comes with each file, or for all of them. The buffer serves one file after the other, so tasks
+ * wait for each other.
  */
 function serve(port: MessagePort): void {
   let announce: (announced: Announced | undefined) => void = () => undefined
@@ -27,8 +28,8 @@ function serve(port: MessagePort): void {
 }
 
 /**
- * Lets the threads go first that serve somebody. On Linux alone a priority is that of one thread; elsewhere it would be that
- * of the whole process. Where a system forbids even that, the thread works as others do.
+ * Lets the threads go first that serve somebody. On Linux alone a priority is that of one thread; elsewhere
+ * it would be that of the whole process. Where a system forbids even that, the thread works as others do.
  */
 function yieldToOthers(): void {
   if (process.platform !== 'linux') return

@@ -7,25 +7,35 @@ import type { KeyValueStore } from '../stores/store.ts'
 import { type GuardedStore, type GuardOptions, guardedStore } from '../stores/store-guard.ts'
 
 export interface RevocationMemoryOptions {
-  /** A store that several processes share. It is raced with a deadline and left alone when it fails, so it can only help. */
+  /**
+   * A store that several processes share. It is raced with a deadline and left alone when it fails, so it can
+   * only help.
+   */
   readonly store?: KeyValueStore
-  /** As `guardedStore` has it, but 50 ms for one call: behind the store stands a responder, which takes about as long. */
+  /**
+   * As `guardedStore` has it, but 50 ms for one call: behind the store stands a responder, which takes about
+   * as long.
+   */
   readonly guard?: GuardOptions
   /** Milliseconds after which a source is asked anew although what is kept is fresh; an hour unless told. */
   readonly askAfter?: number
   /**
-   * Milliseconds for which a source that failed is not asked again about the same certificate at the same address; ten seconds
-   * unless told, 0 to ask each time. Longer spares a server that is down, and leaves what only it can tell open for longer.
+   * Milliseconds for which a source that failed is not asked again about the same certificate at the same
+   * address; ten seconds unless told, 0 to ask each time. Longer spares a server that is down, and leaves
+   * what only it can tell open for longer.
    */
   readonly restAfterFailure?: number
   /**
-   * Milliseconds for which the store is not asked again for what it did not have; ten seconds unless told, 0 to ask each time.
-   * So long a revocation that another process has learnt may take to be known here.
+   * Milliseconds for which the store is not asked again for what it did not have; ten seconds unless told, 0
+   * to ask each time. So long a revocation that another process has learnt may take to be known here.
    */
   readonly restAfterMiss?: number
   /** What is kept within this process: 10,000 objects and 128 MiB unless told. */
   readonly bounds?: Partial<CacheBounds>
-  /** Octets of the largest object that goes to the store; 1 MiB unless told. Larger lists stay within this process. */
+  /**
+   * Octets of the largest object that goes to the store; 1 MiB unless told. Larger lists stay within this
+   * process.
+   */
   readonly maxStored?: number
   /** Milliseconds since 1970; the clock of the machine unless told. */
   readonly clock?: () => number
@@ -44,15 +54,15 @@ const DEFAULTS: Settings = {
 }
 
 /**
- * Keeps verified responses and lists, within this process and where a store is given in that one too. What comes out of the
- * store is offered as something that came from anywhere, so whoever can write into it can replay what an authority once
- * signed, until that ends, and no more.
+ * Keeps verified responses and lists, within this process and where a store is given in that one too. What
+ * comes out of the store is offered as something that came from anywhere, so whoever can write into it can
+ * replay what an authority once signed, until that ends, and no more.
  *
- * Good answers, revocations for good and lists have places of their own: no good answer takes the place of a revocation. A hold
- * has the place of good answers, because it can end.
+ * Good answers, revocations for good and lists have places of their own: no good answer takes the place of a
+ * revocation. A hold has the place of good answers, because it can end.
  *
- * @throws RangeError when a bound is not a whole number above zero, a time or `maxStored` not one of at least zero, or as
- *   `guardedStore` says.
+ * @throws RangeError when a bound is not a whole number above zero, a time or `maxStored` not one of at least
+ *   zero, or as `guardedStore` says.
  */
 export function revocationMemory(options: RevocationMemoryOptions = {}): StatusMemory {
   return new Memory(options)
@@ -98,7 +108,8 @@ class Memory implements StatusMemory {
     const place = `${key}:${status.says}`
     const now = this.#settings.clock()
     if (status.freshUntil <= now) return
-    // A source may hand out one array again and again: only what was recalled is as old as when it was recalled.
+    // A source may hand out one array again and again: only what was recalled is as old as when it was
+    // recalled.
     const offered = status.remembered && this.#offered.get(status.bytes)
     const known = this.#kept.get(place)
     const newer = known === undefined || isNewer(status, known) ? status : known
@@ -152,7 +163,10 @@ class Memory implements StatusMemory {
     return passed >= 0 && passed < period
   }
 
-  /** What it did not have a moment ago it is not asked for: most certificates are not revoked, and come again and again. */
+  /**
+   * What it did not have a moment ago it is not asked for: most certificates are not revoked, and come again
+   * and again.
+   */
   async #read(place: string): Promise<Stored | undefined> {
     const { clock, restAfterMiss, maxStored } = this.#settings
     const missing = this.#missing.get(place)
@@ -195,14 +209,18 @@ function checkWhole(name: string, value: number): void {
 /** Of what is noted about a place or an address. */
 const NOTES: CacheBounds = { maxEntries: 10_000, maxOctets: 10_000_000 }
 
-/** Clocks differ, but not by more than five minutes: who claims to have asked later than that has not asked. */
+/**
+ * Clocks differ, but not by more than five minutes: who claims to have asked later than that has not asked.
+ */
 function plausible(askedAt: number, now: number): number {
   return askedAt > now + CLOCK_SKEW ? 0 : Math.min(askedAt, now)
 }
 
 const PLACES = ['good', 'revoked', 'list'] as const
 
-/** By date; of two of one moment the one that lasts longer, so that it makes no difference which came first. */
+/**
+ * By date; of two of one moment the one that lasts longer, so that it makes no difference which came first.
+ */
 function isNewer(a: StatusToKeep, b: StatusToKeep): boolean {
   const difference = a.thisUpdate - b.thisUpdate || a.freshUntil - b.freshUntil
   return (difference || compareBytes(a.bytes, b.bytes)) > 0

@@ -10,8 +10,8 @@ export interface HttpOcspOptions {
 }
 
 /**
- * Asks responders over HTTP: by GET where the whole address has at most 255 octets, so that caches on the way can answer,
- * else by POST. A server that knows no GET is asked by POST.
+ * Asks responders over HTTP: by GET where the whole address has at most 255 octets, so that caches on the way
+ * can answer, else by POST. A server that knows no GET is asked by POST.
  *
  * @param client Guarded; the addresses come from certificates.
  * @standard RFC 6960, appendix A.1; RFC 5019, section 5

@@ -22,15 +22,22 @@ export interface RevocationSourcesOptions {
   readonly timeout?: number
   /** What earlier validations have learnt; nothing is kept unless told. */
   readonly memory?: StatusMemory
-  /** Sends 32 octets of chance with each OCSP request. Few responders repeat them, and no cache on the way can answer then. */
+  /**
+   * Sends 32 octets of chance with each OCSP request. Few responders repeat them, and no cache on the way can
+   * answer then.
+   */
   readonly nonce?: boolean
-  /** Requests to one host at a time; 16 unless told. The others wait, and their wait counts as time of the request. */
+  /**
+   * Requests to one host at a time; 16 unless told. The others wait, and their wait counts as time of the
+   * request.
+   */
   readonly perHost?: number
 }
 
 /**
- * Everything that `validate` needs to ask about revocation over the network: `validate(question, { lists, crypto,
- * ...revocationSources({ client }) })`. What several validations ask of one address at the same time is asked once.
+ * Everything that `validate` needs to ask about revocation over the network:
+ * `validate(question, { lists, crypto, ...revocationSources({ client }) })`. What several validations ask of
+ * one address at the same time is asked once.
  *
  * @throws RangeError when the timeout or the number of requests is not a whole number above zero.
  */
@@ -48,8 +55,8 @@ export function revocationSources(options: RevocationSourcesOptions): StatusSour
 }
 
 /**
- * As `AbortSignal.timeout` has it, but with a text for its reason: it fires for every validation, long after most of them have
- * ended, and the error that it has by default takes longer to make than all else of it.
+ * As `AbortSignal.timeout` has it, but with a text for its reason: it fires for every validation, long after
+ * most of them have ended, and the error that it has by default takes longer to make than all else of it.
  */
 function deadlineIn(milliseconds: number): AbortSignal {
   const controller = new AbortController()
@@ -96,8 +103,8 @@ async function counted(
 }
 
 /**
- * Joins equal questions. Exchanges count for whoever began; where that one had none left, the others ask anew, one of them for
- * all the rest, until somebody has been answered otherwise.
+ * Joins equal questions. Exchanges count for whoever began; where that one had none left, the others ask
+ * anew, one of them for all the rest, until somebody has been answered otherwise.
  */
 function joining() {
   const flights = singleFlight<Told>()

@@ -3,8 +3,9 @@ import type { Unavailable } from '../../revocation/ports.ts'
 import type { HttpOutcome } from '../http/client.ts'
 
 /**
- * The octets of a response or list in an answer. Servers name wrong types, so a type refuses only where it says that this
- * is a text for people, as portals and balancers send it; what the octets are is judged elsewhere.
+ * The octets of a response or list in an answer. Servers name wrong types, so a type refuses only where it
+ * says that this is a text for people, as portals and balancers send it; what the octets are is judged
+ * elsewhere.
  */
 export function statusFrom(answer: HttpOutcome): Result<Uint8Array, Unavailable> {
   if (!answer.ok) return refused(answer.reason)

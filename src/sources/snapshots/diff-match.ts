@@ -100,7 +100,10 @@ function queuesOf(added: readonly ListedService[], round: Round): ReadonlyMap<st
   return queues
 }
 
-/** Each queue is walked once in a round, so that lists in which one key stands a thousand times are compared as fast as others. */
+/**
+ * Each queue is walked once in a round, so that lists in which one key stands a thousand times are compared
+ * as fast as others.
+ */
 function firstWaiting(
   words: readonly string[],
   queues: ReadonlyMap<string, Queue>,

@@ -3,15 +3,17 @@ import { FlattenedSign, flattenedVerify } from 'jose'
 import { ok, type Result, refused } from '../../core/result.ts'
 
 /**
- * Why there is no signature, or none that counts. `key-unusable`: no PEM and no JWK, or no key of a kind that signs here.
- * `malformed`: not a detached signature over a snapshot. `invalid`: another key made it, or over other octets.
+ * Why there is no signature, or none that counts. `key-unusable`: no PEM and no JWK, or no key of a kind that
+ * signs here. `malformed`: not a detached signature over a snapshot. `invalid`: another key made it, or over
+ * other octets.
  */
 export type SignatureReason = 'key-unusable' | 'malformed' | 'invalid'
 
 /**
  * Signs a snapshot: a detached JWS in the compact form, over the octets as they are.
  *
- * @param key A private key, PKCS #8 in PEM or a JWK: P-256, P-384, P-521, Ed25519, or RSA of 2,048 bits or more.
+ * @param key A private key, PKCS #8 in PEM or a JWK: P-256, P-384, P-521, Ed25519, or RSA of 2,048 bits or
+ *   more.
  * @standard RFC 7515, section 7.1 and appendix F; RFC 7797
  */
 export async function signSnapshot(octets: Uint8Array, key: string): Promise<Result<string, 'key-unusable'>> {
@@ -25,7 +27,8 @@ export async function signSnapshot(octets: Uint8Array, key: string): Promise<Res
 }
 
 /**
- * Verifies who signed a snapshot. The key decides the algorithm; the header may say nothing that is not asked of it.
+ * Verifies who signed a snapshot. The key decides the algorithm; the header may say nothing that is not asked
+ * of it.
  *
  * @param jws The signature, as {@link signSnapshot} writes it.
  * @param key The public key of whoever vouches for snapshots, SPKI in PEM or a JWK.
@@ -54,7 +57,10 @@ export async function verifySnapshot(
 
 const TYPE = 'qwac-snapshot+jws'
 
-/** The one algorithm of each kind of key. RSA signs with PSS only (RFC 8725 leaves PKCS #1 v1.5 for what is old). */
+/**
+ * The one algorithm of each kind of key. RSA signs with PSS only (RFC 8725 leaves PKCS #1 v1.5 for what is
+ * old).
+ */
 const ALGORITHM: Readonly<Record<string, string>> = {
   prime256v1: 'ES256',
   secp384r1: 'ES384',

@@ -21,10 +21,11 @@ export interface Breaker {
 }
 
 /**
- * Keeps calls away from something that fails: opens after some failures within a window, and then lets one call through at
- * a time until one succeeds.
+ * Keeps calls away from something that fails: opens after some failures within a window, and then lets one
+ * call through at a time until one succeeds.
  *
- * Calls that were made before it opened and end after it change nothing: whether things are well again, a probe decides.
+ * Calls that were made before it opened and end after it change nothing: whether things are well again, a
+ * probe decides.
  *
  * @throws RangeError when an option is not above zero.
  */

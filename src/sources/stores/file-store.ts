@@ -17,9 +17,10 @@ export interface FileStore extends KeyValueStore {
 }
 
 /**
- * A store in a folder: one file for each key, named by the hash of the key. Several processes may share it; of two values
- * that are written at one time, one is there wholly. What is half written or was changed on the disk is a miss. A value that
- * cannot be written, because the disk is full or must not be written, leaves what was there before, and the call rejects.
+ * A store in a folder: one file for each key, named by the hash of the key. Several processes may share it;
+ * of two values that are written at one time, one is there wholly. What is half written or was changed on the
+ * disk is a miss. A value that cannot be written, because the disk is full or must not be written, leaves
+ * what was there before, and the call rejects.
  */
 export function fileStore({ folder, now = () => Date.now() }: FileStoreOptions): FileStore {
   const pathOf = (key: string) => join(folder, createHash('sha256').update(key).digest('hex'))
@@ -52,7 +53,10 @@ function isAlive({ until }: Entry, now: number): boolean {
   return until === null || now < until
 }
 
-/** The octets are what was written, as their hash says; who wrote them may have been another program all the same. */
+/**
+ * The octets are what was written, as their hash says; who wrote them may have been another program all the
+ * same.
+ */
 function readEntry(content: Uint8Array | 'absent' | 'damaged'): Entry | undefined {
   if (content === 'absent' || content === 'damaged') return undefined
   const entry = parse(content)
@@ -75,7 +79,10 @@ function parse(content: Uint8Array): unknown {
 /** Nobody writes one value for an hour. */
 const ABANDONED = 3_600_000
 
-/** A value that another process writes anew at this very moment may be removed with the old one; that is a miss. */
+/**
+ * A value that another process writes anew at this very moment may be removed with the old one; that is a
+ * miss.
+ */
 async function sweepFile(path: string, name: string, now: number): Promise<boolean> {
   const isDraft = name.startsWith(DRAFT)
   if (!isDraft && !/^[0-9a-f]{64}$/.test(name)) return false

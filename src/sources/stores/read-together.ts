@@ -1,8 +1,8 @@
 import type { KeyValueStore } from './store.ts'
 
 /**
- * A store that is asked once for all that is read of it at one time, where it can read many keys at once. The calls are what they
- * were: each has its own value, and rejects where the store failed.
+ * A store that is asked once for all that is read of it at one time, where it can read many keys at once. The
+ * calls are what they were: each has its own value, and rejects where the store failed.
  */
 export function readTogether(store: KeyValueStore): KeyValueStore {
   if (typeof store.getMany !== 'function') return store

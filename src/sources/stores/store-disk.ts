@@ -9,8 +9,8 @@ const LARGEST = 64_000_000
 /**
  * Reads what {@link writeWhole} wrote.
  *
- * @returns The content; `absent` where there is no such file; `damaged` where what is there is not what was written: half of
- *   it, another content, something else altogether. Rejects where the disk does not answer.
+ * @returns The content; `absent` where there is no such file; `damaged` where what is there is not what was
+ *   written: half of it, another content, something else altogether. Rejects where the disk does not answer.
  */
 export async function readWhole(path: string): Promise<Uint8Array | 'absent' | 'damaged'> {
   try {
@@ -30,12 +30,14 @@ export async function readWhole(path: string): Promise<Uint8Array | 'absent' | '
 }
 
 /**
- * Writes a file that is there wholly or not at all, whenever the process is stopped and whoever else writes: into a file of
- * another name, down to the disk, and only then under its own name. The folder is made where it is not there.
+ * Writes a file that is there wholly or not at all, whenever the process is stopped and whoever else writes:
+ * into a file of another name, down to the disk, and only then under its own name. The folder is made where
+ * it is not there.
  *
- * @param how `replace` what is there, or `create` and leave alone what is there already. To create asks of the file system
- *   that it knows hard links.
- * @returns False where a file was there already. Rejects where it could not be written; then nothing has changed.
+ * @param how `replace` what is there, or `create` and leave alone what is there already. To create asks of
+ *   the file system that it knows hard links.
+ * @returns False where a file was there already. Rejects where it could not be written; then nothing has
+ *   changed.
  */
 export async function writeWhole(
   path: string,
@@ -73,14 +75,20 @@ export async function writeDown(path: string, content: Uint8Array | string, mode
   }
 }
 
-/** So that the name survives a loss of power, too. Not every system can do that to a folder; then the file is all there is. */
+/**
+ * So that the name survives a loss of power, too. Not every system can do that to a folder; then the file is
+ * all there is.
+ */
 async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, constants.O_RDONLY).catch(() => undefined)
   await folder?.sync().catch(() => undefined)
   await folder?.close().catch(() => undefined)
 }
 
-/** Length and SHA-256 stand before the content, so a file that was cut or changed anywhere is told from a whole one. */
+/**
+ * Length and SHA-256 stand before the content, so a file that was cut or changed anywhere is told from a
+ * whole one.
+ */
 function frame(content: Uint8Array): Uint8Array {
   return Buffer.concat([headOf(content), content])
 }

@@ -3,8 +3,8 @@ import { type BreakerOptions, type BreakerState, createBreaker } from './breaker
 import type { KeyValueStore } from './store.ts'
 
 /**
- * Why a store did not serve a call. `open`: it has failed too often, and is left alone for a while; the call was not made.
- * A read that is refused is a miss like any other.
+ * Why a store did not serve a call. `open`: it has failed too often, and is left alone for a while; the call
+ * was not made. A read that is refused is a miss like any other.
  */
 export type StoreReason = 'timed-out' | 'failed' | 'open'
 
@@ -25,8 +25,9 @@ export interface GuardOptions extends Partial<BreakerOptions> {
 }
 
 /**
- * 150 ms is ten times what a store in the same data centre needs at its worst, and a person does not notice it. Five
- * failures in ten seconds are no accident, and a second later a server that was started anew may be back.
+ * 150 ms is ten times what a store in the same data centre needs at its worst, and a person does not notice
+ * it. Five failures in ten seconds are no accident, and a second later a server that was started anew may be
+ * back.
  */
 const DEFAULTS = {
   deadline: 150,
@@ -37,12 +38,12 @@ const DEFAULTS = {
 } as const
 
 /**
- * Stands between this library and a store that may be dead, frozen or mad: each call is raced with a deadline, and after
- * some failures no call is made any more until the store is well again. What settles after its deadline is dropped, be it a
- * rejection.
+ * Stands between this library and a store that may be dead, frozen or mad: each call is raced with a
+ * deadline, and after some failures no call is made any more until the store is well again. What settles
+ * after its deadline is dropped, be it a rejection.
  *
- * Whether a store is well again is tried out by reading the key of a call that is itself refused at once, so nobody waits
- * for it. One such read is made at a time.
+ * Whether a store is well again is tried out by reading the key of a call that is itself refused at once, so
+ * nobody waits for it. One such read is made at a time.
  *
  * @throws RangeError when an option is not above zero, or the deadline more than a timer can wait for.
  */
@@ -91,7 +92,10 @@ type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: StoreReason; readonly well: boolean }
 
-/** What is no text was not written here. One strange value says nothing about the others, so it does not count as failure. */
+/**
+ * What is no text was not written here. One strange value says nothing about the others, so it does not count
+ * as failure.
+ */
 function readText(answer: unknown): Answer<string | undefined> {
   if (answer === undefined || answer === null) return ok(undefined)
   return typeof answer === 'string' ? ok(answer) : { ok: false, reason: 'failed', well: true }
@@ -102,10 +106,14 @@ function readWritten(answer: unknown): Answer<undefined> {
   return answer === false ? { ok: false, reason: 'failed', well: false } : ok(undefined)
 }
 
-/** Settles with the call or at the deadline, whichever is first. Whatever the call does later, nobody hears of it. */
+/**
+ * Settles with the call or at the deadline, whichever is first. Whatever the call does later, nobody hears of
+ * it.
+ */
 function race(call: () => unknown, deadline: number): Promise<Result<unknown, 'timed-out' | 'failed'>> {
   return new Promise(resolve => {
-    // A process that is late itself runs its timers before it reads what has come; one turn later that has been read.
+    // A process that is late itself runs its timers before it reads what has come; one turn later that has
+    // been read.
     const timer = setTimeout(() => setImmediate(() => settle(refused('timed-out'))), deadline)
     function settle(result: Result<unknown, 'timed-out' | 'failed'>): void {
       clearTimeout(timer)

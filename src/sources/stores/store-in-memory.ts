@@ -6,12 +6,16 @@ export interface MemoryStoreOptions extends Partial<CacheBounds> {
   readonly clock?: () => number
 }
 
-/** A list of trusted lists in base64 has less than a megabyte, a response some kilobytes: room for both in their hundreds. */
+/**
+ * A list of trusted lists in base64 has less than a megabyte, a response some kilobytes: room for both in
+ * their hundreds.
+ */
 const BOUNDS: CacheBounds = { maxEntries: 10_000, maxOctets: 64_000_000 }
 
 /**
- * A store within this process, which keeps what was used last. A text counts for two octets a unit, the most that it takes,
- * and so does its key. A text that alone exceeds the bound is not kept, and what was under its key is gone as well.
+ * A store within this process, which keeps what was used last. A text counts for two octets a unit, the most
+ * that it takes, and so does its key. A text that alone exceeds the bound is not kept, and what was under its
+ * key is gone as well.
  */
 export function memoryStore(options: MemoryStoreOptions = {}): KeyValueStore {
   const { clock = () => performance.now(), ...bounds } = options

@@ -7,9 +7,9 @@ import { MAX_DEPTH, MAX_ITEMS } from './limits.ts'
 import { MAX_UINT_OCTETS } from './octet-sink.ts'
 
 /**
- * Reads what a block writer wrote, and nothing else: a number in too many octets, a table in another order and an entry
- * that no record names are failures. It remembers that something failed; from then on what it hands out means nothing and
- * costs nothing.
+ * Reads what a block writer wrote, and nothing else: a number in too many octets, a table in another order
+ * and an entry that no record names are failures. It remembers that something failed; from then on what it
+ * hands out means nothing and costs nothing.
  */
 export class BlockReader {
   /** Certificates that were read already, by their number in the table. */
@@ -23,7 +23,9 @@ export class BlockReader {
   private readonly starts: readonly number[]
   private readonly texts: string[] = []
   private readonly strings: readonly Uint8Array[]
-  /** What was made of octet strings, by their numbers: however often one is named, it is looked through once. */
+  /**
+   * What was made of octet strings, by their numbers: however often one is named, it is looked through once.
+   */
   private readonly hexadecimal = new Map<number, string>()
   private readonly identifiers = new Map<number, Oid>()
   private at = 0
@@ -57,7 +59,9 @@ export class BlockReader {
     return this.isScanning
   }
 
-  /** Goes through records as reading does, and keeps nothing: what was scanned without a failure can be read. */
+  /**
+   * Goes through records as reading does, and keeps nothing: what was scanned without a failure can be read.
+   */
   scan(read: () => void): void {
     this.isScanning = true
     read()

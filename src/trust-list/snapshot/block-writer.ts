@@ -6,9 +6,9 @@ import { OctetSink } from './octet-sink.ts'
 export type SharedKind = 'names' | 'qualifications'
 
 /**
- * Writes one block: a table of texts, a table of octet strings, and records that refer to them by number. Each text and
- * each octet string stands once, in the order in which the records first name it, so that the same records are always the
- * same octets.
+ * Writes one block: a table of texts, a table of octet strings, and records that refer to them by number.
+ * Each text and each octet string stands once, in the order in which the records first name it, so that the
+ * same records are always the same octets.
  */
 export class BlockWriter {
   private records = new OctetSink()
@@ -46,8 +46,8 @@ export class BlockWriter {
   }
 
   /**
-   * Writes a part of a record that others have too, most of all the past states of a service: where it stood before, only
-   * which one it is. Equal parts have equal octets, because what they name has one number each.
+   * Writes a part of a record that others have too, most of all the past states of a service: where it stood
+   * before, only which one it is. Equal parts have equal octets, because what they name has one number each.
    */
   share<T>(kind: SharedKind, value: T, write: (writer: BlockWriter, value: T) => void): void {
     const { records } = this

@@ -12,7 +12,9 @@ export function writeCertificate(writer: BlockWriter, listed: ListedCertificate)
   writeOptional(writer, listed.offset, writeUint)
 }
 
-/** Where a certificate stands: its octets and their number; and why it could not be read, where it could not. */
+/**
+ * Where a certificate stands: its octets and their number; and why it could not be read, where it could not.
+ */
 export interface StoredCertificate {
   readonly bytes: Uint8Array
   readonly number: number

@@ -43,7 +43,9 @@ export function readListLazily(octets: Uint8Array): TrustList | undefined {
   }
 }
 
-/** A function of its own, so that what is handed out lazily does not hold the reader with all of its tables. */
+/**
+ * A function of its own, so that what is handed out lazily does not hold the reader with all of its tables.
+ */
 function scanList(octets: Uint8Array): Omit<TrustList, 'providers'> | undefined {
   const reader = new BlockReader(octets)
   const scheme = readScheme(reader)

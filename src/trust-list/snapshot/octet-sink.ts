@@ -3,7 +3,10 @@ export class OctetSink {
   private bytes = new Uint8Array(256)
   private length = 0
 
-  /** A whole number from 0 to 2^53 - 1: seven bits an octet, the lowest first, the last octet without its high bit. */
+  /**
+   * A whole number from 0 to 2^53 - 1: seven bits an octet, the lowest first, the last octet without its high
+   * bit.
+   */
   uint(value: number): void {
     this.reserve(MAX_UINT_OCTETS)
     let rest = value

@@ -4,9 +4,9 @@ import type { Provider, Service } from '../trust-list.ts'
 import type { ListFile } from '../trust-list-set.ts'
 
 /**
- * What a snapshot keeps. `all`: the services that issue qualified certificates, or once did. `website`: of these the ones
- * that do it for websites, or once did, and those with a key of theirs, because what is listed beside them can contradict
- * them.
+ * What a snapshot keeps. `all`: the services that issue qualified certificates, or once did. `website`: of
+ * these the ones that do it for websites, or once did, and those with a key of theirs, because what is listed
+ * beside them can contradict them.
  */
 export type Part = 'all' | 'website'
 

@@ -8,7 +8,10 @@ import { readFile, writeFile } from './file-codec.ts'
 import { readList, readListLazily, writeList } from './list-codec.ts'
 import { keptProviders, type Part } from './reduce.ts'
 
-/** One territory in two blocks: what is known of its files, and what the list says that counts; empty where none does. */
+/**
+ * One territory in two blocks: what is known of its files, and what the list says that counts; empty where
+ * none does.
+ */
 export interface Section {
   readonly files: Uint8Array
   readonly list: Uint8Array
@@ -22,7 +25,8 @@ export interface TerritoryRead {
 }
 
 /**
- * Writes what a snapshot holds of one territory. Of further files only what is known of them is kept, without services.
+ * Writes what a snapshot holds of one territory. Of further files only what is known of them is kept, without
+ * services.
  */
 export function encodeSection({ territory, file, others }: TerritoryLists, part: Part = 'all'): Section {
   const files = new BlockWriter()
@@ -39,7 +43,8 @@ export function encodeSection({ territory, file, others }: TerritoryLists, part:
 /**
  * Reads a section; undefined where it is not as the writer writes one.
  *
- * @param known The list of a territory that was read before: where it has the same octets, it is the same record again.
+ * @param known The list of a territory that was read before: where it has the same octets, it is the same
+ *   record again.
  */
 export function decodeSection(
   section: Section,
@@ -64,7 +69,10 @@ export function decodeFilesOf(list: TrustList, files: Uint8Array): TerritoryList
   return readFiles(files, () => list)
 }
 
-/** Undefined where they are not as the writer writes them, or the list that counts is not one of the territory. */
+/**
+ * Undefined where they are not as the writer writes them, or the list that counts is not one of the
+ * territory.
+ */
 function readFiles(
   octets: Uint8Array,
   listOf: (territory: string) => TrustList | undefined,

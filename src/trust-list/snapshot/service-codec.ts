@@ -57,7 +57,9 @@ function readService(reader: BlockReader): StoredService {
   }
 }
 
-/** Certificates become records when somebody first asks: of the hundreds in a list a verdict asks for a few. */
+/**
+ * Certificates become records when somebody first asks: of the hundreds in a list a verdict asks for a few.
+ */
 function withCertificates(
   { state, stored, keyIdentifiers, supplyPoints, history }: StoredService,
   read: Map<number, ListedCertificate>,

@@ -29,22 +29,32 @@ export interface Snapshot {
 
 /** Who vouches for a snapshot: it replaces all signatures of the lists, so somebody has to. */
 export type SnapshotTrust =
-  /** SHA-256 of the octets, lower-case hexadecimal, known from elsewhere: from whoever built it, or out of a signature. */
+  /**
+   * SHA-256 of the octets, lower-case hexadecimal, known from elsewhere: from whoever built it, or out of a
+   * signature.
+   */
   | { readonly expected: string }
-  /** Nobody does: for octets that never left the hands of the process that wrote them, and to look at what they say. */
+  /**
+   * Nobody does: for octets that never left the hands of the process that wrote them, and to look at what
+   * they say.
+   */
   | { readonly unsafeUnvouched: true }
 
 export type DecodeOptions = SnapshotTrust & {
   readonly crypto: Crypto
-  /** An earlier snapshot: lists that have not changed are the same records again, with all that is cached of them. */
+  /**
+   * An earlier snapshot: lists that have not changed are the same records again, with all that is cached of
+   * them.
+   */
   readonly previous?: Snapshot
   /** Called between territories, so that whoever loads beside other work can let that go first. */
   readonly pause?: () => Promise<void>
 }
 
 /**
- * Writes a set of lists in the one form that it has: the same set gives the same octets, whatever the order of files and
- * of territories. What cannot have a part in deciding a qualification is left out; see the guide.
+ * Writes a set of lists in the one form that it has: the same set gives the same octets, whatever the order
+ * of files and of territories. What cannot have a part in deciding a qualification is left out; see the
+ * guide.
  */
 export function encodeSnapshot(
   set: TrustListSet,
@@ -54,7 +64,10 @@ export function encodeSnapshot(
   return assembleSnapshot({ head: set, sections, part })
 }
 
-/** The snapshot of the services that issue certificates for websites, now or once, and of what could contradict them. */
+/**
+ * The snapshot of the services that issue certificates for websites, now or once, and of what could
+ * contradict them.
+ */
 export function websitePart(set: TrustListSet): Uint8Array {
   return encodeSnapshot(set, { part: 'website' })
 }
@@ -66,15 +79,18 @@ export interface SnapshotParts {
   readonly part?: Part
 }
 
-/** Puts a snapshot together out of sections that were written apart: by workers, or taken over from an earlier one. */
+/**
+ * Puts a snapshot together out of sections that were written apart: by workers, or taken over from an earlier
+ * one.
+ */
 export function assembleSnapshot({ head, sections, part = 'all' }: SnapshotParts): Uint8Array {
   const inOrder = [...sections].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => section)
   return joinBlocks({ part, head: encodeHead(head), sections: inOrder })
 }
 
 /**
- * Reads a snapshot. It is digested before anything is read out of it, and all of it is read before any of it is handed
- * out; certificates become records when they are first asked for.
+ * Reads a snapshot. It is digested before anything is read out of it, and all of it is read before any of it
+ * is handed out; certificates become records when they are first asked for.
  *
  * @throws TypeError when neither a digest is expected nor the caller says that nobody vouches.
  */
@@ -85,7 +101,8 @@ export async function decodeSnapshot(
   const expected = expectedOf(options)
   const reason = checkForm(bytes)
   if (reason !== undefined) return refused(reason)
-  // What is read is what was digested, whatever becomes of the caller's array. The slice of a Buffer would be no copy.
+  // What is read is what was digested, whatever becomes of the caller's array. The slice of a Buffer would be
+  // no copy.
   const octets = new Uint8Array(bytes)
   const sha256 = toHex(await options.crypto.digest('SHA-256', octets))
   if (expected !== undefined && sha256 !== expected) return refused('digest-mismatch')

@@ -112,7 +112,10 @@ function certificateWith(info: Uint8Array, isBare: boolean): Uint8Array {
   return certificate({ extensions: [extension('1.3.6.1.5.5.7.1.3', inner)] })
 }
 
-/** What the answers about a statement contradict each other in: nothing. One comparison, because there are many statements. */
+/**
+ * What the answers about a statement contradict each other in: nothing. One comparison, because there are
+ * many statements.
+ */
 function contradictions(parsed: Certificate): readonly string[] {
   const reading = psd2ReadingOf(parsed)
   const offsets = findPsd2Deviations(parsed).map(({ offset = 0 }) => offset)

@@ -45,7 +45,10 @@ describe.skipIf(!installed('xmllint'))('generated documents, as xmllint writes t
   })
 })
 
-/** It keeps comments, which are no part of this form, so it is not given any; each document ends in an instruction. */
+/**
+ * It keeps comments, which are no part of this form, so it is not given any; each document ends in an
+ * instruction.
+ */
 function linted(sources: readonly string[], option: string): readonly string[] {
   const files = sources.map((source, i) => {
     const file = join(folder, `${i}.xml`)

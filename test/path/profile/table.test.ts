@@ -6,7 +6,9 @@ import { PROFILE_RULES, type Profile, type ProfileRule } from '../../../src/path
 const GUIDE = readFileSync(resolve(import.meta.dirname, '../../../docs/path.md'), 'utf8')
 const PROFILES: readonly Profile[] = ['rfc5280', 'webpki', 'eidas']
 
-/** A row of the guide: the rule, whose certificates each profile asks it of, why they differ, and the source. */
+/**
+ * A row of the guide: the rule, whose certificates each profile asks it of, why they differ, and the source.
+ */
 function rowOf([name, { asks, of, because, source }]: readonly [string, ProfileRule]): string {
   const roles = PROFILES.map(profile => of[profile].join(', ') || '–')
   return `| \`${name}\`: ${asks} | ${roles.join(' | ')} | ${because} | ${source} |`

@@ -70,13 +70,19 @@ const nameConstraints = new x509.Extension(
   ),
 )
 const policyConstraints = new x509.Extension('2.5.29.36', true, Uint8Array.of(0x30, 3, 0x80, 1, 0))
-/** One policy with the qualifier 1.3.6.1.5.5.7.2.1 (0x2b: an address) or 1.2.6.1.5.5.7.2.1 (0x2a: nobody knows). */
+/**
+ * One policy with the qualifier 1.3.6.1.5.5.7.2.1 (0x2b: an address) or 1.2.6.1.5.5.7.2.1 (0x2a: nobody
+ * knows).
+ */
 const policiesWith = (first: number): x509.Extension => {
   const qualifier = [0x30, 13, 0x06, 8, first, 6, 1, 5, 5, 7, 2, 1, 0x16, 1, 0x61]
   const policy = [0x30, 21, 0x06, 2, 0x2a, 3, 0x30, qualifier.length, ...qualifier]
   return new x509.Extension('2.5.29.32', true, Uint8Array.of(0x30, policy.length, ...policy))
 }
-/** One statement without information: 0.4.0.1862.1.1, QcCompliance, or one that ends otherwise under another arc. */
+/**
+ * One statement without information: 0.4.0.1862.1.1, QcCompliance, or one that ends otherwise under another
+ * arc.
+ */
 const statementsWith = (last: number): x509.Extension => {
   const id = last === 1 ? [4, 0, 0x8e, 0x46, 1, 1] : [4, 0, 0x8e, 0x46, 2, last]
   return new x509.Extension('1.3.6.1.5.5.7.1.3', true, Uint8Array.of(0x30, 10, 0x30, 8, 0x06, 6, ...id))

@@ -43,8 +43,9 @@ import {
 } from '../by-hand.ts'
 
 /**
- * Whoever presents a certificate chooses what comes with it, and can write certificates of any name. None of it may keep a list
- * from being used whose signer is somebody else than the issuer (RFC 5280, section 6.3.3 (f)).
+ * Whoever presents a certificate chooses what comes with it, and can write certificates of any name. None of
+ * it may keep a list from being used whose signer is somebody else than the issuer (RFC 5280, section 6.3.3
+ * (f)).
  */
 
 const A = pointName('http://crl.example/signers')

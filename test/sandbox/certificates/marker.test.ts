@@ -10,7 +10,9 @@ const { mint, authorities } = LU
 
 const DELEGATES = ['responder', 'responder-without-purpose', 'crl-signer', 'indirect-crl-signer'] as const
 
-/** Every certificate that the sandbox can make, but for those with a defect, which have a table of their own. */
+/**
+ * Every certificate that the sandbox can make, but for those with a defect, which have a table of their own.
+ */
 const certificates: readonly (readonly [string, Uint8Array])[] = [
   ...Object.entries(authorities).flatMap(([kind, authority]) =>
     authority.certificates.map((certificate, at) => [`${kind} ${at}`, certificate] as const),

@@ -125,7 +125,10 @@ describe.each([false, true])('with TLS %s', tls => {
   })
 })
 
-/** What a server does with each request of a connection, by number; the numbers of connections and requests it saw. */
+/**
+ * What a server does with each request of a connection, by number; the numbers of connections and requests it
+ * saw.
+ */
 async function scripted(play: (socket: Socket, connection: number, request: number) => void) {
   const sockets = new Set<Socket>()
   const requests: string[] = []

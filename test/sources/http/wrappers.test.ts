@@ -23,7 +23,10 @@ describe('retries', () => {
   const TIMED_OUT = noAnswer('timed-out', '')
   const UNREACHABLE = noAnswer('unreachable', '')
 
-  /** What comes of outcomes one after the other, each of which takes 100 ms, in a time that only sleep and requests move. */
+  /**
+   * What comes of outcomes one after the other, each of which takes 100 ms, in a time that only sleep and
+   * requests move.
+   */
   async function retry(
     outcomes: readonly HttpOutcome[],
     options: RetryOptions = {},

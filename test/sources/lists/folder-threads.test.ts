@@ -13,7 +13,10 @@ import { encodeSnapshot } from '../../../src/trust-list/snapshot/snapshot.ts'
 import { compiled } from '../../support/compiled.ts'
 import { JOURNAL, type ListWorld, listWorld, NOW, signers } from './list-world.ts'
 
-/** Threads know only JavaScript, so the worker is compiled for them, with the packages of the project beside it. */
+/**
+ * Threads know only JavaScript, so the worker is compiled for them, with the packages of the project beside
+ * it.
+ */
 let worker: URL
 let made: string
 beforeAll(() => {

@@ -6,8 +6,9 @@ import { createListKeeper } from '../../../src/sources/lists/keeper.ts'
 import { fileStore } from '../../../src/sources/stores/file-store.ts'
 
 /**
- * A process of its own that keeps lists in a folder that others use, too: `node … FOLDER PORT NOTICE SIGNER NOW`. It refreshes
- * without end; after each round it prints the number of the list that it uses, and what came of the attempt.
+ * A process of its own that keeps lists in a folder that others use, too:
+ * `node … FOLDER PORT NOTICE SIGNER NOW`. It refreshes without end; after each round it prints the number of
+ * the list that it uses, and what came of the attempt.
  */
 const [folder = '', port = '', notice = '', signer = '', now = ''] = process.argv.slice(2)
 

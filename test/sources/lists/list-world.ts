@@ -20,7 +20,10 @@ export const JOURNAL = 'https://journal.example/notice'
 export const NOW = instant('2026-08-20T12:00:00Z')
 export const signers = { lotl: listSigner(), XX: listSigner(), YY: listSigner(), stranger: listSigner() }
 
-/** Two territories and a list of lists, on a server of their own; every list can be replaced, and every fault played. */
+/**
+ * Two territories and a list of lists, on a server of their own; every list can be replaced, and every fault
+ * played.
+ */
 export interface ListWorld {
   readonly server: FaultServer
   /** By path, without the slash. */
@@ -53,7 +56,9 @@ export interface LotlPlan extends SchemePlan {
 
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
-/** @param host By which the lists name their server; a process without its resolver reaches only `127.0.0.1`. */
+/**
+ * @param host By which the lists name their server; a process without its resolver reaches only `127.0.0.1`.
+ */
 export async function listWorld(host = 'fault.test'): Promise<ListWorld> {
   const files = new Map<string, Uint8Array>()
   const keepers: ListKeeper[] = []

@@ -9,7 +9,10 @@ import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
 import { compiled } from '../../support/compiled.ts'
 import { type ListWorld, listWorld, NOW, signers } from './list-world.ts'
 
-/** Threads know only JavaScript, so the worker is compiled for them, with the packages of the project beside it. */
+/**
+ * Threads know only JavaScript, so the worker is compiled for them, with the packages of the project beside
+ * it.
+ */
 let worker: URL
 let folder: string
 beforeAll(() => {

@@ -12,7 +12,9 @@ function listed(plan: Partial<ListedService> = {}): ListedService {
 const many = (count: number, plan: (index: number) => Partial<ListedService>) =>
   Array.from({ length: count }, (_, index) => listed(plan(index)))
 
-/** So many that a comparison of each with each, 2,500 million of them in each of the rounds, would not end. */
+/**
+ * So many that a comparison of each with each, 2,500 million of them in each of the rounds, would not end.
+ */
 const MANY = 50_000
 
 describe('services that all have one key', () => {

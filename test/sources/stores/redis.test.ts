@@ -14,7 +14,9 @@ const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolv
 
 type Word = 'value' | 'miss' | 'written' | 'wrong' | StoreReason
 
-/** A store of the field as people make it, 200 calls a second on it, and a clock that moves with the calls. */
+/**
+ * A store of the field as people make it, 200 calls a second on it, and a clock that moves with the calls.
+ */
 function loaded(keyv: Keyv) {
   let now = 0
   let touched = 0
