@@ -61,8 +61,12 @@ function rdnKey(rdn: RelativeDistinguishedName): string {
   return rdn.map(attributeKey).sort().join('+')
 }
 
-/** Types whose values are IA5Strings compared without regard to case all the same (section 7.3 and 7.5). */
-const CASELESS_IA5: ReadonlySet<string> = new Set([ATTRIBUTE.domainComponent, ATTRIBUTE.emailAddress])
+/**
+ * Types whose matching rules leave case out (RFC 4519; RFC 5280, sections 7.3 and 7.5): their values are
+ * compared as text also where a kind of string holds them that is not theirs. Otherwise a name that is
+ * excluded could be written in such a kind and pass.
+ */
+const CASELESS: ReadonlySet<string> = new Set(Object.values(ATTRIBUTE))
 
 const COMPARED_AS_TEXT: ReadonlySet<number> = new Set([0x0c, 0x13, 0x14, 0x1c, 0x1e])
 
@@ -73,7 +77,7 @@ function attributeKey(attribute: Attribute): string {
 }
 
 function isComparedAsText({ type, tag }: Attribute): boolean {
-  return COMPARED_AS_TEXT.has(tag) || CASELESS_IA5.has(type)
+  return COMPARED_AS_TEXT.has(tag) || CASELESS.has(type)
 }
 
 const SPACES = /[\t\n\v\f\r\u0085\p{Zs}\u2028\u2029]+/gu

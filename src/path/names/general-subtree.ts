@@ -1,7 +1,9 @@
 import type { GeneralName } from '../../certificate/general-name.ts'
 import { isKeyWithin, nameKey } from '../../certificate/name/match.ts'
 import { byteAt, equalBytes } from '../../core/bytes.ts'
-import { oidText } from '../../core/oid.ts'
+import { type Oid, oid, oidText } from '../../core/oid.ts'
+import { readDer } from '../../encoding/der/der.ts'
+import { TAG } from '../../encoding/der/tag.ts'
 import { type Host, parseHost, parseMailbox, parseUriHost } from './host-name.ts'
 
 /**
@@ -17,6 +19,8 @@ export type Kind = string
 export type Comparable =
   | { readonly form: 'host'; readonly host: Host }
   | { readonly form: 'mailbox'; readonly local: string; readonly host: Host }
+  /** Of a mailbox beyond ASCII the host alone is compared. */
+  | { readonly form: 'mailbox-host'; readonly host: Host }
   | { readonly form: 'address'; readonly octets: Uint8Array }
   | { readonly form: 'directory'; readonly key: string }
   /** A form without rules of comparison: its octets, its header included where the form keeps it. */
@@ -33,9 +37,26 @@ export type Base =
 /** Of a host: itself, what is below it, or both. */
 export type Reach = 'itself' | 'below' | 'both'
 
+/** A mailbox is one kind, in whichever of its two forms it is written. */
 export function kindOf(name: GeneralName): Kind {
+  return isSmtpUtf8Mailbox(name) ? 'rfc822Name' : nameOfForm(name)
+}
+
+/** What a name says of its own form, for people to read. */
+export function nameOfForm(name: GeneralName): string {
   return name.form === 'otherName' ? `otherName ${oidText(name.type)}` : name.form
 }
+
+/**
+ * A mailbox with letters beyond ASCII in front of the at sign: constraints on mailboxes hold for it too.
+ *
+ * @standard RFC 9598, sections 3 and 6
+ */
+function isSmtpUtf8Mailbox(name: GeneralName): boolean {
+  return name.form === 'otherName' && name.type === SMTP_UTF8_MAILBOX
+}
+
+const SMTP_UTF8_MAILBOX: Oid = oid('1.3.6.1.5.5.7.8.9')
 
 /**
  * Makes a name comparable.
@@ -60,6 +81,7 @@ export function comparableName(name: GeneralName): Comparable | undefined {
     case 'registeredID':
       return { form: 'opaque', octets: new TextEncoder().encode(name.id) }
     case 'otherName':
+      return isSmtpUtf8Mailbox(name) ? smtpUtf8MailboxOf(name.value) : { form: 'opaque', octets: name.value }
     case 'x400Address':
     case 'ediPartyName':
       return { form: 'opaque', octets: name.value }
@@ -76,6 +98,20 @@ function mailboxOf(text: string): Extract<Comparable, { form: 'mailbox' }> | und
   const mailbox = parseMailbox(text)
   return mailbox && { form: 'mailbox', ...mailbox }
 }
+
+/**
+ * The domain is written in A-labels; what stands before the last at sign is stripped.
+ *
+ * @standard RFC 9598, sections 3 and 6
+ */
+function smtpUtf8MailboxOf(value: Uint8Array): Comparable | undefined {
+  const read = readDer(value, SMTP_UTF8_LIMITS, reader => reader.text(TAG.utf8String))
+  const at = read.ok ? read.value.lastIndexOf('@') : -1
+  const host = read.ok && at > 0 ? parseHost(read.value.slice(at + 1), 'exact') : undefined
+  return host && { form: 'mailbox-host', host }
+}
+
+const SMTP_UTF8_LIMITS = { bytes: 65_536, depth: 1, elements: 1 }
 
 /**
  * Whether a dNSName subtree may begin with a period: RFC 5280 does not know it; some authorities write it for
@@ -101,13 +137,17 @@ export function baseOf(name: GeneralName, leadingPeriod: LeadingPeriod): Base | 
       return name.text.includes('@') ? mailboxOf(name.text) : domainBase(name.text, 'itself')
     case 'iPAddress':
       return addressBase(name.octets)
+    case 'otherName':
+      // A mailbox beyond ASCII is none that constraints are written with (RFC 9598, section 6): nobody knows.
+      return { form: 'opaque', octets: name.value }
     default:
       return withoutReach(comparableName(name))
   }
 }
 
 function withoutReach(name: Comparable | undefined): Base | undefined {
-  return name === undefined || name.form === 'host' || name.form === 'address' ? undefined : name
+  if (name === undefined || name.form === 'host' || name.form === 'address') return undefined
+  return name.form === 'mailbox-host' ? undefined : name
 }
 
 /** A host, with a reach that a leading period changes to what is below it. Empty: every host. */
@@ -144,6 +184,7 @@ export type Position = 'inside' | 'meets' | 'outside' | 'unknown'
 export function positionOf(name: Comparable, base: Base): Position {
   if (name.form === 'host' && base.form === 'host') return hostPosition(name.host, base)
   if (name.form === 'mailbox' && base.form === 'host') return hostPosition(name.host, base)
+  if (name.form === 'mailbox-host') return mailboxHostPosition(name.host, base)
   if (name.form === 'mailbox' && base.form === 'mailbox')
     return insideIf(name.local === base.local && name.host.text === base.host.text)
   if (name.form === 'address' && base.form === 'address') return insideIf(isInRange(name.octets, base))
@@ -151,6 +192,12 @@ export function positionOf(name: Comparable, base: Base): Position {
   if (name.form === 'opaque' && base.form === 'opaque' && equalBytes(name.octets, base.octets))
     return 'inside'
   return 'unknown'
+}
+
+/** Which of the mailboxes of a host is meant cannot be told from a host. */
+function mailboxHostPosition(host: Host, base: Base): Position {
+  if (base.form === 'host') return hostPosition(host, base)
+  return base.form === 'mailbox' && base.host.text !== host.text ? 'outside' : 'unknown'
 }
 
 function insideIf(isInside: boolean): Position {

@@ -22,6 +22,7 @@ import {
   type Kind,
   kindOf,
   type LeadingPeriod,
+  nameOfForm,
   type Position,
   positionOf,
 } from './general-subtree.ts'
@@ -140,13 +141,15 @@ function namesOf(certificate: Certificate): readonly GeneralName[] {
     : [{ form: 'directoryName', name: subject }]
   const addresses = attributeTexts(subject, ATTRIBUTE.emailAddress)
   const mailboxes = addresses.map((text): GeneralName => ({ form: 'rfc822Name', text }))
-  return [...directory, ...mailboxes, ...(extensions.subjectAltName ?? hostsOf(certificate))]
+  const alternatives = extensions.subjectAltName ?? []
+  const hasHost = alternatives.some(({ form }) => form === 'dNSName')
+  return [...directory, ...mailboxes, ...alternatives, ...(hasHost ? [] : hostsOf(certificate))]
 }
 
 /**
- * Without alternative names, common names that can be hosts, unless they are those of an authority. They are
- * no names of the holder here, but there is software that takes them for some, and it must not find what an
- * authority was not allowed to vouch for.
+ * Without a domain name among the alternative names, common names that can be hosts, unless they are those of
+ * an authority. They are no names of the holder here, but there is software that takes them for some (RFC
+ * 2818, section 3.1), and it must not find what an authority was not allowed to vouch for.
  */
 function hostsOf({ subject, extensions }: Certificate): readonly GeneralName[] {
   if (extensions.basicConstraints?.ca === true) return []
@@ -271,7 +274,7 @@ function factsOf(name: GeneralName): Facts {
 }
 
 function describe(name: GeneralName): string {
-  const kind = kindOf(name)
+  const kind = nameOfForm(name)
   switch (name.form) {
     case 'dNSName':
     case 'rfc822Name':

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Certificate } from '../../../src/certificate/certificate.ts'
 import type { GeneralSubtree } from '../../../src/certificate/extensions.ts'
 import type { GeneralName } from '../../../src/certificate/general-name.ts'
-import { fromHex } from '../../../src/core/bytes.ts'
+import { fromHex, toHex } from '../../../src/core/bytes.ts'
 import { oid } from '../../../src/core/oid.ts'
 import {
   type ConstraintOptions,
@@ -176,6 +176,48 @@ describe('a mailbox', () => {
   })
 })
 
+describe('a mailbox with letters beyond ASCII, which is an otherName (RFC 9598, section 6)', () => {
+  const mailbox = (text: string, write = utf8): GeneralName => other('1.3.6.1.5.5.7.8.9', toHex(write(text)))
+  const OPEN = ['unsupported-constraint', 'unsupported-constraint']
+  test.each([
+    ['用户@example.com', 'example.com', INSIDE],
+    ['用户@EXAMPLE.com', 'eXample.com', INSIDE],
+    ['用户@evil.org', 'example.com', OUTSIDE],
+    ['用户@host.example.com', 'example.com', OUTSIDE],
+    ['用户@host.example.com', '.example.com', INSIDE],
+    ['用户@example.com', '.example.com', OUTSIDE],
+    ['"用@户"@xn--pss25c.example.com', 'xn--pss25c.example.com', INSIDE],
+    ['ascii@evil.org', 'example.com', OUTSIDE],
+    // One mailbox of a host: the part in front of the at sign is not compared.
+    ['用户@example.com', 'joe@example.com', OPEN],
+    ['用户@evil.org', 'joe@example.com', OUTSIDE],
+    // Labels beyond ASCII are none here, and what is no mailbox is none.
+    ['用户@例.example.com', 'example.com', NO_NAME],
+    ['用户@example.com.', 'example.com', NO_NAME],
+    ['@example.com', 'example.com', NO_NAME],
+    ['用户', 'example.com', NO_NAME],
+  ])('%s against %s', (name, base, expected) => {
+    expect(verdicts(mailbox(name), email(base))).toEqual(expected)
+  })
+
+  test('is none in another type of string', () => {
+    expect(verdicts(mailbox('joe@example.com', ia5), email('example.com'))).toEqual(NO_NAME)
+  })
+
+  test('as a subtree is one that nobody is to write, and leaves mailboxes of both forms open', () => {
+    const base = mailbox('用户@example.com')
+    expect(verdicts(mailbox('用户@example.com'), base)).toEqual(OPEN)
+    expect(verdicts(email('joe@example.com'), base)).toEqual(OPEN)
+    expect(verdicts(dns('example.com'), base)).toEqual(['satisfied', 'satisfied'])
+  })
+
+  test('is told by its own form', () => {
+    const names = { names: [written(mailbox('用户@evil.org'))] }
+    const { facts } = judge([{ permitted: [email('example.com')] }], names)
+    expect(String(facts['name'])).toMatch(/^otherName 1\.3\.6\.1\.5\.5\.7\.8\.9 0c/)
+  })
+})
+
 describe('a URI', () => {
   test.each([
     ['https://host.example.com/path', 'host.example.com', INSIDE],
@@ -218,6 +260,21 @@ describe('a directory name', () => {
     ['below everything', [country], [], INSIDE],
   ])('%s', (_, name, base, expected) => {
     expect(verdicts(directory(...name), directory(...base))).toEqual(expected)
+  })
+
+  test.each([
+    ['IA5String', ia5('Example')],
+    ['VisibleString', tlv(0x1a, hex('4578616d706c65'))],
+    ['UTF8String in capitals', utf8('EXAMPLE')],
+    ['BMPString', tlv(0x1e, hex('004500780061006d0070006c0065'))],
+  ])('in a %s is the same name', (_, value) => {
+    const name = directory(country, rdn('2.5.4.10', value))
+    expect(verdicts(name, directory(country, organization))).toEqual(INSIDE)
+  })
+
+  test('of digits in a NumericString is the same name', () => {
+    const [name, base] = [tlv(0x12, hex('3132')), utf8('12')].map(value => directory(rdn('2.5.4.10', value)))
+    expect(verdicts(name ?? dns(''), base ?? dns(''))).toEqual(INSIDE)
   })
 
   test('is the subject too, whatever alternative names stand beside it', () => {
@@ -347,6 +404,12 @@ describe('constraints of several authorities', () => {
       'beside alternative names is no name',
       { names: [written(dns('example.com'))] },
       'satisfied',
+    ],
+    [
+      'evil.org',
+      'beside alternative names without a domain name is constrained as a host',
+      { names: [written(email('joe@example.com')), written(ip('c0000201'))] },
+      'violated',
     ],
     ['Evil', 'that can be no host is no name', {}, 'satisfied'],
     ['Evil Inc. of Ohio', 'that can be no host is no name', {}, 'satisfied'],
