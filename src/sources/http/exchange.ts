@@ -6,6 +6,7 @@ import type { CheckedAddress } from './address-guard.ts'
 import { type HttpRefusal, type HttpRequest, noAnswer } from './client.ts'
 import { placeOf } from './connections.ts'
 import { failureOf } from './failure.ts'
+import { countIncoming } from './incoming.ts'
 import type { HttpSettings } from './settings.ts'
 import type { Target } from './url.ts'
 
@@ -63,7 +64,7 @@ function attempt(hop: Hop, settings: HttpSettings, signal: AbortSignal): Promise
     const request = started(hop, settings)
     const settle = (outcome: Attempt['outcome'], isStale = false) => done({ outcome, isStale })
     if (request === undefined) return settle(noAnswer('not-allowed', 'a header with control characters'))
-    const isUnused = unusedSince(request)
+    const octets = countIncoming(request, hop.request.maxOctets)
     let failed: HttpRefusal | undefined
     const failure = () => failed
     const end = () => void request.destroy()
@@ -72,7 +73,7 @@ function attempt(hop: Hop, settings: HttpSettings, signal: AbortSignal): Promise
     request.on('response', message => settle(ok({ message, failure, end })))
     request.on('error', error => {
       failed = failureOf(error, signal)
-      settle(failed, failed.reason === 'unreachable' && request.reusedSocket && isUnused())
+      settle(failed, failed.reason === 'unreachable' && request.reusedSocket && octets() === 0)
     })
     request.on('close', () => {
       signal.removeEventListener('abort', end)
@@ -80,16 +81,6 @@ function attempt(hop: Hop, settings: HttpSettings, signal: AbortSignal): Promise
     })
     request.end(hop.request.body)
   })
-}
-
-/** Whether nothing has come over the connection since the request has it. */
-function unusedSince(request: ClientRequest): () => boolean {
-  let isUnused = () => true
-  request.on('socket', socket => {
-    const before = socket.bytesRead
-    isUnused = () => socket.bytesRead === before
-  })
-  return () => isUnused()
 }
 
 function endedBefore(signal: AbortSignal): HttpRefusal {

@@ -100,8 +100,9 @@ async function take(
   const { statusCode: status = 0 } = message
   if (isRedirect(status, request)) return redirectFrom(url, message)
   const body = isSuccess(status) ? await readBody(message, request.maxOctets, signal) : ok(new Uint8Array(0))
-  if (!body.ok) return body
-  return failure() ?? ok({ status, headers: headersOf(message), body: body.value, url: url.href })
+  const failed = failure()
+  if (failed !== undefined) return failed
+  return body.ok ? ok({ status, headers: headersOf(message), body: body.value, url: url.href }) : body
 }
 
 const isSuccess = (status: number): boolean => status >= 200 && status <= 299
