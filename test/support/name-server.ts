@@ -7,15 +7,19 @@ export interface NameServer {
   close(): Promise<void>
 }
 
-/** @param zone By name: addresses of IPv4, or `silence` for a query that is not answered. */
+/**
+ * @param zone By name: addresses of IPv4, or `silence` for a query that is not answered.
+ * @param silent Names for which it answers questions for the other kind alone.
+ */
 export async function startNameServer(
   zone: Readonly<Record<string, readonly string[] | 'silence'>>,
+  silent: Readonly<Record<string, 'A' | 'AAAA'>> = {},
 ): Promise<NameServer> {
   const socket = createSocket('udp4')
   socket.on('message', (query, from) => {
     const { name, type, end } = questionOf(query)
     const known = zone[name]
-    if (known === 'silence') return
+    if (known === 'silence' || silent[name] === (type === A ? 'A' : 'AAAA')) return
     const records = type === A ? (known ?? []).map(recordOf) : []
     const head = Buffer.from(query.subarray(0, 12))
     head.writeUInt16BE(known === undefined ? NO_SUCH_NAME : ANSWER, 2)

@@ -8,12 +8,17 @@ const NEVER = new AbortController().signal
 let server: NameServer
 
 beforeEach(async () => {
-  server = await startNameServer({
-    'ca.example': ['8.8.8.8', '8.8.4.4'],
-    'inside.example': ['8.8.8.8', '10.0.0.1'],
-    'silent.example': 'silence',
-    'empty.example': [],
-  })
+  server = await startNameServer(
+    {
+      'ca.example': ['8.8.8.8', '8.8.4.4'],
+      'inside.example': ['8.8.8.8', '10.0.0.1'],
+      'silent.example': 'silence',
+      'empty.example': [],
+      'four.example': ['8.8.8.8'],
+      'neither.example': ['8.8.8.8'],
+    },
+    { 'four.example': 'AAAA', 'neither.example': 'A' },
+  )
 })
 afterEach(() => server.close())
 
@@ -34,6 +39,18 @@ describe('name servers', () => {
     const controller = new AbortController()
     const found = nameServers([server.address])('silent.example', controller.signal)
     controller.abort()
+    await expect(found).rejects.toMatchObject({ code: 'ECANCELLED' })
+  })
+
+  test('that drop questions for addresses of IPv6 have given those of IPv4', async () => {
+    const found = nameServers([server.address])('four.example', AbortSignal.timeout(5_000))
+    expect(await found).toEqual(['8.8.8.8'])
+  })
+
+  test('that know of no address of IPv6 are waited for where the one of IPv4 is late', async () => {
+    const controller = new AbortController()
+    const found = nameServers([server.address])('neither.example', controller.signal)
+    setTimeout(() => controller.abort(), 400)
     await expect(found).rejects.toMatchObject({ code: 'ECANCELLED' })
   })
 
