@@ -103,6 +103,9 @@ const READERS: ReadonlyMap<Oid, ReadPart<Records>> = new Map<Oid, ReadPart<Recor
 
 const NONE: readonly never[] = []
 
+/** Real certificates have some ten; what has more is made to cost time. */
+const MAX_STATEMENTS = 64
+
 /**
  * Reads QCStatements, a SEQUENCE OF at least one. A statement that is not of its type does not take the
  * others with it; one that stands twice makes the extension malformed, since nobody can say which of the two
@@ -119,6 +122,7 @@ export function readQcStatements(reader: DerReader): QcStatements {
     const start = sequence.offset
     const statement = readStatement(sequence.sequence(), records, malformed)
     if (isRepeated(all, statement.id)) sequence.fail('value-repeated', start)
+    if (all.length >= MAX_STATEMENTS) sequence.fail('too-many-elements', start)
     all.push(statement)
   }
   return records

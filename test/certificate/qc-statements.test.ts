@@ -158,6 +158,12 @@ describe('a qualified certificate statement', () => {
     expect(read(type, type)).toEqual({ extension: ['value-repeated'] })
   })
 
+  test('is one of at most 64', () => {
+    const statements = (count: number) => Array.from({ length: count }, (_, i) => sequence(oid(`1.2.${i}`)))
+    expect(read(...statements(64))).toMatchObject({ malformed: [] })
+    expect(read(...statements(65))).toEqual({ refused: 'too-many-elements' })
+  })
+
   test.each([
     ['no statement', [], 'value-missing'],
     ['a statement without an identifier', [sequence()], 'value-missing'],

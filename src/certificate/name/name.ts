@@ -44,9 +44,19 @@ export function readName(reader: DerReader, known?: Name): Name {
   const start = reader.offset
   const sequence = reader.sequence()
   const rdns: RelativeDistinguishedName[] = []
-  while (sequence.more) rdns.push(readRdn(sequence))
+  let attributes = 0
+  while (sequence.more) {
+    const at = sequence.offset
+    const rdn = readRdn(sequence)
+    attributes += rdn.length
+    if (attributes > MAX_ATTRIBUTES) sequence.fail('too-many-elements', at)
+    rdns.push(rdn)
+  }
   return { bytes: reader.since(start), rdns }
 }
+
+/** Real names have some ten. What has more than these is made to cost time: attributes are compared in pairs. */
+const MAX_ATTRIBUTES = 256
 
 /**
  * Values in a name and how deep they lie, as far as its records tell: where they leave it open, there are

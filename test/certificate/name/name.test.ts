@@ -38,6 +38,16 @@ describe('a name', () => {
     expect(attributeTexts(name, ATTRIBUTE.commonName)).toEqual(['a', 'b', 'c'])
   })
 
+  test.each([
+    ['each in a part of its own', (all: readonly Uint8Array[]) => sequence(...all.map(each => set(each)))],
+    ['all in one part', (all: readonly Uint8Array[]) => sequence(set(...all))],
+  ])('has at most 256 attributes, %s', (_, write) => {
+    const name = (count: number) => write(Array.from({ length: count }, () => sequence(oid(CN), utf8('a'))))
+    const read = (der: Uint8Array) => readDer(der, { bytes: 65_536, depth: 32, elements: 2000 }, readName)
+    expect(read(name(256)).ok).toBe(true)
+    expect(read(name(257))).toMatchObject({ reason: 'too-many-elements' })
+  })
+
   test('may be empty', () => {
     expect(isEmptyName(nameOf(sequence()))).toBe(true)
     expect(isEmptyName(nameOf(common('a')))).toBe(false)
