@@ -3,9 +3,12 @@ export { CA_QC } from '../trust-list/names.ts'
 const STATUS_BASE = 'http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/'
 const INFORMATION_BASE = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/'
 
-/** The standard's word for a status: the last part of its address; another address as it is. */
+/**
+ * The standard's word for a status: the last part of its address; another address as it is. A word alone is
+ * an address too, a relative one, and is none of the standard's.
+ */
 export function statusWord(address: string): string {
-  return wordAfter(STATUS_BASE, address) ?? address
+  return wordAfter(STATUS_BASE, address) ?? (isWord(address) ? `./${address}` : address)
 }
 
 /** The standard's word for additional information or a qualifier; undefined for another address. */
@@ -15,5 +18,9 @@ export function informationWord(address: string): string | undefined {
 
 function wordAfter(base: string, address: string): string | undefined {
   const word = address.startsWith(base) ? address.slice(base.length) : ''
-  return /^[A-Za-z-]+$/.test(word) ? word : undefined
+  return isWord(word) ? word : undefined
+}
+
+function isWord(text: string): boolean {
+  return /^[A-Za-z-]+$/.test(text)
 }

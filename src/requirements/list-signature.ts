@@ -173,6 +173,10 @@ export const LIST_SIGNATURE = {
         remedy:
           'The operator of the list should renew its certificate; being announced, it is accepted all the same.',
       },
+      'zone-missing': {
+        means: 'The claimed time of signing names no zone, so that nobody can say which moment it is.',
+        remedy: OPERATOR,
+      },
     },
   },
 } as const satisfies Readonly<Record<string, Requirement>>

@@ -1,5 +1,5 @@
 import { type Oid, parseOid } from '../core/oid.ts'
-import { type Instant, instant, parseInstant } from '../core/time.ts'
+import { type Instant, instant } from '../core/time.ts'
 import { trimSpace } from '../encoding/xml/space.ts'
 import {
   attributeOf,
@@ -9,6 +9,7 @@ import {
   textOf,
   type XmlElement,
 } from '../encoding/xml/tree.ts'
+import { parseDateTime } from './date-time.ts'
 import { NAMESPACE } from './names.ts'
 import type { TextStore } from './text-store.ts'
 import type { LocalText } from './trust-list.ts'
@@ -91,10 +92,10 @@ export class FieldReader {
     const text = this.text(parent, local)
     const known = this.times.get(text)
     if (known !== undefined) return known
-    const parsed = parseInstant(text)
-    if (!parsed.ok) this.fail('time-malformed', local)
-    else this.times.set(text, parsed.value)
-    return parsed.ok ? parsed.value : NO_TIME
+    const moment = timeOf(text)
+    if (moment === undefined) this.fail('time-malformed', local)
+    else this.times.set(text, moment)
+    return moment ?? NO_TIME
   }
 
   /**
@@ -147,6 +148,12 @@ function languageOf({ tag }: XmlElement): string {
 export function numberOf(text: string): number | undefined {
   const value = /^\+?\d{1,16}$/.test(text) ? Number(text) : 0
   return value >= 1 && Number.isSafeInteger(value) ? value : undefined
+}
+
+/** A date and time with its zone, which alone is one moment; undefined for anything else. */
+export function timeOf(text: string): Instant | undefined {
+  const parsed = parseDateTime(text)
+  return parsed.ok && parsed.value.hasZone ? parsed.value.moment : undefined
 }
 
 /** `xsd:boolean`; undefined for anything else. */

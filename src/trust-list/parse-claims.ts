@@ -1,6 +1,6 @@
-import { type Instant, parseInstant } from '../core/time.ts'
+import type { Instant } from '../core/time.ts'
 import { onlyChild, textOf, type XmlElement } from '../encoding/xml/tree.ts'
-import { numberOf } from './field-reader.ts'
+import { numberOf, timeOf } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
 
 /** What the head of a file says of the file, whoever wrote it. Null is what could not be read. */
@@ -24,8 +24,8 @@ export function readClaims(scheme: XmlElement): ListClaims {
     territory: textIn(scheme, 'SchemeTerritory') || null,
     version: numberOf(textIn(scheme, 'TSLVersionIdentifier')) ?? null,
     sequenceNumber: numberOf(textIn(scheme, 'TSLSequenceNumber')) ?? null,
-    issued: timeOf(textIn(scheme, 'ListIssueDateTime')),
-    nextUpdate: nextUpdate ? timeOf(textIn(nextUpdate, 'dateTime')) : null,
+    issued: timeOf(textIn(scheme, 'ListIssueDateTime')) ?? null,
+    nextUpdate: (nextUpdate && timeOf(textIn(nextUpdate, 'dateTime'))) ?? null,
   }
 }
 
@@ -33,9 +33,4 @@ export function readClaims(scheme: XmlElement): ListClaims {
 function textIn(parent: XmlElement, local: string): string {
   const element = onlyChild(parent, NAMESPACE.list, local)
   return (element && textOf(element)) ?? ''
-}
-
-function timeOf(text: string): Instant | null {
-  const parsed = parseInstant(text)
-  return parsed.ok ? parsed.value : null
 }

@@ -1,7 +1,7 @@
 import { children, childrenNamed, isNamed, onlyChild, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import { booleanOf, type FieldReader } from './field-reader.ts'
 import { NAMESPACE } from './names.ts'
-import { readQualifications } from './parse-qualifications.ts'
+import { isUnderstood, readQualifications } from './parse-qualifications.ts'
 import type { QualificationElement, ServiceState, TakenOver } from './trust-list.ts'
 
 type Extensions = Pick<
@@ -21,7 +21,10 @@ export function readExtensions(fields: FieldReader, extensions: XmlElement | und
       if (isNamed(content, NAMESPACE.list, 'AdditionalServiceInformation')) {
         additionalInformation.push(fields.text(content, 'URI'))
       } else if (isNamed(content, NAMESPACE.serviceExtensions, 'Qualifications')) {
-        qualifications.push(...readQualifications(fields, content))
+        const elements = readQualifications(fields, content)
+        qualifications.push(...elements)
+        if (!elements.every(isUnderstood) && isCritical(fields, extension))
+          unknownCriticalExtensions.push(content.tag.local)
       } else if (isNamed(content, NAMESPACE.additionalTypes, 'TakenOverBy')) {
         takenOver.push(readTakenOver(fields, content))
       } else if (

@@ -6,7 +6,8 @@ import type { CriteriaList, Criterion, QualificationElement } from './trust-list
 
 /**
  * Reads the Qualifications extension. Nothing in it is dropped: what cannot be read becomes a criterion that
- * cannot be evaluated, and a missing qualifier the empty address, which is no qualifier that anyone knows.
+ * cannot be evaluated, and a missing qualifier the empty address, which is no qualifier that anyone knows:
+ * {@link isUnderstood} tells.
  *
  * @standard ETSI TS 119 612, clause 5.5.9.2
  */
@@ -17,13 +18,25 @@ export function readQualifications(
   return children(extension).map(each => readElement(fields, each))
 }
 
+/** Whether every qualifier could be read; where one could not, it may be NotQualified. */
+export function isUnderstood({ qualifiers }: QualificationElement): boolean {
+  return !qualifiers.includes('')
+}
+
 function readElement(fields: FieldReader, element: XmlElement): QualificationElement {
-  const qualifiers = onlyChild(element, SIE, 'Qualifiers')
+  const groups = isNamed(element, SIE, 'QualificationElement')
+    ? childrenNamed(element, SIE, 'Qualifiers')
+    : []
+  const qualifiers = groups.flatMap(children).map(each => fields.attribute(each, 'uri') ?? '')
+  return { qualifiers: groups.length > 0 ? qualifiers : [''], criteria: readCriteriaOf(fields, element) }
+}
+
+/** Beside its one list of criteria nothing may stand that could pick other certificates. */
+function readCriteriaOf(fields: FieldReader, element: XmlElement): CriteriaList {
   const list = onlyChild(element, SIE, 'CriteriaList')
-  return {
-    qualifiers: qualifiers ? children(qualifiers).map(each => fields.attribute(each, 'uri') ?? '') : [''],
-    criteria: list ? readList(fields, list) : { assert: '', criteria: [unknown('CriteriaList')] },
-  }
+  const beside = children(element).find(each => each !== list && !isNamed(each, SIE, 'Qualifiers'))
+  if (list && !beside) return readList(fields, list)
+  return { assert: '', criteria: [unknown(beside?.tag.local ?? 'CriteriaList')] }
 }
 
 const SIE = NAMESPACE.serviceExtensions

@@ -67,15 +67,17 @@ async function isNamed(
   return false
 }
 
-/** The pin decides, so a claim of another time is only told. */
+/** The pin decides, so a claim of another time, or of one in nobody knows which zone, is only told. */
 function checkSigningTime({ properties }: SignatureForm, { validity }: Certificate): Check {
-  const { signingTime } = properties
+  const { moment, hasZone } = properties.signingTime
+  const signingTime = formatInstant(moment)
   const facts = {
-    signingTime: formatInstant(signingTime),
+    signingTime: hasZone ? signingTime : signingTime.slice(0, -1),
     notBefore: formatInstant(validity.notBefore),
     notAfter: formatInstant(validity.notAfter),
   }
-  const isInside = signingTime >= validity.notBefore && signingTime <= validity.notAfter
+  if (!hasZone) return undetermined('trust-list.signing-time', 'zone-missing', facts)
+  const isInside = moment >= validity.notBefore && moment <= validity.notAfter
   if (!isInside) return violated('trust-list.signing-time', 'outside-certificate', facts)
   return satisfied('trust-list.signing-time', facts)
 }

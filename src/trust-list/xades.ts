@@ -1,5 +1,4 @@
 import { ok, type Result, refused } from '../core/result.ts'
-import { type Instant, parseInstant } from '../core/time.ts'
 import type { XmlTag } from '../encoding/xml/events.ts'
 import {
   attributeOf,
@@ -10,6 +9,7 @@ import {
   textOf,
   type XmlElement,
 } from '../encoding/xml/tree.ts'
+import { type DateTime, parseDateTime } from './date-time.ts'
 import { NAMESPACE } from './names.ts'
 import { type Digest, type FormReason, onlyElements, readDigest } from './signature-fields.ts'
 import { CERTIFICATE_DIGEST_METHODS } from './xml-algorithms.ts'
@@ -17,7 +17,7 @@ import { CERTIFICATE_DIGEST_METHODS } from './xml-algorithms.ts'
 /** What the signer signed about the signature. */
 export interface SignedProperties {
   /** As the signer claims. */
-  readonly signingTime: Instant
+  readonly signingTime: DateTime
   /**
    * The digests of SigningCertificate or SigningCertificateV2: the signer's certificate, and others that may
    * follow.
@@ -67,7 +67,7 @@ function readContent(element: XmlElement): Result<SignedProperties, FormReason> 
   const signature = onlyChild(element, XADES, 'SignedSignatureProperties')
   if (!signature) return refused('properties-structure')
   const time = onlyChild(signature, XADES, 'SigningTime')
-  const signingTime = parseInstant((time && textOf(time)) ?? '')
+  const signingTime = parseDateTime((time && textOf(time)) ?? '')
   if (!signingTime.ok) return refused('signing-time')
   const certificates = readCertificates(signature)
   return certificates.ok

@@ -54,6 +54,17 @@ describe('a service for websites', () => {
     for (const status of ['Granted', 'granted/', 'x/../granted', 'withdrawn '])
       expect(website({ status }).reasons).toEqual(['list-status'])
   })
+
+  test.each(['granted', 'withdrawn', 'undersupervision'])(
+    'whose status is the word %s alone and no address is neither granted nor withdrawn',
+    status => {
+      const given = input([{ ...service(), status }])
+      expect(qualify(given).qualification.website).toMatchObject({
+        result: 'INDET_QWAC',
+        reasons: ['list-status'],
+      })
+    },
+  )
 })
 
 describe('a service for signatures, under the Directive', () => {

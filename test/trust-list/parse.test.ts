@@ -95,6 +95,8 @@ describe('the head of a list', () => {
     ['version 4', { version: '4' }, 'version-unsupported TSLVersionIdentifier'],
     ['version 7', { version: '7' }, 'version-unsupported TSLVersionIdentifier'],
     ['a time without zone', { issued: '2026-06-01T00:00:00' }, 'time-malformed ListIssueDateTime'],
+    ['the end of a day', { issued: '2026-05-31T24:00:00Z' }, 'read'],
+    ['a time after the end of a day', { issued: '2026-05-31T24:00:01Z' }, 'time-malformed ListIssueDateTime'],
     ['a day that does not exist', { issued: '2026-02-29T00:00:00Z' }, 'time-malformed ListIssueDateTime'],
     ['no next update', { nextUpdate: '' }, 'field-absent NextUpdate'],
     [
@@ -385,6 +387,41 @@ describe('extensions', () => {
   test('the past has extensions as well', () => {
     const extensions = extension('<X></X>')
     expect(serviceOf({}, [{ extensions }]).history[0]?.unknownCriticalExtensions).toEqual(['X'])
+  })
+
+  describe('qualifiers', () => {
+    const picked = list(policies('1.2.3'))
+    const qualifier = (uri: string) => `<s:Qualifier uri="${uri}"></s:Qualifier>`
+    const elements = (xml: string, critical?: string) =>
+      extension(`<s:Qualifications xmlns:s="${SIE}">${xml}</s:Qualifications>`, critical)
+    const element = (xml: string) => `<s:QualificationElement>${xml}</s:QualificationElement>`
+
+    test('of several lists of qualifiers are all read', () => {
+      const several = ['urn:a', 'urn:b'].map(uri => `<s:Qualifiers>${qualifier(uri)}</s:Qualifiers>`)
+      const { qualifications: read } = serviceOf({ extensions: elements(element(several.join('') + picked)) })
+      expect(read.map(({ qualifiers }) => qualifiers)).toEqual([['urn:a', 'urn:b']])
+    })
+
+    test.each([
+      ['that are not there', element(picked)],
+      ['without an address', element(`<s:Qualifiers><s:Qualifier></s:Qualifier></s:Qualifiers>${picked}`)],
+      [
+        'of an element of another name',
+        `<s:Other><s:Qualifiers>${qualifier('urn:a')}</s:Qualifiers></s:Other>`,
+      ],
+      ['of another namespace', '<QualificationElement xmlns="urn:x"></QualificationElement>'],
+    ])('%s make a critical extension one that nobody understands', (_, xml) => {
+      const unknown = (critical: string) =>
+        serviceOf({ extensions: elements(xml, critical) }).unknownCriticalExtensions
+      expect([unknown('true'), unknown('false')]).toEqual([['Qualifications'], []])
+    })
+
+    test('with something unknown beside their criteria apply to nobody knows whom', () => {
+      const xml = element(`<s:Qualifiers>${qualifier('urn:a')}</s:Qualifiers>${picked}<s:Except></s:Except>`)
+      expect(serviceOf({ extensions: elements(xml) }).qualifications).toEqual([
+        { qualifiers: ['urn:a'], criteria: { assert: '', criteria: [{ kind: 'unknown', name: 'Except' }] } },
+      ])
+    })
   })
 
   test('criteria are read in the order of the list, and may nest', () => {

@@ -270,4 +270,25 @@ describe('who signed', () => {
       ]),
     )
   })
+
+  test.each([
+    [
+      'without a zone',
+      '00:00:00',
+      { outcome: 'undetermined', reason: 'zone-missing' },
+      '2026-06-01T00:00:00',
+    ],
+    ['at the end of a day', '24:00:00Z', { outcome: 'satisfied' }, '2026-06-02T00:00:00Z'],
+    ['in another zone', '01:30:00+01:30', { outcome: 'satisfied' }, '2026-06-01T00:00:00Z'],
+  ])('a claimed time of signing %s decides nothing', async (_, time, expected, signingTime) => {
+    const verification = await verify(listText({ ...sound, edit: { properties: swap('00:00:00Z', time) } }))
+    expect(verification).toHaveProperty('list')
+    const check = { code: 'trust-list.signing-time', severity: 'warning', ...expected }
+    expect(verification).toHaveProperty(
+      'checks',
+      expect.arrayContaining([
+        expect.objectContaining({ ...check, facts: expect.objectContaining({ signingTime }) }),
+      ]),
+    )
+  })
 })
