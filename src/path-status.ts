@@ -8,9 +8,11 @@ import { brokenByList } from './path-lists.ts'
 import { type Check, undetermined } from './requirements/finding.ts'
 import { combineStatus } from './revocation/combine.ts'
 import { checkCrls } from './revocation/crl/check.ts'
-import { type CrlReason, type GivenCrl, readCrl } from './revocation/crl/question.ts'
+import { type CrlQuestion, type CrlReason, type GivenCrl, readCrl } from './revocation/crl/question.ts'
+import { SignerPaths } from './revocation/crl/signer-paths.ts'
 import { issuerInPath } from './revocation/issuer.ts'
 import type { RevocationPolicy } from './revocation/policy.ts'
+import { RememberingCrypto } from './revocation/remembering-crypto.ts'
 import type { StatusEvidence, UnusableStatus } from './revocation/status.ts'
 
 /** What revocation lists are asked with. */
@@ -56,17 +58,24 @@ export function statusByLists(
 ): StatusOf | undefined {
   if (crls.length === 0 && revocation === undefined) return undefined
   const policy = revocation ?? { missing: 'hard' }
-  const { profile = 'rfc5280' } = terms
+  const { profile = 'rfc5280', at, intermediates } = terms
+  // The paths of one search have most of their certificates, and the same lists, in common.
+  const crypto = new RememberingCrypto(terms.crypto)
   const read = Promise.all(
-    crls.slice(0, MOST).map(async bytes => heldTo(profile, await readCrl(bytes, terms.crypto))),
+    crls.slice(0, MOST).map(async bytes => heldTo(profile, await readCrl(bytes, crypto))),
   )
   return async path => {
     const given = await read
     const checks: (readonly Check[])[] = []
+    const { anchor } = path
+    const known = [...path.certificates.slice(1), ...intermediates]
+    const asked = { anchor, intermediates: known, at, crypto, profile }
+    const signerPaths = new SignerPaths(asked)
     for (const [index, certificate] of path.certificates.entries()) {
-      const evidence = await evidenceFor(path, index, { given, terms })
+      const subject = { certificate, issuer: issuerInPath(path, index) }
+      const evidence = await evidenceFor({ ...asked, ...subject, signerPaths }, given)
       checks.push([
-        ...combineStatus({ certificate, evidence, at: terms.at, policy }),
+        ...combineStatus({ certificate, evidence, at, policy }),
         ...(crls.length > MOST ? [undetermined('revocation.status', 'too-many', { most: MOST })] : []),
       ])
     }
@@ -76,23 +85,13 @@ export function statusByLists(
 
 type ReadCrl = GivenCrl | UnusableStatus<CrlReason>
 
-interface Given {
-  readonly given: readonly ReadCrl[]
-  readonly terms: ListTerms
-}
-
 async function evidenceFor(
-  path: Pick<Path<Anchor>, 'anchor' | 'certificates'>,
-  index: number,
-  { given, terms: { at, crypto, profile = 'rfc5280', intermediates } }: Given,
+  question: Omit<CrlQuestion, 'lists'>,
+  given: readonly ReadCrl[],
 ): Promise<readonly StatusEvidence[]> {
-  const [certificate] = path.certificates.slice(index)
   const lists = given.flatMap(each => ('list' in each ? [each] : []))
   const unreadable = given.flatMap(each => ('list' in each ? [] : [each]))
-  if (certificate === undefined || lists.length === 0) return unreadable
-  const known = [...path.certificates.slice(1), ...intermediates]
-  const asked = { certificate, issuer: issuerInPath(path, index), anchor: path.anchor, intermediates: known }
-  return [...(await checkCrls({ ...asked, lists, at, crypto, profile })), ...unreadable]
+  return [...(await checkCrls({ ...question, lists })), ...unreadable]
 }
 
 /** A list that breaks what the profile demands of lists is no evidence, whatever it says. */

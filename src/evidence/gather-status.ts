@@ -4,13 +4,13 @@ import { type CertificateEvidence, judgeCertificate } from '../revocation/judge-
 import { readMaterial, type StatusMaterial, type StatusObjects } from '../revocation/material.ts'
 import type { OtherAddress } from '../revocation/plan.ts'
 import type { StatusSources, Unavailable } from '../revocation/ports.ts'
-import type { StatusContext } from '../revocation/status-context.ts'
+import { type StatusContext, type StatusTerms, statusContext } from '../revocation/status-context.ts'
 import { fetchStatus, type RememberedStatus, rememberedStatus } from './fetch-status.ts'
 import { type Inquiry, inquire, type StatusRequest } from './inquiry.ts'
 import { keepStatus } from './keep-status.ts'
 
 /** About which path something is to be learnt, and what is known before anybody is asked. */
-export interface GatherRequest extends StatusContext, StatusObjects {
+export interface GatherRequest extends StatusTerms, StatusObjects {
   /** Where the service that the path leads to says that the status of what it issued can be had. */
   readonly others: readonly OtherAddress[]
   /** Of the validation: what was asked for before has been taken from it. */
@@ -48,6 +48,7 @@ interface Came {
 
 class Gathering {
   readonly #request: GatherRequest
+  readonly #context: StatusContext
   readonly #sources: Omit<StatusSources, 'deadline'>
   readonly #signal: AbortSignal
   readonly #fetched: Fetched[] = []
@@ -56,6 +57,7 @@ class Gathering {
 
   constructor(request: GatherRequest, sources: Omit<StatusSources, 'deadline'>) {
     this.#request = request
+    this.#context = statusContext(request)
     this.#sources = sources
     this.#signal = request.signal
   }
@@ -120,7 +122,7 @@ class Gathering {
     const { memo, crypto } = this.#request
     const fetched = this.#fetched.filter(each => !this.#due.has(each))
     const material = await readMaterial({ ...this.#request, fetched }, memo, crypto)
-    const evidence = await judgeCertificate(inquiry.index, material, this.#request)
+    const evidence = await judgeCertificate(inquiry.index, material, this.#context)
     if (evidence === undefined) return undefined
     inquiry.learn(evidence, material)
     return { evidence, material }

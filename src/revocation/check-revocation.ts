@@ -13,6 +13,7 @@ import { checkOcspResponse } from './ocsp/finding.ts'
 import type { OcspReason } from './ocsp/question.ts'
 import { REVOCATION_POLICY, type RevocationPolicy } from './policy.ts'
 import type { StatusEvidence } from './status.ts'
+import { statusContext } from './status-context.ts'
 
 /** What is known of the revocation of the certificates of a path. */
 export interface RevocationRequest extends StatusObjects {
@@ -39,8 +40,9 @@ export async function checkRevocation(request: RevocationRequest): Promise<reado
   const responses: StatusEvidence<OcspReason>[] = []
   const lists: StatusEvidence<CrlReason>[] = []
   const findings: Finding[] = []
+  const context = statusContext({ ...request, crypto, memo })
   for (const [index, certificate] of path.certificates.entries()) {
-    const judged = await judgeCertificate(index, material, { ...request, crypto, memo })
+    const judged = await judgeCertificate(index, material, context)
     if (judged === undefined) continue
     const { sha256, ocsp, crl, unavailable } = judged
     responses.push(...ocsp)

@@ -11,6 +11,7 @@ import { readMaterial, type StatusMaterial } from '../../src/revocation/material
 import { createStatusMemo } from '../../src/revocation/memo.ts'
 import type { RevocationPolicy } from '../../src/revocation/policy.ts'
 import type { StatusEvidence } from '../../src/revocation/status.ts'
+import { statusContext } from '../../src/revocation/status-context.ts'
 import { NOW, revocationWorld } from '../sandbox/revocation-world.ts'
 
 /**
@@ -126,7 +127,7 @@ async function judge(index: number, pieces: number, at: Instant): Promise<readon
     responses: material.responses.filter((_, i) => has(i)),
     lists: material.lists.filter((_, i) => has(RESPONSES + i)),
   }
-  const context = { path, intermediates: [], at, crypto: memo.crypto(crypto), memo }
+  const context = statusContext({ path, intermediates: [], at, crypto: memo.crypto(crypto), memo })
   const evidence = await judgeCertificate(index, subset, context)
   return evidence === undefined ? [] : [...evidence.ocsp, ...evidence.crl]
 }

@@ -9,6 +9,7 @@ import type { Issuer } from '../issuer.ts'
 import type { SignatureObjection } from '../signature.ts'
 import type { StatusEvidence, UnusableStatus } from '../status.ts'
 import { parseCrl, type RevocationList } from './crl.ts'
+import type { SignerPaths } from './signer-paths.ts'
 
 /** A revocation list that was read. Whether it counts for a certificate, {@link checkCrls} says. */
 export interface GivenCrl {
@@ -26,6 +27,11 @@ export interface CrlQuestion {
   readonly anchor: Anchor
   /** Certificates among which a signer of lists, and a path to it, may be found; in any order. */
   readonly intermediates: readonly Certificate[]
+  /**
+   * Made of this anchor and these intermediates, for all questions of one validation. Absent: each question looks
+   * for signers by itself.
+   */
+  readonly signerPaths?: SignerPaths
   /** Complete lists and deltas, in any order. */
   readonly lists: readonly GivenCrl[]
   /** The moment of use: no list from after it counts. */

@@ -1,10 +1,12 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
+import type { Name } from '../../certificate/name/name.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import { buildPaths, type Path } from '../../path/building/build.ts'
 import {
   type Anchor,
+  type ByName,
   distinct,
   incapacityOf,
   indexAnchors,
@@ -16,35 +18,59 @@ import { isSignedByItself } from '../../path/validation/own-signature.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
 
 /** Where paths of signers lead to, and among which certificates they are looked for. */
-type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
+export type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
 
 /**
- * Looks for the paths of those who may have signed a list. Whoever presents a certificate chooses what comes
- * with it, so a path is looked for only among certificates that the anchor, or an authority below it, has
+ * Looks for those who may have signed a list, and for their paths. Whoever presents a certificate chooses what
+ * comes with it, so they are looked for only among certificates that the anchor, or an authority below it, has
  * signed: of the others each costs one signature, and no search.
+ *
+ * The certificates are the same for all questions of one validation, and so is what is found here: the signatures
+ * are computed once for all of them, and what could not be looked at is open for each.
  */
 export class SignerPaths {
   readonly #terms: SignerPathTerms
   readonly #paths = new Map<Certificate, Promise<Result<Path<Anchor>, SignerReason>>>()
-  #proven: Promise<Proven> | undefined
+  #given: ByName<Certificate> | undefined
+  #found: Promise<Found> | undefined
 
   constructor(terms: SignerPathTerms) {
     this.#terms = terms
   }
 
-  /** A valid path to the anchor, for one of the intermediates. */
+  /** The certificates of a name that somebody below the anchor has signed. */
+  async named(name: Name): Promise<readonly Certificate[]> {
+    return this.#givenOf(name).length === 0 ? [] : (await this.#look()).proven.named(name)
+  }
+
+  /** What stands against all others of the name. Undefined where there are none. */
+  async objectionToOthers(name: Name): Promise<SignerReason | undefined> {
+    const proven = await this.named(name)
+    if (proven.length === this.#givenOf(name).length) return undefined
+    const { isComplete } = await this.#look()
+    return isComplete ? 'signer-without-path' : 'budget-spent'
+  }
+
+  /** A valid path to the anchor, for one of those that were signed. */
   to(signer: Certificate): Promise<Result<Path<Anchor>, SignerReason>> {
     const path = this.#paths.get(signer) ?? this.#search(signer)
     this.#paths.set(signer, path)
     return path
   }
 
+  #givenOf(name: Name): readonly Certificate[] {
+    this.#given ??= bySubject(distinct(this.#terms.intermediates))
+    return this.#given.named(name)
+  }
+
+  #look(): Promise<Found> {
+    this.#found ??= lookAmong(this.#terms)
+    return this.#found
+  }
+
   async #search(certificate: Certificate): Promise<Result<Path<Anchor>, SignerReason>> {
-    const { anchor, intermediates: given, crypto, at, profile = 'eidas' } = this.#terms
-    this.#proven ??= provenBelow(anchor, given, { crypto, at, profile })
-    const { certificates: intermediates, isComplete } = await this.#proven
-    if (!intermediates.includes(certificate))
-      return refused(isComplete ? 'signer-without-path' : 'budget-spent')
+    const { anchor, crypto, at, profile = 'eidas' } = this.#terms
+    const { certificates: intermediates, isComplete } = await this.#look()
     const anchorSelfSigned = await isSignedByItself(anchor, { crypto, at, profile })
     const isValid = (path: Path<Anchor>): boolean =>
       checkPath({ ...path, anchorSelfSigned }, { at, profile }).outcome === 'valid'
@@ -55,6 +81,20 @@ export class SignerPaths {
     if (path !== undefined) return ok(path)
     return refused(isComplete && exhausted === undefined ? 'signer-without-path' : 'budget-spent')
   }
+}
+
+interface Found extends Proven {
+  readonly proven: ByName<Certificate>
+}
+
+async function lookAmong({ anchor, intermediates, ...terms }: SignerPathTerms): Promise<Found> {
+  const { crypto, at, profile = 'eidas' } = terms
+  const found = await provenBelow(anchor, distinct(intermediates), { crypto, at, profile })
+  return { ...found, proven: bySubject(found.certificates) }
+}
+
+function bySubject(certificates: readonly Certificate[]): ByName<Certificate> {
+  return indexByName(certificates, ({ subject }) => subject)
 }
 
 interface Proven {
@@ -77,7 +117,7 @@ type Authority = Pick<Anchor, 'name' | 'publicKey'>
  * beyond that, the validation of a path judges.
  */
 async function provenBelow(anchor: Anchor, given: readonly Certificate[], rules: LinkRules): Promise<Proven> {
-  const issuedBy = indexByName(distinct(given), ({ issuer }) => issuer)
+  const issuedBy = indexByName(given, ({ issuer }) => issuer)
   const proven = new Set<Certificate>()
   const authorities: Authority[] = [anchor]
   let links = 0

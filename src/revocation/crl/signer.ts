@@ -4,7 +4,7 @@ import { equalBytes, toHex } from '../../core/bytes.ts'
 import { EXTENSION } from '../../core/object-identifiers.ts'
 import { ok, type Result, refused } from '../../core/result.ts'
 import type { Path } from '../../path/building/build.ts'
-import { type Anchor, distinct } from '../../path/building/candidates.ts'
+import type { Anchor } from '../../path/building/candidates.ts'
 import { asks } from '../../path/profile/profile.ts'
 import { isNamedRevoked, isSettled } from '../combine.ts'
 import { signatureObjection } from '../signature.ts'
@@ -51,7 +51,7 @@ const MAX_ASKING = 4
 
 /** With which a first question is asked. */
 export function beginAsking(question: CrlQuestion, ask: CrlContext['ask']): CrlContext {
-  const paths = new SignerPaths(question)
+  const paths = question.signerPaths ?? new SignerPaths(question)
   return { asking: [], standings: new Map(), budget: { signers: MAX_SIGNERS }, paths, ask }
 }
 
@@ -72,25 +72,31 @@ export async function findCrlSigner(
   const signatures = new ListSignatures(list, question)
   let reason: SignerReason = 'signer-not-found'
   let open: Candidate | undefined
-  for (const candidate of candidatesFor(list, question)) {
+  for await (const candidate of candidatesFor(list, question, context.paths)) {
     const { publicKey } = candidate
     const objection = await objectionTo(candidate, signatures, { question, context })
     if (objection === undefined) return ok({ publicKey, signer: await asSigner(candidate, question) })
     // Path and signature were found right before that.
     if (objection === 'signer-status-open') open ??= candidate
-    if (weight(objection) >= weight(reason)) reason = objection
+    reason = weightier(objection, reason)
   }
+  reason = weightier((await context.paths.objectionToOthers(list.issuer)) ?? reason, reason)
   if (open === undefined) return refused(reason)
   return ok({ publicKey: open.publicKey, signer: await asSigner(open, question), doubt: reason })
 }
 
 /**
  * What says least comes first: that nobody was found, that a key is another one, that a certificate may be
- * anybody's.
+ * anybody's. That somebody was not looked at outweighs whatever is known of others.
  */
 const WEAK: readonly SignerReason[] = ['signer-not-found', 'signature-wrong', 'signer-without-path']
 
+function weightier(a: SignerReason, b: SignerReason): SignerReason {
+  return weight(a) >= weight(b) ? a : b
+}
+
 function weight(reason: SignerReason): number {
+  if (reason === 'budget-spent') return WEAK.length + 1
   const place = WEAK.indexOf(reason)
   return place < 0 ? WEAK.length : place
 }
@@ -124,27 +130,26 @@ interface Candidate {
   readonly isIssuer: boolean
 }
 
-/** All who have the name of the list, those first whose key it names. */
-function candidatesFor(list: RevocationList, question: CrlQuestion): readonly Candidate[] {
-  const { issuer, anchor, intermediates } = question
+/**
+ * All who have the name of the list and whom somebody vouches for: those of the path, who are nearly always
+ * enough, and of the others those first whose key it names.
+ */
+async function* candidatesFor(
+  list: RevocationList,
+  question: CrlQuestion,
+  paths: SignerPaths,
+): AsyncGenerator<Candidate> {
+  const { issuer, anchor } = question
+  if (sameName(issuer.name, list.issuer)) yield issuerOf(question)
+  if (sameName(anchor.name, list.issuer)) yield anchorOf(question)
   const named = list.extensions.authorityKeyIdentifier?.keyIdentifier
-  const others = distinct(intermediates).filter(
-    ({ subject, bytes }) => sameName(subject, list.issuer) && !sameOctets(bytes, issuer.certificate?.bytes),
-  )
   const isHint = ({ extensions }: Certificate): boolean =>
     named !== undefined && sameOctets(extensions.subjectKeyIdentifier, named)
-  return [
-    ...(sameName(issuer.name, list.issuer) ? [issuerOf(question)] : []),
-    ...(sameName(anchor.name, list.issuer) ? [anchorOf(question)] : []),
-    ...others
-      .toSorted((a, b) => Number(isHint(b)) - Number(isHint(a)))
-      .map(certificate => ({
-        publicKey: certificate.publicKey,
-        certificate,
-        standing: 'open' as const,
-        isIssuer: false,
-      })),
-  ]
+  const others = await paths.named(list.issuer)
+  for (const certificate of others.toSorted((a, b) => Number(isHint(b)) - Number(isHint(a)))) {
+    if (sameOctets(certificate.bytes, issuer.certificate?.bytes)) continue
+    yield { publicKey: certificate.publicKey, certificate, standing: 'open', isIssuer: false }
+  }
 }
 
 function issuerOf({ issuer: { publicKey, certificate } }: CrlQuestion): Candidate {

@@ -204,6 +204,18 @@ describe('a list by a delegate does not count', () => {
     expect(await said('soft', [...others, signer])).toBe('too-many')
   })
 
+  test('which no certificate that may not sign lists, and comes behind the others, makes a settled matter', async () => {
+    const others = many(1000, () => forged(stranger, signer.key))
+    const useless = certified(party('Lists'), { by: stranger, extensions: [CERT_SIGN] })
+    const ocsp = [response({ by: CA }, { about: leaf, says: 'good' })]
+    const evidence = { anchor, crls: [indirect(signer, -1, revoking), cleared], ocsp }
+    for (const intermediates of [
+      [...others, signer, useless],
+      [useless, ...others, signer],
+    ])
+      expect(await status(leaf, { ...evidence, intermediates })).toBe('too-many')
+  })
+
   test('which leaves open whether it names a responder, whatever that one is excused from', async () => {
     const others = many(1000, () => forged(stranger, signer.key))
     const there = [OCSP_SIGNING, NO_CHECK, pointsAt(sequence(crlIssuer))]
