@@ -100,7 +100,8 @@ async function take(
   const { statusCode: status = 0 } = message
   if (isRedirect(status, request)) return redirectFrom(url, message)
   const body = isSuccess(status) ? await readBody(message, request.maxOctets, signal) : ok(new Uint8Array(0))
-  const failed = failure()
+  // Why a body has broken off, the request knows; whatever else is wrong with one ends the request too.
+  const failed = body.ok || body.reason === 'unreachable' ? failure() : undefined
   if (failed !== undefined) return failed
   return body.ok ? ok({ status, headers: headersOf(message), body: body.value, url: url.href }) : body
 }
