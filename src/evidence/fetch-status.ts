@@ -16,21 +16,8 @@ export interface Fetching {
   readonly allowance: Allowance
 }
 
-/**
- * Asks one address, unless what is remembered of it is young enough.
- *
- * @returns What is remembered, because it counts until it ends, also where nobody answers; then what came.
- */
-export async function fetchStatus(request: StatusRequest, fetching: Fetching): Promise<readonly Fetched[]> {
-  const { memory } = fetching.sources
-  const kept = request.isRecalled ? [] : await rememberedStatus(request, memory, fetching.signal)
-  const remembered = kept.map(({ fetched }) => fetched)
-  if (kept.some(({ isDue }) => !isDue)) return remembered
-  return [...remembered, await askedStatus(request, fetching)]
-}
-
-/** Asks, unless it failed a moment ago. */
-async function askedStatus(request: StatusRequest, fetching: Fetching): Promise<Fetched> {
+/** Asks one address, unless it failed a moment ago. */
+export async function fetchStatus(request: StatusRequest, fetching: Fetching): Promise<Fetched> {
   const { source, url, sha256: certificate, key } = request
   const { sources, signal, allowance } = fetching
   const { memory } = sources

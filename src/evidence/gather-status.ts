@@ -97,10 +97,20 @@ class Gathering {
       if (inquiry.isRevoked) continue
       const planned = await this.#remembered(inquiry, await inquiry.planned())
       const changes = await this.#remembered(inquiry, await inquiry.changes())
-      const due = [...planned, ...changes].filter(({ isDue }) => isDue)
-      for (const { fetched } of due) this.#due.add(fetched)
-      if (due.length > 0) await this.#learn(inquiry)
+      await this.#setAside(inquiry, [...planned, ...changes])
     }
+  }
+
+  /** Of changes to a list that has come, which are judged before they spare anybody a question. */
+  async #recallChanges(inquiry: Inquiry): Promise<void> {
+    if (this.#sources.memory === undefined || inquiry.isRevoked) return
+    await this.#setAside(inquiry, await this.#remembered(inquiry, await inquiry.changes()))
+  }
+
+  async #setAside(inquiry: Inquiry, recalled: readonly RememberedStatus[]): Promise<void> {
+    const due = recalled.filter(({ isDue }) => isDue)
+    for (const { fetched } of due) this.#due.add(fetched)
+    if (due.length > 0) await this.#learn(inquiry)
   }
 
   async #remembered(
@@ -135,11 +145,12 @@ class Gathering {
   async #turns(inquiries: readonly Inquiry[]): Promise<readonly Turn[]> {
     const turns: Turn[] = []
     for (const inquiry of inquiries) {
+      await this.#recallChanges(inquiry)
       const request = await inquiry.next()
       if (request === undefined) continue
       const obstacle = this.#obstacle()
       if (obstacle === undefined) turns.push({ inquiry, request })
-      else await this.#giveUp({ inquiry, request }, obstacle)
+      else this.#giveUp({ inquiry, request }, obstacle)
     }
     return turns
   }
@@ -149,9 +160,8 @@ class Gathering {
     return this.#request.allowance.take() ? undefined : 'not-allowed'
   }
 
-  async #giveUp({ inquiry, request }: Turn, unavailable: Unavailable): Promise<void> {
-    const { source, url, sha256: certificate, isRecalled } = request
-    if (!isRecalled) await this.#remembered(inquiry, [request])
+  #giveUp({ inquiry, request }: Turn, unavailable: Unavailable): void {
+    const { source, url, sha256: certificate } = request
     this.#fetched.push({ source, url, certificate, unavailable })
     inquiry.close()
   }
@@ -160,12 +170,11 @@ class Gathering {
     const { crypto, allowance } = this.#request
     const fetching = { sources: this.#sources, signal: this.#signal, crypto, allowance }
     const asked = turns.map(async ({ inquiry, request }) => {
-      const came = await fetchStatus(request, fetching)
-      return { inquiry, came: came.map(fetched => ({ key: request.key, fetched })) }
+      return { inquiry, came: { key: request.key, fetched: await fetchStatus(request, fetching) } }
     })
     const all = await Promise.all(asked)
-    this.#fetched.push(...all.flatMap(({ came }) => came.map(({ fetched }) => fetched)))
-    for (const { inquiry, came } of all) await this.#digest(inquiry, came)
+    this.#fetched.push(...all.map(({ came }) => came.fetched))
+    for (const { inquiry, came } of all) await this.#digest(inquiry, [came])
   }
 
   /** Judges what is new; what was verified is handed to the memory, be it one that it offered itself. */

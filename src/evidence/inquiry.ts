@@ -21,10 +21,6 @@ export interface StatusRequest {
   readonly key: string
   readonly certificate: Certificate
   readonly issuer: Issuer
-  /**
-   * Whether it was handed out to whoever remembers answers: by {@link Inquiry.planned}, or as one of changes.
-   */
-  readonly isRecalled: boolean
 }
 
 export interface InquirySubject {
@@ -50,13 +46,9 @@ export async function inquire(subject: InquirySubject): Promise<Inquiry | undefi
   const hash = await crypto.digest('SHA-256', certificate.bytes)
   const sha256 = toHex(hash)
   const own = `ocsp:${await keyOf(issuerHash, hash, certificate.serialNumber)}`
-  const requestFor = async (
-    source: StatusSource,
-    url: string,
-    isRecalled: boolean,
-  ): Promise<StatusRequest> => {
+  const requestFor = async (source: StatusSource, url: string): Promise<StatusRequest> => {
     const key = source === 'ocsp' ? own : `crl:${await keyOf(issuerHash, new TextEncoder().encode(url))}`
-    return { source, url, sha256, key, certificate, issuer, isRecalled }
+    return { source, url, sha256, key, certificate, issuer }
   }
   return new Inquiry({ index, at, steps, requestFor })
 }
@@ -65,7 +57,7 @@ interface Setting {
   readonly index: number
   readonly at: Instant
   readonly steps: readonly Step[]
-  readonly requestFor: (source: StatusSource, url: string, isRecalled: boolean) => Promise<StatusRequest>
+  readonly requestFor: (source: StatusSource, url: string) => Promise<StatusRequest>
 }
 
 /** What is still to be asked about one certificate. Nothing is asked twice. */
@@ -107,7 +99,7 @@ export class Inquiry {
     const { steps, requestFor } = this.#setting
     const responder = steps.flatMap(({ source, urls }) => (source === 'ocsp' ? urls.slice(0, 1) : []))
     return [
-      ...(await Promise.all(responder.map(url => requestFor('ocsp', url, true)))),
+      ...(await Promise.all(responder.map(url => requestFor('ocsp', url)))),
       ...(await this.#toRecall(steps)),
     ]
   }
@@ -121,7 +113,7 @@ export class Inquiry {
     const lists = steps.flatMap(({ source, urls }) => (source === 'crl' ? urls : []))
     const others = [...new Set(lists)].filter(url => !this.#recalled.has(url))
     for (const url of others) this.#recalled.add(url)
-    return Promise.all(others.map(url => this.#setting.requestFor('crl', url, true)))
+    return Promise.all(others.map(url => this.#setting.requestFor('crl', url)))
   }
 
   /** The next request; undefined where nothing further can be learnt, or nothing needs to be. */
@@ -130,7 +122,7 @@ export class Inquiry {
       const url = urls.find(each => !this.#asked.has(`${source} ${each}`))
       if (url === undefined) continue
       this.#asked.add(`${source} ${url}`)
-      return this.#setting.requestFor(source, url, source === 'ocsp' || this.#recalled.has(url))
+      return this.#setting.requestFor(source, url)
     }
     return undefined
   }
