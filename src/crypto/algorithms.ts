@@ -78,9 +78,16 @@ export function algorithmObjection(
   if ('hash' in algorithm && (algorithm.hash === 'SHA-1' || algorithm.hash === 'SHA-224')) return 'too-weak'
   if (key.type !== 'rsa') return undefined
   if (key.bits > RSA_LARGEST) return 'too-large'
-  const row = RSA_FOR[use].find(({ smallest }) => key.bits >= smallest)
-  if (!row || (row.until !== undefined && at > row.until)) return 'too-weak'
-  return undefined
+  return isLongEnough(key.bits, use, at) ? undefined : 'too-weak'
+}
+
+/**
+ * Whether the modulus of an RSA key has enough bits at a moment. Nothing else that is asked of an algorithm
+ * depends on the moment.
+ */
+export function isLongEnough(bits: number, use: Use, at: Instant): boolean {
+  const row = RSA_FOR[use].find(({ smallest }) => bits >= smallest)
+  return row !== undefined && (row.until === undefined || at <= row.until)
 }
 
 function keyTypeOf(algorithm: SignatureAlgorithm): KeyFacts['type'] {

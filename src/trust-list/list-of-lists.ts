@@ -78,6 +78,22 @@ export function pivotAddresses(
     .toReversed()
 }
 
+/** A pivot by which a list of lists was authenticated. */
+export interface PivotBehind {
+  /** Its address, as the list of lists names it. */
+  readonly address: string
+  /** Of its octets, lower-case hexadecimal. */
+  readonly sha256: string
+}
+
+/** The pivots by which a file was authenticated, oldest first. */
+export function pivotsBehind({ checks }: ListFile): readonly PivotBehind[] {
+  return checks.flatMap(({ code, outcome, facts: { pivot: address, sha256 } }) => {
+    if (code !== 'trust-list.pivot' || outcome !== 'satisfied') return []
+    return typeof address === 'string' && typeof sha256 === 'string' ? [{ address, sha256 }] : []
+  })
+}
+
 /** The oldest pivot is the first to be verified (PRO-4.1.4-11). */
 async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCase): Promise<Walk> {
   const addresses = pivotAddresses(list, given.notice)

@@ -73,10 +73,8 @@ async function tryOffering<T extends KeptFile>(
   if (offer.kind === 'failed') return { reason: offer.reason, detail: offer.detail }
   if (offer.kind === 'unchanged') {
     if (!held) return { reason: 'not-found' }
-    const { validators, file: offered } = offer
-    const { givenAt = held.givenAt } = offered ?? {}
-    const kept = { ...held, validators, givenAt, file: { ...held.file, obtainedAt: at } }
-    return { kept, attempt: { at, outcome: 'unchanged' }, ...(offered && { offered }) }
+    const kept = { ...held, validators: offer.validators, file: { ...held.file, obtainedAt: at } }
+    return { kept, attempt: { at, outcome: 'unchanged' } }
   }
   const judged = await judge(offer)
   if (!judged) return { reason: 'verifier-failed' }

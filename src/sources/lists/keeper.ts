@@ -2,6 +2,7 @@ import type { Result } from '../../core/result.ts'
 import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
 import { singleFlight } from '../http/single-flight.ts'
 import { usable } from './health.ts'
+import { rememberingVerifier } from './judgements.ts'
 import { emit, listRounds } from './rounds.ts'
 import { nextRefreshIn, refreshTimer } from './schedule.ts'
 import { type ListSettings, listSettings } from './settings.ts'
@@ -53,9 +54,9 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
     return restored
   }
 
-  async function runOnce(signal: AbortSignal, isPlanned: boolean): Promise<void> {
+  async function runOnce(signal: AbortSignal, withStore: boolean): Promise<void> {
     await restore()
-    await rounds.fetch(signal, isPlanned)
+    await rounds.fetch(signal, withStore)
     // A plan is not put off by a round that changes nothing.
     if (signal.aborted || closing.signal.aborted) return
     const at = rounds.now()
@@ -65,9 +66,11 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
 
   async function refresh(signal: AbortSignal = closing.signal, isPlanned = false): Promise<ListHealth> {
     const either = AbortSignal.any([signal, closing.signal])
-    await flight.join('refresh', either, ending => {
-      // One that was called off may not have ended yet, and rounds do not overlap.
-      running = running.catch(() => undefined).then(() => runOnce(ending, isPlanned))
+    const withStore = !isPlanned || rounds.isStoreDue()
+    // Nobody who wants the store to have everything waits for a round that leaves it to its own time.
+    await flight.join(withStore ? 'with the store' : 'without', either, ending => {
+      // Rounds do not overlap, be it with one that was called off and has not ended yet.
+      running = running.catch(() => undefined).then(() => runOnce(ending, withStore))
       return running
     })
     return health()
@@ -96,5 +99,5 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
 }
 
 function verifierOf({ worker, crypto }: ListSettings): ListVerifier {
-  return worker === false ? verifierHere(crypto) : verifierInThread(worker)
+  return rememberingVerifier(worker === false ? verifierHere(crypto) : verifierInThread(worker))
 }

@@ -1,15 +1,11 @@
+import type { Instant } from '../../core/time.ts'
+import { listOfListsAt } from '../../trust-list/judged-at.ts'
+import { pivotsBehind } from '../../trust-list/list-of-lists.ts'
 import { LIST_OF_LISTS, type Remembered, seenList } from '../../trust-list/sequence-memory.ts'
 import type { ListFile } from '../../trust-list/trust-list-set.ts'
 import { type Kept, keepList } from './keep.ts'
 import type { OfferedFile, Offering } from './offer.ts'
-import {
-  hostsOf,
-  keepPivots,
-  type PivotFile,
-  pivotFiles,
-  pivotsToFetch,
-  waysToPivots,
-} from './pivot-files.ts'
+import { hostsOf, keepPivots, type PivotFile, pivotFiles, pivotsToFind, waysToPivots } from './pivot-files.ts'
 import { afterMemory, inputOf, offeringsOf, type Round } from './round.ts'
 import type { KeptListOfLists } from './state.ts'
 import type { ListOfListsOutcome } from './tasks.ts'
@@ -27,13 +23,28 @@ export async function keepListOfLists(
   const own = held?.plan?.location
   const places = own === undefined ? [round.location] : [own, round.location]
   const offerings = offeringsOf(LIST_OF_LISTS, places, round)
-  const first = await keepFrom(offerings, { held, places }, round)
+  const known = { held: held && heldNow(held, round.at), places: [...places, ...pivotPlaces(held)] }
+  const first = await keepFrom(offerings, known, round)
   return followMove(first, places, round)
+}
+
+/** What is held, as it is judged at this moment: that does not need its octets. */
+function heldNow(held: KeptListOfLists, at: Instant): KeptListOfLists {
+  const { file: listOfLists, pivots, plan, ...rest } = held
+  const now = listOfListsAt({ listOfLists, pivots }, at)
+  if (!now) return held
+  const isGood = now.listOfLists.outcome === 'authentic'
+  return { ...rest, file: now.listOfLists, pivots: now.pivots, ...(isGood && plan && { plan }) }
+}
+
+/** Where the pivots stand that have led to an authentic list of lists: the next one names them again. */
+function pivotPlaces(held: KeptListOfLists | undefined): readonly string[] {
+  return held?.file.outcome === 'authentic' ? pivotsBehind(held.file).map(({ address }) => address) : []
 }
 
 interface Known {
   readonly held: KeptListOfLists | undefined
-  /** Where the operator or an authentic list of lists says that it stands. */
+  /** Where the operator or an authentic list of lists says that it stands, or its pivots. */
   readonly places: readonly string[]
 }
 
@@ -64,7 +75,8 @@ async function followMove(
   const following = { ...round, remembered: withFile(held.file, round.remembered) }
   const { archive: _, ...online } = following
   const offerings = offeringsOf(LIST_OF_LISTS, [to], online)
-  const moved = await keepFrom(offerings, { held, places: [to, ...places] }, following)
+  const known = { held, places: [to, ...places, ...pivotPlaces(held)] }
+  const moved = await keepFrom(offerings, known, following)
   return moved.attempt.outcome === 'failed' ? first : { ...moved, attempt: first.attempt }
 }
 
@@ -91,10 +103,10 @@ async function judgeListOfLists(
   const verify = (pivots: readonly PivotFile[]) =>
     verifier.listOfLists({ input, pivots: pivots.map(({ bytes }) => bytes), notice, at })
   let judged = await verify([])
-  const addresses = judged.ok ? pivotsToFetch(judged.value, hosts) : []
+  const addresses = judged.ok ? pivotsToFind(judged.value) : []
   for (const way of waysToPivots(offered, round)) {
     if (!judged.ok || judged.value.listOfLists.outcome === 'authentic' || addresses.length === 0) break
-    const pivots = await pivotFiles(addresses, way)
+    const pivots = await pivotFiles(addresses, hosts, way)
     judged = await verify(pivots)
     if (judged.ok && judged.value.listOfLists.outcome === 'authentic') await keepPivots(pivots, archive)
     if (pivots.every(({ fetched }) => fetched)) break

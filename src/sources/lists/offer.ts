@@ -2,7 +2,7 @@ import type { Instant } from '../../core/time.ts'
 import type { HttpClient } from '../http/client.ts'
 import type { ListArchive } from './archive.ts'
 import { type FetchLimits, fetchList, type Validators } from './fetch.ts'
-import { digestInTurns } from './packing.ts'
+import { CLOCK_TOLERANCE } from './health.ts'
 import type { KeptFile } from './state.ts'
 
 /** What a source has of a list. */
@@ -16,8 +16,6 @@ export type Offer =
 export interface UnchangedFile {
   readonly kind: 'unchanged'
   readonly validators: Validators
-  /** Where it was given out once more. */
-  readonly file?: OfferedFile
 }
 
 export interface OfferedFile {
@@ -54,35 +52,22 @@ const WHOLE_PERIOD = 86_400_000
 
 /**
  * A list as its server has it. What is past its NextUpdate is fetched as a whole, because a server that says
- * that such a list has not changed may be mistaken, and every list is once a day. One that gives out the same
- * octets says no more than one that answers that nothing has changed: they are not verified again, unless
- * pivots are wanted with them.
+ * that such a list has not changed may be mistaken, and every list is once a day.
  */
 export function offeredAt(location: string, network: Network): Offering {
-  const { client, signal, at, isOutdated = () => false, maxOctets, timeout } = network
+  const { client, signal, at, maxOctets, timeout } = network
   return async kept => {
-    const isUsed = kept?.file.outcome === 'authentic' && !isOutdated(kept)
-    const held = isUsed && isAsked(kept, location, network) ? heldFile(kept) : undefined
+    const held = kept && isAsked(kept, location, network) ? heldFile(kept) : undefined
     const fetched = await fetchList({ location, held, maxOctets, timeout }, client, signal)
-    if (fetched.kind !== 'file') return fetched
-    const file = { ...fetched, location, obtainedAt: at, givenAt: at }
-    if (!isUsed || kept.location !== location || lacksPivots(kept, network)) return file
-    const isHeld = kept.file.sha256 === (await digestInTurns(file.bytes))
-    return isHeld ? { kind: 'unchanged', validators: file.validators, file } : file
+    return fetched.kind === 'file' ? { ...fetched, location, obtainedAt: at, givenAt: at } : fetched
   }
 }
 
 /** Whether the server is asked if the list has changed, and not for the list. */
-function isAsked(kept: KeptFile, location: string, { at, isWanted = false }: Network): boolean {
+function isAsked(kept: KeptFile, location: string, network: Network): boolean {
+  const { at, isOutdated = () => false, isWanted = false } = network
   const isGivenLately = Math.abs(at - kept.givenAt) < WHOLE_PERIOD
-  return kept.location === location && isCurrent(kept, at) && isGivenLately && !isWanted
-}
-
-/**
- * Whether pivots may be missing in the store, too: they are put there where they have led to a list of lists.
- */
-function lacksPivots({ pivots = [] }: KeptFile, { isWanted = false }: Network): boolean {
-  return isWanted && pivots.length > 0
+  return kept.location === location && isCurrent(kept, at) && isGivenLately && !isWanted && !isOutdated(kept)
 }
 
 function heldFile({ file, validators }: KeptFile) {
@@ -107,7 +92,7 @@ export function offeredByArchive(archive: ListArchive, name: string, at: Instant
     const archived = await archive.read(name)
     if (!archived) return { kind: 'none' }
     const { bytes, location, validators, obtainedAt, givenAt } = archived
-    // What claims to come from the future was written under another clock.
+    // What claims to come from the future was written under a clock that is wrong.
     return {
       kind: 'file',
       bytes,
@@ -115,7 +100,7 @@ export function offeredByArchive(archive: ListArchive, name: string, at: Instant
       validators,
       givenAt,
       isStored: true,
-      ...(obtainedAt <= at && { obtainedAt }),
+      ...(obtainedAt <= at + CLOCK_TOLERANCE && { obtainedAt }),
     }
   }
 }

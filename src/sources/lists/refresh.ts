@@ -1,13 +1,15 @@
+import type { Instant } from '../../core/time.ts'
 import { applyMemory, applyMemoryToFile } from '../../trust-list/apply-memory.ts'
+import { judgedAt } from '../../trust-list/judged-at.ts'
 import { type AnnouncedList, announcedStill } from '../../trust-list/national-list.ts'
 import { LIST_OF_LISTS, type ListMemory, type Remembering, seenIn } from '../../trust-list/sequence-memory.ts'
 import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
-import type { ListArchive } from './archive.ts'
 import { type Kept, keepList } from './keep.ts'
 import { keepListOfLists } from './list-of-lists-keep.ts'
 import type { OfferedFile } from './offer.ts'
 import { afterMemory, inParallel, inputOf, offeringsOf, type Round, type RoundContext } from './round.ts'
-import type { KeeperState, KeptFile, KeptListOfLists, KeptNationalList } from './state.ts'
+import type { KeeperState, KeptNationalList } from './state.ts'
+import { archiveResults, type Results } from './store-results.ts'
 
 /**
  * One round: the list of lists, then each list that it announces, some at a time. One broken list touches no
@@ -74,12 +76,6 @@ async function lookForLists(state: KeeperState, context: RoundContext): Promise<
   return { top, nationals: new Map(nationals) }
 }
 
-/** What a round came to. */
-interface Results {
-  readonly top: Kept<KeptListOfLists>
-  readonly nationals: ReadonlyMap<string, Kept<KeptNationalList>>
-}
-
 function keepNational(
   announced: AnnouncedList,
   before: KeptNationalList | undefined,
@@ -87,7 +83,7 @@ function keepNational(
 ): Promise<Kept<KeptNationalList>> {
   const { territory, locations } = announced
   const { at, verifier, remembered } = round
-  const held = before && { ...before, file: announcedStill(before.file, announced) }
+  const held = before && heldNow(before, announced, at)
   const list = held?.file.outcome === 'authentic' ? held.file.list : undefined
   const judge = async (offered: OfferedFile): Promise<KeptNationalList | undefined> => {
     const judged = await verifier.nationalList({ input: inputOf(offered), announced, at, held: list })
@@ -97,6 +93,11 @@ function keepNational(
     return { file: afterMemory(territory, file, remembered), anchors, location, validators, givenAt }
   }
   return keepList({ offerings: offeringsOf(territory, locations, round), held, judge, at })
+}
+
+/** What is held, by what is announced now and by the moment: neither needs its octets. */
+function heldNow(before: KeptNationalList, announced: AnnouncedList, at: Instant): KeptNationalList {
+  return { ...before, file: announcedStill(judgedAt(before.file, at) ?? before.file, announced) }
 }
 
 /** Undefined where there is not even a list of lists that was refused. */
@@ -121,59 +122,4 @@ function stateOf({ top, nationals }: Results, before: KeeperState): KeeperState 
     lists: nationals.size > 0 ? new Map(lists) : before.lists,
     attempts: new Map([[LIST_OF_LISTS, top.attempt], ...attempts]),
   }
-}
-
-interface Archiving {
-  readonly used: TrustListSet
-  readonly context: RoundContext
-  /** What was not in the store before. */
-  readonly missing: ReadonlySet<string>
-}
-
-/**
- * Puts into the store what is used: only lists that are authentic and that memory lets follow, so that a
- * restart finds the last good ones.
- *
- * @returns The names of those that are not in the store.
- */
-async function archiveResults(
-  { top, nationals }: Results,
-  archiving: Archiving,
-): Promise<ReadonlySet<string>> {
-  const { used, context, missing } = archiving
-  const { archive, network } = context
-  if (!archive || !network) return missing
-  const isUsed = new Set(
-    used.territories.flatMap(({ territory, file }) => (file?.outcome === 'authentic' ? [territory] : [])),
-  )
-  const all: readonly (readonly [string, Kept<KeptFile>])[] = [
-    ...(used.listOfLists.outcome === 'authentic' ? [[LIST_OF_LISTS, top] as const] : []),
-    ...[...nationals].filter(([territory]) => isUsed.has(territory)),
-  ]
-  const written = await inParallel(all, 1, async ([name, kept]) => {
-    if (!kept.kept || kept.attempt.outcome === 'failed') return missing.has(name) ? [name] : []
-    return (await archiveOne(name, { ...kept, kept: kept.kept }, archive)) ? [] : [name]
-  })
-  return new Set(written.flat())
-}
-
-/**
- * A file that is there already is not written anew, whether its server gave it out again or said that it has
- * not changed.
- */
-async function archiveOne(
-  name: string,
-  { kept, attempt, offered }: Kept<KeptFile> & { readonly kept: KeptFile },
-  archive: ListArchive,
-): Promise<boolean> {
-  const { file, location, validators, givenAt } = kept
-  const head = {
-    sha256: file.sha256,
-    location,
-    validators,
-    givenAt,
-    obtainedAt: file.obtainedAt ?? attempt.at,
-  }
-  if (await archive.confirm(name, head)) return true
-  return offered ? archive.write(name, { ...head, bytes: offered.bytes }) : false
 }

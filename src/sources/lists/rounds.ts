@@ -20,13 +20,14 @@ export interface ListRounds {
   health(nextRefresh: Instant | undefined): ListHealth
   /** Takes the lists that the store has. */
   restore(): Promise<void>
+  /** Whether it is time to put into the store what it does not have. */
+  isStoreDue(): boolean
   /**
    * Asks the servers. A round that is ended early changes nothing.
    *
-   * @param isPlanned Whether nobody but the plan asks for it. Then what the store does not have waits for its
-   *   own time.
+   * @param withStore Whether what the store does not have is fetched as a whole, and put there.
    */
-  fetch(signal: AbortSignal, isPlanned: boolean): Promise<void>
+  fetch(signal: AbortSignal, withStore: boolean): Promise<void>
 }
 
 export function listRounds(settings: ListSettings, verifier: ListVerifier): ListRounds {
@@ -37,10 +38,9 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
   const now = () => instantFromMilliseconds(Math.trunc(settings.clock()))
 
   /** What comes from elsewhere may break its promise not to throw; then the lists stay as they were. */
-  async function run(at: Instant, isPlanned: boolean, network?: Network): Promise<KeeperState> {
+  async function run(at: Instant, withStore: boolean, network?: Network): Promise<KeeperState> {
     try {
-      const isDue = !isPlanned || isStoreDue(state, at, settings)
-      const parts = { at, verifier, archive, network, isStoreDue: isDue }
+      const parts = { at, verifier, archive, network, isStoreDue: withStore }
       const after = await refreshLists(state, contextOf(settings, parts))
       const preparation = { before: state.set, signal: network?.signal }
       if (caches && after.set) await prepareLists(after.set, caches, preparation)
@@ -62,12 +62,13 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
       return healthOf(state, { at, agedAfter: 2 * settings.period, clock, nextRefresh })
     },
     restore: async () => {
-      if (archive) state = { ...(await run(now(), false)), attempts: new Map() }
+      if (archive) state = { ...(await run(now(), true)), attempts: new Map() }
     },
-    fetch: async (signal, isPlanned) => {
+    isStoreDue: () => isStoreDue(state, now(), settings),
+    fetch: async (signal, withStore) => {
       const at = now()
       const before = state
-      const after = await run(at, isPlanned, { ...settings, signal, at })
+      const after = await run(at, withStore, { ...settings, signal, at })
       if (signal.aborted) return
       state = after
       const clock = clockState(at, latest, state.set)

@@ -12,8 +12,6 @@ export interface KeptFile {
   readonly validators: Validators
   /** When its server last gave it out as a whole, and did not only say that it has not changed. */
   readonly givenAt: Instant
-  /** Earlier lists of lists by which it is verified. */
-  readonly pivots?: readonly ListFile[]
 }
 
 export interface KeptNationalList extends KeptFile {
@@ -22,6 +20,7 @@ export interface KeptNationalList extends KeptFile {
 }
 
 export interface KeptListOfLists extends KeptFile {
+  /** Earlier lists of lists by which it is verified. */
   readonly pivots: readonly ListFile[]
   /** Absent where it is not authentic. */
   readonly plan?: ListPlan

@@ -54,6 +54,9 @@ export interface LotlPlan extends SchemePlan {
   readonly signersOfX?: readonly ListSigner[]
 }
 
+const methodOf = ({ privateKey }: ListSigner) =>
+  privateKey.asymmetricKeyType === 'rsa' ? ({ method: 'rsa-sha256' } as const) : {}
+
 const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /**
@@ -113,12 +116,13 @@ export async function listWorld(host = 'fault.test'): Promise<ListWorld> {
         ...plan,
         pointers: pointers.join(''),
       })
-      return writeList({ content, signer })
+      return writeList({ content, signer, ...methodOf(signer) })
     },
     list: (territory, sequenceNumber, { signer = signers[territory], ...plan } = {}) =>
       writeList({
         content: scheme({ territory, sequenceNumber: `${sequenceNumber}`, ...plan }) + providers(service()),
         signer,
+        ...methodOf(signer),
       }),
     keeper: options => {
       const keeper = createListKeeper({

@@ -1,0 +1,70 @@
+import { pivotsBehind } from '../../trust-list/list-of-lists.ts'
+import { LIST_OF_LISTS } from '../../trust-list/sequence-memory.ts'
+import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
+import type { ListArchive } from './archive.ts'
+import type { Kept } from './keep.ts'
+import { restorePivots } from './pivot-files.ts'
+import { inParallel, type RoundContext } from './round.ts'
+import type { KeptFile, KeptListOfLists, KeptNationalList } from './state.ts'
+
+/** What a round came to. */
+export interface Results {
+  readonly top: Kept<KeptListOfLists>
+  readonly nationals: ReadonlyMap<string, Kept<KeptNationalList>>
+}
+
+interface Archiving {
+  readonly used: TrustListSet
+  readonly context: RoundContext
+  /** What was not in the store before. */
+  readonly missing: ReadonlySet<string>
+}
+
+/**
+ * Puts into the store what is used: only lists that are authentic and that memory lets follow, with the
+ * pivots that lead to them, so that a restart finds the last good ones.
+ *
+ * @returns The names of those that are not in the store.
+ */
+export async function archiveResults(
+  { top, nationals }: Results,
+  archiving: Archiving,
+): Promise<ReadonlySet<string>> {
+  const { used, context, missing } = archiving
+  const { archive, network } = context
+  if (!archive || !network) return missing
+  const isUsed = new Set(
+    used.territories.flatMap(({ territory, file }) => (file?.outcome === 'authentic' ? [territory] : [])),
+  )
+  const all: readonly (readonly [string, Kept<KeptFile>])[] = [
+    ...(used.listOfLists.outcome === 'authentic' ? [[LIST_OF_LISTS, top] as const] : []),
+    ...[...nationals].filter(([territory]) => isUsed.has(territory)),
+  ]
+  const written = await inParallel(all, 1, async ([name, kept]) => {
+    if (!kept.kept || kept.attempt.outcome === 'failed') return missing.has(name) ? [name] : []
+    return (await archiveOne(name, { ...kept, kept: kept.kept }, archive)) ? [] : [name]
+  })
+  const pivots = used.listOfLists.outcome === 'authentic' ? pivotsBehind(used.listOfLists) : []
+  return new Set([...written.flat(), ...(await restorePivots(pivots, { ...context, archive }))])
+}
+
+/**
+ * A file that is there already is not written anew, whether its server gave it out again or said that it has
+ * not changed.
+ */
+async function archiveOne(
+  name: string,
+  { kept, attempt, offered }: Kept<KeptFile> & { readonly kept: KeptFile },
+  archive: ListArchive,
+): Promise<boolean> {
+  const { file, location, validators, givenAt } = kept
+  const head = {
+    sha256: file.sha256,
+    location,
+    validators,
+    givenAt,
+    obtainedAt: file.obtainedAt ?? attempt.at,
+  }
+  if (await archive.confirm(name, head)) return true
+  return offered ? archive.write(name, { ...head, bytes: offered.bytes }) : false
+}
