@@ -1,13 +1,10 @@
-import type { Certificate } from '../../certificate/certificate.ts'
-import { sameName } from '../../certificate/name/match.ts'
-import { formatName, type Name } from '../../certificate/name/name.ts'
-import { equalBytes, toHex } from '../../core/bytes.ts'
-import { after, allOf, type Later } from '../../core/later.ts'
+import { formatName } from '../../certificate/name/name.ts'
+import { toHex } from '../../core/bytes.ts'
+import { after, type Later } from '../../core/later.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
-import { CLOCK_SKEW } from '../policy.ts'
 import type { SignatureMemory } from '../signature-memory.ts'
-import { isFinal, type StatusEvidence, type UnusableStatus } from '../status.ts'
-import { type IssuedCertificate, namesCertificate } from './cert-id.ts'
+import type { StatusEvidence, UnusableStatus } from '../status.ts'
+import { answersAbout } from './answers.ts'
 import { certHashObjection, extensionObjection, nonceObjection, timeObjection } from './objections.ts'
 import type { OcspResponse, SingleResponse } from './ocsp.ts'
 import type { OcspFormReason } from './parse.ts'
@@ -55,15 +52,50 @@ interface Context {
 /** What it says first, who signed it last. */
 function judge(response: OcspResponse, context: Context): Later<StatusEvidence<OcspReason>> {
   const { sha256, issuerHashes, question } = context
-  return after(weightiestAbout(response, question, issuerHashes), single => {
-    if (single === undefined) {
+  return after(answersAbout(response, question, issuerHashes), ([weightiest, ...others]) => {
+    if (weightiest === undefined) {
       const facts = { responses: response.responses.length }
       return unusable(sha256, { reason: 'not-about-certificate', facts })
     }
-    return after(objectionTo(response, single, context), objection =>
-      objection === undefined ? judgeSigner(response, single, context) : unusable(sha256, objection),
+    return after(objectionTo(response, weightiest, context), objection =>
+      objection === undefined
+        ? judgeSigner(response, weightiest, context)
+        : withoutWeightiest(response, { objection, others }, context),
     )
   })
+}
+
+interface Remainder {
+  /** What stands against the weightiest answer. */
+  readonly objection: OcspObjection
+  readonly others: readonly SingleResponse[]
+}
+
+/**
+ * Where the weightiest answer cannot be used, the response proves nothing good; but it does not hide that
+ * the certificate is on hold, or not known, by the next one.
+ */
+function withoutWeightiest(
+  response: OcspResponse,
+  { objection, others }: Remainder,
+  context: Context,
+): Later<StatusEvidence<OcspReason>> {
+  return after(firstUsable(response, others, context), next =>
+    next === undefined || next.status.status === 'good'
+      ? unusable(context.sha256, objection)
+      : judgeSigner(response, next, context),
+  )
+}
+
+function firstUsable(
+  response: OcspResponse,
+  [first, ...others]: readonly SingleResponse[],
+  context: Context,
+): Later<SingleResponse | undefined> {
+  if (first === undefined) return undefined
+  return after(objectionTo(response, first, context), objection =>
+    objection === undefined ? first : firstUsable(response, others, context),
+  )
 }
 
 function objectionTo(
@@ -105,15 +137,16 @@ function signerRules(
   { status }: SingleResponse,
   { crypto, issuerHashes, signature, question }: Context,
 ): SignerRules {
-  const { at, policy = OCSP_POLICY, memo, standingOf, isSigner = false } = question
+  const { certificate, at, policy = OCSP_POLICY, memo, standingOf, isSigner = false } = question
   const { unsafeSha1 = false } = policy
-  const countsAnyway = status.status === 'revoked' && !isSigner
-  const acceptsUncheckedDelegates = policy.acceptsUncheckedDelegates || countsAnyway
+  const isRevoked = status.status === 'revoked'
+  const acceptsUncheckedDelegates = policy.acceptsUncheckedDelegates || (isRevoked && !isSigner)
   return {
     at,
     crypto,
     unsafeSha1,
     acceptsUncheckedDelegates,
+    vouchedFor: isRevoked ? undefined : certificate.publicKey,
     standingOf,
     issuerHashes,
     signature,
@@ -135,51 +168,6 @@ function formReason(reason: OcspFormReason): OcspReason {
       return 'malformed'
   }
 }
-
-/**
- * Of several answers about the certificate a revocation for good counts before all, then the freshest, and
- * among equals the worst. One of the future says nothing, and hides no other one; but beside a revocation
- * that it foresees nobody is good. An issuer under another name than the certificate's is none, whatever its
- * key.
- */
-function weightiestAbout(
-  { responses }: OcspResponse,
-  { certificate, issuer, at }: OcspQuestion,
-  crypto: Pick<Crypto, 'digest'>,
-): Later<SingleResponse | undefined> {
-  if (!sameName(certificate.issuer, issuer.name)) return undefined
-  const issued = { certificate: namedBy(issuer.name, certificate), issuerKey: issuer.publicKey }
-  const named = responses.map(({ certId }) => namesCertificate(certId, issued, crypto))
-  return after(allOf(named), isAbout => {
-    let present: SingleResponse | undefined
-    let future: SingleResponse | undefined
-    for (const [index, single] of responses.entries()) {
-      if (!isAbout[index]) continue
-      if (single.thisUpdate > at + CLOCK_SKEW) future = weightier(single, future)
-      else present = weightier(single, present)
-    }
-    const isForeseen = future !== undefined && isFinal(future.status)
-    return present === undefined || (isForeseen && present.status.status === 'good') ? future : present
-  })
-}
-
-/** The issuer's own array in place of an equal one, because a memo may know its hash. */
-function namedBy(name: Name, { issuer, serialNumber }: Certificate): IssuedCertificate['certificate'] {
-  return { issuer: equalBytes(issuer.bytes, name.bytes) ? name : issuer, serialNumber }
-}
-
-function weightier(a: SingleResponse, b: SingleResponse | undefined): SingleResponse {
-  return b === undefined || outweighs(a, b) ? a : b
-}
-
-function outweighs(a: SingleResponse, b: SingleResponse): boolean {
-  const [one, other] = [isFinal(a.status), isFinal(b.status)]
-  if (one !== other) return one
-  if (a.thisUpdate !== b.thisUpdate) return a.thisUpdate > b.thisUpdate
-  return BADNESS[a.status.status] > BADNESS[b.status.status]
-}
-
-const BADNESS = { good: 0, unknown: 1, revoked: 2 } as const
 
 function responderText({ responderId }: OcspResponse): string {
   return responderId.form === 'key' ? toHex(responderId.keyHash) : formatName(responderId.name)

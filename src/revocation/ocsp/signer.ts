@@ -1,4 +1,4 @@
-import type { Certificate } from '../../certificate/certificate.ts'
+import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
 import type { Name } from '../../certificate/name/name.ts'
 import { parseIssuedCertificate } from '../../certificate/parse.ts'
@@ -31,6 +31,11 @@ export interface SignerRules extends SignatureRules {
   readonly unsafeSha1: boolean
   /** Accepts delegates whose own revocation is open: their certificate has no id-pkix-ocsp-nocheck. */
   readonly acceptsUncheckedDelegates: boolean
+  /**
+   * Key of the certificate that is said not to be revoked. Nobody vouches for their own: who has stolen a key
+   * would keep it good. Absent where it is said to be revoked.
+   */
+  readonly vouchedFor: PublicKeyInfo | undefined
   /** What other evidence says of a delegate of the issuer. Absent: nothing. */
   readonly standingOf?: ((delegate: Certificate) => Later<DelegateStanding>) | undefined
   /** May know the hash by which responses name the issuer's key. */
@@ -168,7 +173,7 @@ function delegateObjection(
   if (!sameName(certificate.issuer, issuer.name)) return 'signer-not-authorised'
   const claim = purposeObjection(certificate) ?? periodObjection(certificate, response, rules)
   if (claim !== undefined) return claim
-  if (!rules.acceptsUncheckedDelegates && !isNotToBeChecked(certificate)) return 'signer-revocation-open'
+  if (isRevocationOpen(certificate, rules)) return 'signer-revocation-open'
   const { at, crypto, unsafeSha1 } = rules
   const linkRules = { at, crypto, unsafeSha1, signature }
   return after(signatureObjection(certificate, issuer.publicKey, linkRules), link => {
@@ -179,6 +184,14 @@ function delegateObjection(
       objection => objection ?? revocationObjection(certificate, rules),
     )
   })
+}
+
+function isRevocationOpen(
+  delegate: Certificate,
+  { vouchedFor, acceptsUncheckedDelegates }: SignerRules,
+): boolean {
+  const isItsOwn = vouchedFor !== undefined && equalBytes(delegate.publicKey.key, vouchedFor.key)
+  return isItsOwn || !(acceptsUncheckedDelegates || isNotToBeChecked(delegate))
 }
 
 function revocationObjection(
