@@ -132,19 +132,22 @@ function isGood({ status }: VerifiedStatus): boolean {
   return status.status === 'good'
 }
 
-/** What is older than a hold does not know of it, and says nothing of what came after its end. */
+/**
+ * What is older than a hold does not know of it, and says nothing of what came after its end; but what ended it
+ * does, whatever its date.
+ */
 function goodOf(evidence: readonly AnyEvidence[]): readonly VerifiedStatus[] {
   const held = Math.max(...evidence.map(heldAt))
   return evidence
     .filter(each => each.outcome === 'verified')
-    .filter(each => isGood(each) && each.thisUpdate > held)
+    .filter(each => isGood(each) && (each.thisUpdate > held || each.endedHold === held))
 }
 
 function heldAt(evidence: AnyEvidence): number {
-  if (evidence.outcome === 'unusable') return evidence.endedHold ?? Number.NEGATIVE_INFINITY
+  if (evidence.outcome === 'unavailable') return Number.NEGATIVE_INFINITY
   const isHold =
     evidence.outcome === 'verified' && evidence.status.status === 'revoked' && !isFinal(evidence.status)
-  return isHold ? evidence.thisUpdate : Number.NEGATIVE_INFINITY
+  return isHold ? evidence.thisUpdate : (evidence.endedHold ?? Number.NEGATIVE_INFINITY)
 }
 
 interface Denied extends VerifiedStatus {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { crlNumber, deltaOf } from '../support/crl-writer.ts'
+import { crlNumber, deltaOf, issuingDistributionPoint } from '../support/crl-writer.ts'
+import { hex, tlv } from '../support/der-writer.ts'
 import {
   anchor,
   CA,
@@ -53,6 +54,51 @@ describe('changes to a list', () => {
         base(HOLD),
         list({ by: CA, from: -8, extensions: [], entries: [listed(leaf, HOLD)] }),
         changes([listed(leaf, REMOVED)]),
+      ],
+    ],
+    [
+      'that revoke, without their list: whoever hides it hides no revocation',
+      'revoked',
+      [changes([listed(leaf, COMPROMISED)])],
+    ],
+    ['that hold, without their list', 'on-hold', [changes([listed(leaf, HOLD)])]],
+    ['that are silent, without their list', 'no-usable-evidence', [changes([])]],
+    ['that remove, without their list', 'no-usable-evidence', [changes([listed(leaf, REMOVED)])]],
+    [
+      'that revoke, beside a list that they do not continue',
+      'revoked',
+      [base(), changes([listed(leaf, COMPROMISED)], [9, 8])],
+    ],
+    [
+      'that hold, beside a newer list that they do not continue',
+      'satisfied',
+      [newer, changes([listed(leaf, HOLD)], [9, 8], -3)],
+    ],
+    [
+      'that revoke, and that the list has in its number already: it should have the entry too',
+      'revoked',
+      [base(undefined, 9), changes([listed(leaf, COMPROMISED)], [9, 7], -10)],
+    ],
+    [
+      'that revoke, by a stranger and without a list',
+      'no-usable-evidence',
+      [
+        list({
+          by: party('CA'),
+          entries: [listed(leaf, COMPROMISED)],
+          extensions: [crlNumber(8), deltaOf(7)],
+        }),
+      ],
+    ],
+    [
+      'that revoke, of authorities only and without a list',
+      'no-usable-evidence',
+      [
+        list({
+          by: CA,
+          entries: [listed(leaf, COMPROMISED)],
+          extensions: [crlNumber(8), deltaOf(7), issuingDistributionPoint(tlv(0x82, hex('ff')))],
+        }),
       ],
     ],
     ['that remove what was never listed (5.2.4)', 'satisfied', [base(), changes([listed(leaf, REMOVED)])]],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { issuingDistributionPoint, pointName } from '../support/crl-writer.ts'
+import { crlNumber, deltaOf, issuingDistributionPoint, pointName } from '../support/crl-writer.ts'
 import { hex, sequence, tlv } from '../support/der-writer.ts'
 import {
   anchor,
@@ -10,6 +10,7 @@ import {
   listed,
   party,
   pointsAt,
+  REMOVED,
   response,
   type Single,
   status,
@@ -60,6 +61,59 @@ describe('a hold that a newer list has ended', () => {
     ],
     ['not, because it tells of no holds', 'on-hold', [held, some], [good(-6)]],
   ])('%s', async (_, expected, crls, ocsp) => {
+    expect(await status(leaf, { anchor, crls, ocsp })).toBe(expected)
+    expect(await status(leaf, { anchor, crls: crls.toReversed(), ocsp })).toBe(expected)
+  })
+
+  const A_DELTA = [crlNumber(9), deltaOf(7)]
+  const removal = (until: number) =>
+    list({ by: CA, from: -2, until, extensions: A_DELTA, entries: [listed(leaf, REMOVED)] })
+  const wasHeld = list({ by: CA, from: -3, until: -2, entries: [listed(leaf, HOLD)] })
+
+  test.each<[string, string, readonly Uint8Array[], readonly Uint8Array[]]>([
+    ['that are fresh', 'satisfied', [wasHeld, removal(24)], [good(-6)]],
+    ['that have ended: what was good before the hold is none', 'stale', [wasHeld, removal(-1)], [good(-6)]],
+    ['that have ended: what was good at its moment is none', 'stale', [wasHeld, removal(-1)], [good(-3)]],
+    ['that have ended: what was good after it is', 'satisfied', [wasHeld, removal(-1)], [good(-2.5)]],
+    [
+      'that have ended, beside a fresh list from before the hold',
+      'stale',
+      [wasHeld, removal(-1), list({ by: CA, from: -9, extensions: [] })],
+      [],
+    ],
+    [
+      'that have no end: the list from before the hold is none',
+      'no-usable-evidence',
+      [
+        list({ by: CA, from: -3, until: null, entries: [listed(leaf, HOLD)] }),
+        list({ by: CA, from: -2, until: null, extensions: A_DELTA, entries: [listed(leaf, REMOVED)] }),
+        list({ by: CA, from: -9, extensions: [] }),
+      ],
+      [good(-6)],
+    ],
+    [
+      'that are silent of a hold by older changes',
+      'stale',
+      [
+        list({ by: CA, from: -9, until: -8 }),
+        list({
+          by: CA,
+          from: -4,
+          until: -3,
+          extensions: [crlNumber(8), deltaOf(7)],
+          entries: [listed(leaf, HOLD)],
+        }),
+        list({ by: CA, from: -2, until: -1, extensions: A_DELTA }),
+      ],
+      [good(-6)],
+    ],
+    [
+      'made in the same second as their list',
+      'satisfied',
+      [list({ by: CA, from: -2, entries: [listed(leaf, HOLD)] }), removal(24)],
+      [],
+    ],
+  ])('by changes %s', async (_, expected, crls, ocsp) => {
     expect(await status(leaf, { anchor, crls, ocsp })).toBe(expected)
     expect(await status(leaf, { anchor, crls: crls.toReversed(), ocsp })).toBe(expected)
   })

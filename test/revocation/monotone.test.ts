@@ -217,7 +217,7 @@ describe('evidence that is taken away', () => {
     expect(new Set(found[0])).toEqual(
       new Set([
         'good',
-        'delta-without-base',
+        'hold-ended',
         'revoked',
         'unknown',
         'not-yet-valid',

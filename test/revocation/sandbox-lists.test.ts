@@ -76,7 +76,7 @@ describe('a list', () => {
       'no-usable-evidence',
       'no-usable-evidence',
     ],
-    ['of changes alone', { scope: 'delta' }, [], 'no-usable-evidence', 'no-usable-evidence'],
+    ['of changes alone', { scope: 'delta' }, [], 'no-usable-evidence', 'revoked'],
     ['that ended', { freshness: 'stale' }, [], 'stale', 'stale'],
     [
       'that ended, of the distribution point',

@@ -1,10 +1,18 @@
-import { instantFromMilliseconds } from '../../core/time.ts'
+import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
 import type { Facts } from '../../requirements/finding.ts'
 import type { StatusEvidence, UnusableStatus, VerifiedStatus } from '../status.ts'
 import { statusOf } from './entries.ts'
 import type { CrlObjection, CrlQuestion, CrlReason, GivenCrl } from './question.ts'
 import { ALL_REASONS, type ReasonsMask } from './scope.ts'
-import { coveredBy, goodBySilence, isSilent, periodOf, revokingList, type UsedList } from './used-lists.ts'
+import {
+  coveredBy,
+  goodBySilence,
+  heldAt,
+  isSilent,
+  periodOf,
+  revokingList,
+  type UsedList,
+} from './used-lists.ts'
 
 /** What a search has come to. */
 interface Searched {
@@ -26,10 +34,11 @@ export function answerOf(question: CrlQuestion, searched: Searched): readonly St
   if (used.length === 0) return outside
   const revoking = revokingList(used)
   if (revoking !== undefined) return [verified(revoking, []), ...outside]
-  const holds = used.filter(part => !isSilent(part))
   const good = goodBySilence(used, certificate, at)
+  const silent = good.length > 0 ? good.flat() : used.filter(isSilent)
+  const holds = used.filter(part => heldAt(part) > Number.NEGATIVE_INFINITY && !silent.includes(part))
   return [
-    ...(good.length > 0 ? good.flatMap(together) : open(used, question)),
+    ...(good.length > 0 ? good.flatMap(together) : open(silent, question)),
     ...holds.map(ended),
     ...outside,
   ]
@@ -39,15 +48,23 @@ function together([first, ...others]: readonly UsedList[]): readonly VerifiedSta
   return first === undefined ? [] : [verified(first, others)]
 }
 
-function open(used: readonly UsedList[], question: CrlQuestion): readonly UnusableStatus<CrlReason>[] {
-  const silent = used.filter(isSilent)
-  return silent.map(part => unusable(part.given, objectionToSilence(part, silent, question)))
+function open(silent: readonly UsedList[], question: CrlQuestion): readonly UnusableStatus<CrlReason>[] {
+  return silent.map(part => ({
+    ...unusable(part.given, objectionToSilence(part, silent, question)),
+    ...endedBy(part),
+  }))
 }
 
 /** Of no use by itself; but what is older than the hold, be it a response, is not taken up again. */
 function ended(hold: UsedList): UnusableStatus<CrlReason> {
   const facts = hold.delta ? { delta: hold.delta.sha256 } : {}
-  return { ...unusable(hold.given, { reason: 'hold-ended', facts }), endedHold: periodOf(hold).thisUpdate }
+  return { ...unusable(hold.given, { reason: 'hold-ended', facts }), ...endedBy(hold) }
+}
+
+/** The newest hold among some lists, none of which counts any more. */
+function endedBy(...parts: readonly UsedList[]): { readonly endedHold?: Instant } {
+  const held = Math.max(...parts.map(heldAt))
+  return held === Number.NEGATIVE_INFINITY ? {} : { endedHold: instantFromMilliseconds(held) }
 }
 
 /** Why it does not follow from its absence in a list that a certificate is not revoked. */
@@ -89,6 +106,7 @@ function verified(first: UsedList, others: readonly UsedList[]): VerifiedStatus 
     ...(hasEnd && { nextUpdate: freshUntil }),
     freshUntil,
     signer: first.signer,
+    ...(isSilent(first) && endedBy(first, ...others)),
     facts: factsOf(first, others),
   }
 }

@@ -72,6 +72,7 @@ class CrlSearch {
   async run(): Promise<void> {
     for (const delta of this.#deltas) this.#refuse(delta, { reason: 'delta-without-base', facts: {} })
     await this.#useAll()
+    await this.#useChanges()
     // What was passed over may have ended a hold.
     if (this.#parts().some(part => !isSilent(part))) await this.#useAll()
   }
@@ -85,11 +86,26 @@ class CrlSearch {
     }
   }
 
+  /**
+   * That a certificate was revoked, or put on hold, changes say also without the list that they continue:
+   * whoever hides that one must not hide a revocation with it. Of what they do not name they say nothing.
+   */
+  async #useChanges(): Promise<void> {
+    const laidOver = this.#parts().map(({ delta }) => delta)
+    const naming = this.#deltas.filter(given => isNaming(this.#find(given.list)) && !laidOver.includes(given))
+    for (const point of pointsOf(this.#question.certificate)) {
+      for (const given of naming) {
+        if (this.#parts().some(isRevoking)) return
+        await this.#use(given, point)
+      }
+    }
+  }
+
   #parts(): readonly UsedList[] {
     return [...this.used.values()]
   }
 
-  /** (b) to (l) for one complete list and one distribution point. */
+  /** (b) to (l) for one list and one distribution point. */
   async #use(given: GivenCrl, point: Point): Promise<void> {
     const { certificate, isSigner = false } = this.#question
     const outside = scopeObjection(given.list, point, certificate)
@@ -98,18 +114,20 @@ class CrlSearch {
     if (interim === NO_REASONS || this.#isNeedless(given, interim)) return
     const signer = await this.#signerOf(given)
     if (!signer.ok) return this.#object(given, { reason: signer.reason, facts: scopeFacts(given.list) })
-    const delta = await this.#deltaOf(given, signer.value)
+    const delta = isDelta(given.list) ? undefined : await this.#deltaOf(given, signer.value)
     const found = this.#lookUp(given.list, delta?.list)
+    const endsHold = found === undefined && this.#find(given.list) !== undefined
     const { doubt } = signer.value
     if (doubt !== undefined && (found === undefined || isSigner))
       return this.#object(given, { reason: doubt, facts: scopeFacts(given.list) })
     this.used.set(given, {
       given,
       signer: signer.value.signer,
-      covers: interim | (this.used.get(given)?.covers ?? NO_REASONS),
+      covers: isDelta(given.list) ? NO_REASONS : interim | (this.used.get(given)?.covers ?? NO_REASONS),
       isOwn: equalBytes(signer.value.publicKey.bytes, certificate.publicKey.bytes),
       ...(delta && { delta }),
       ...(found && { found }),
+      ...(endsHold && { endedHold: given.list.thisUpdate }),
     })
   }
 
@@ -210,6 +228,10 @@ function isForGood(found: FoundEntry | undefined): boolean {
 
 function isRemoval(found: FoundEntry | undefined): boolean {
   return found?.entry.reason === 'removeFromCRL'
+}
+
+function isNaming(found: FoundEntry | undefined): boolean {
+  return found !== undefined && !isRemoval(found)
 }
 
 function isDelta({ extensions }: RevocationList): boolean {

@@ -5,18 +5,23 @@ import { type FoundEntry, statusOf } from './entries.ts'
 import type { GivenCrl } from './question.ts'
 import { ALL_REASONS, HOLD_REASON, NO_REASONS, type ReasonsMask } from './scope.ts'
 
-/** A complete list whose scope, signer and signature hold, and what it says of the certificate. */
+/**
+ * A list whose scope, signer and signature hold, and what it says of the certificate: a complete one, or changes
+ * that revoke.
+ */
 export interface UsedList {
   readonly given: GivenCrl
   readonly signer: StatusSigner
   /** Whether the key of the certificate itself signed it. */
   readonly isOwn: boolean
-  /** For which reasons it speaks of the certificate. */
+  /** For which reasons its silence speaks of the certificate: that of changes for none. */
   readonly covers: ReasonsMask
   /** The delta that was laid over it. */
   readonly delta?: GivenCrl
   /** Absent: the certificate is not listed. */
   readonly found?: FoundEntry
+  /** When the complete list was made, where that has the certificate on hold and the delta ends it. */
+  readonly endedHold?: Instant
 }
 
 interface Period {
@@ -81,6 +86,11 @@ function isEnded(hold: UsedList, used: readonly UsedList[]): boolean {
   )
 }
 
+/** When a list was made that has the certificate on hold, be it that newer ones have ended that. */
+export function heldAt(part: UsedList): number {
+  return isSilent(part) ? (part.endedHold ?? Number.NEGATIVE_INFINITY) : periodOf(part).thisUpdate
+}
+
 function newestFirst(a: UsedList, b: UsedList): number {
   return periodOf(b).thisUpdate - periodOf(a).thisUpdate
 }
@@ -98,10 +108,9 @@ export function goodBySilence(
   at: Instant,
 ): readonly (readonly UsedList[])[] {
   const end = (part: UsedList): number => silentUntil(part, certificate)
-  const holds = used.filter(part => !isSilent(part))
   const silent = used
     .filter(part => isSilent(part) && end(part) > Number.NEGATIVE_INFINITY)
-    .filter(part => holds.every(hold => newestFirst(part, hold) < 0))
+    .filter(part => used.every(hold => part === hold || periodOf(part).thisUpdate > heldAt(hold)))
     .toSorted((a, b) => Math.min(end(b), at) - Math.min(end(a), at) || newestFirst(a, b))
   const parts: UsedList[] = []
   for (const part of silent) if ((part.covers & ~coveredBy(parts)) !== 0) parts.push(part)
