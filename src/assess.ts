@@ -6,6 +6,7 @@ import type { Crypto } from './crypto/crypto.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
 import { type Equipped, type Located, locate, type Place, trustedPath } from './locate.ts'
 import { refuseMisuse } from './misuse.ts'
+import { ownCertificates, ownTerms } from './own-arguments.ts'
 import { pathFindings } from './path/path-findings.ts'
 import { qualify } from './qualification/qualify.ts'
 import { unreadableQualification } from './qualification/unreadable.ts'
@@ -43,8 +44,9 @@ export interface Assessment {
  */
 export async function assess(evidence: Evidence, assessment: Assessment): Promise<Report> {
   refuseMisuse(evidence, assessment)
-  const equipped = { ...assessment, caches: assessment.caches ?? createCaches() }
-  return assessLocated(await locate(evidence, equipped), evidence, equipped)
+  const given = ownCertificates(evidence)
+  const equipped = { ...ownTerms(assessment), caches: assessment.caches ?? createCaches() }
+  return assessLocated(await locate(given, equipped), given, equipped)
 }
 
 /** The rest of an assessment of which {@link locate} is the beginning. */

@@ -1,4 +1,5 @@
 import type { Certificate } from './certificate/certificate.ts'
+import { ownRules, type PathRules } from './path/rules.ts'
 import {
   answerAbout,
   type CertificateAnswer,
@@ -64,8 +65,9 @@ export interface ValidationRequest extends OnePath, ListOptions {
  * @standard RFC 5280, section 6; RFC 4158
  */
 export function validateCertificate(request: CertificateRequest): Promise<CertificateAnswer> {
-  const terms = { ...request, intermediates: readable(request.intermediates ?? []) }
-  return answerAbout(request, statusByLists(request, terms))
+  const own = ownRequest(request)
+  const terms = { ...own, intermediates: readable(request.intermediates ?? []) }
+  return answerAbout(own, statusByLists(own, terms))
 }
 
 /**
@@ -76,8 +78,19 @@ export function validateCertificate(request: CertificateRequest): Promise<Certif
  * @standard RFC 5280, section 6; RFC 9618, section 5
  */
 export async function validatePath(request: ValidationRequest): Promise<PathValidation> {
-  const validation = await validateSigned(request)
-  const status = statusByLists(request, { ...request, intermediates: request.intermediates ?? [] })
+  const own = { ...ownRequest(request), certificates: [...request.certificates] }
+  const validation = await validateSigned(own)
+  const status = statusByLists(own, { ...own, intermediates: request.intermediates ?? [] })
   if (status === undefined || validation.outcome !== 'valid') return validation
-  return withChecks(validation, await status(request))
+  return withChecks(validation, await status(own))
+}
+
+/** What is asked for, as it is at this moment: the caller's arrays may change while a validation waits. */
+function ownRequest<R extends PathRules & ListOptions>(request: R): R {
+  const { crls, revocation } = request
+  return {
+    ...ownRules(request),
+    ...(crls && { crls: [...crls] }),
+    ...(revocation && { revocation: { ...revocation } }),
+  }
 }

@@ -41,6 +41,18 @@ export interface PathRules {
   readonly budget?: PathBudget
 }
 
+/** Rules as they are at this moment, whatever whoever made them does with them while a validation waits. */
+export function ownRules<R extends PathRules>(rules: R): R {
+  const { userInitialPolicySet, keyUsage, expectedName, budget } = rules
+  return {
+    ...rules,
+    ...(userInitialPolicySet && { userInitialPolicySet: [...userInitialPolicySet] }),
+    ...(keyUsage && { keyUsage: [...keyUsage] }),
+    ...(expectedName && { expectedName: { ...expectedName } }),
+    ...(budget && { budget: { ...budget } }),
+  }
+}
+
 /** The rules with what is left out filled in. */
 export interface ResolvedRules {
   readonly at: Instant

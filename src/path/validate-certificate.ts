@@ -140,7 +140,7 @@ export function readable(given: readonly CertificateInput[]): readonly Certifica
 }
 
 function read(given: CertificateInput): Certificate | undefined {
-  if (!(given instanceof Uint8Array)) return given
+  if (!ArrayBuffer.isView(given)) return given
   const parsed = parseCertificate(given)
   return parsed.ok ? parsed.value : undefined
 }
@@ -158,7 +158,7 @@ function unreadable(): CertificateAnswer {
  * An anchor as somebody states it, or the one that a certificate stands for. Undefined: it cannot be read.
  */
 export function anchorFrom(given: CertificateInput | Anchor): Anchor | undefined {
-  if (!(given instanceof Uint8Array) && 'name' in given) return given
+  if (!ArrayBuffer.isView(given) && 'name' in given) return given
   const certificate = read(given)
   if (certificate === undefined) return undefined
   const { subject, publicKey, extensions } = certificate

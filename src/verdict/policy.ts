@@ -1,5 +1,6 @@
 import type { ProfileName } from '../certificate/profile/profile.ts'
 import type { DeviationReason } from '../certificate/psd2/deviations.ts'
+import { deepFreeze } from '../core/freeze.ts'
 import type { BilateralAnchor } from '../path/bilateral-anchors.ts'
 import type { Purpose } from '../path/rules.ts'
 import type { Code } from '../requirements/catalogue.ts'
@@ -53,7 +54,7 @@ export interface ProfilePolicy {
 }
 
 /** A payment service provider that presents a QWAC. */
-export const QWAC_POLICY: Policy = {
+export const QWAC_POLICY: Policy = deepFreeze<Policy>({
   required: [
     'certificate.encoding',
     'certificate.validity-period',
@@ -65,13 +66,13 @@ export const QWAC_POLICY: Policy = {
     'register.authorization',
   ],
   profile: { name: 'qwac', weight: 'warning' },
-}
+})
 
 /**
  * A counterparty with an authority of its own, as settlement and trading platforms have: `agreements` must be
  * added. The certificate need not be qualified, and what the lists say of it is told and decides nothing.
  */
-export const BILATERAL_POLICY: Policy = {
+export const BILATERAL_POLICY: Policy = deepFreeze<Policy>({
   required: [
     'certificate.encoding',
     'certificate.validity-period',
@@ -81,9 +82,32 @@ export const BILATERAL_POLICY: Policy = {
     'path.critical-extensions',
     'revocation.status',
   ],
-}
+})
 
 /** The agreements that a policy looks at. */
 export function agreementsOf({ required, agreements }: Policy): Agreements | undefined {
   return required.some(code => code.startsWith('qualification.')) ? undefined : agreements
+}
+
+/** A policy as it is at this moment, whatever whoever made it does with it while a validation waits. */
+export function ownPolicy(policy: Policy): Policy {
+  const { required, toleratedDeviations, profile, revocation, agreements } = policy
+  return {
+    ...policy,
+    required: [...required],
+    ...(toleratedDeviations && { toleratedDeviations: [...toleratedDeviations] }),
+    ...(profile && { profile: { ...profile } }),
+    ...(revocation && { revocation: ownRevocation(revocation) }),
+    ...(agreements && { agreements: { ...agreements, anchors: agreements.anchors.map(ownAnchor) } }),
+  }
+}
+
+function ownRevocation(policy: RevocationPolicy): RevocationPolicy {
+  const { ocsp } = policy
+  if (ocsp === undefined) return { ...policy }
+  return { ...policy, ocsp: { ...ocsp, certHashCountries: [...ocsp.certHashCountries] } }
+}
+
+function ownAnchor(anchor: BilateralAnchor): BilateralAnchor {
+  return { ...anchor, purposes: [...anchor.purposes], period: { ...anchor.period } }
 }

@@ -23,12 +23,17 @@ function called(value: unknown, name: string): unknown {
 }
 
 /**
- * A view of octets, or of all that an ArrayBuffer holds, whichever realm made it; undefined for anything
- * else.
+ * A view of octets, or of all that an ArrayBuffer holds, whichever realm made it; none where the memory was
+ * given away; undefined for anything else.
  */
 export function octetsOf(value: unknown): Uint8Array | undefined {
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-  return isArrayBuffer(value) ? new Uint8Array(value) : undefined
+  try {
+    if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+    return isArrayBuffer(value) ? new Uint8Array(value) : undefined
+  } catch {
+    // Memory that was transferred to somebody else can neither be seen nor asked whether it was.
+    return new Uint8Array(0)
+  }
 }
 
 const BYTE_LENGTH = Reflect.getOwnPropertyDescriptor(ArrayBuffer.prototype, 'byteLength')?.get

@@ -22,6 +22,12 @@ const ISSUER = fixture('ca.pem')
 /** Certificates in outline of about so many octets. */
 const sized = (length: number): Uint8Array => write({ signature: octets(new Uint8Array(length)) })
 
+function givenAway(): Uint8Array {
+  const octets = new Uint8Array(LEAF)
+  structuredClone(octets.buffer, { transfer: [octets.buffer] })
+  return octets
+}
+
 describe('every form gives the same octets back', () => {
   test.each(FORMS)('$name: one', async ({ form, notes, write: written }) => {
     const read = await readCertificateInput(written([LEAF]))
@@ -133,6 +139,9 @@ describe('objects of other libraries, by structure', () => {
       'unsupported-object',
     ],
     ['a revoked proxy', revoked(), 'unsupported-object'],
+    ['octets whose memory was given away', givenAway(), 'empty'],
+    ['memory that was given away', givenAway().buffer, 'empty'],
+    ['an object of octets whose memory was given away', { raw: givenAway() }, 'empty'],
     ['one with two certificates', { raw: concatBytes(LEAF, ISSUER) }, 'second-certificate'],
     [
       'one with a key',

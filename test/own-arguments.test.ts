@@ -1,0 +1,193 @@
+import { runInNewContext } from 'node:vm'
+import { describe, expect, test } from 'vitest'
+import {
+  assess,
+  authenticate,
+  BILATERAL_POLICY,
+  bilateralAnchor,
+  instant,
+  nodeCrypto,
+  OCSP_POLICY,
+  type Policy,
+  parseCertificate,
+  type Question,
+  QWAC_POLICY,
+  validate,
+} from '../src/index.ts'
+import {
+  type CertificateRequest,
+  DEFAULT_PATH_BUDGET,
+  oid,
+  validateCertificate,
+  validatePath,
+} from '../src/path.ts'
+import { createTestWorld } from '../src/sandbox/index.ts'
+
+const now = instant('2026-06-01T12:00:00Z')
+const crypto = nodeCrypto()
+const world = await createTestWorld({ seed: 'own arguments', now })
+const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
+const { certificate, chain } = await world.mint({ issuer: 'intermediate', dnsName: 'api.psp.example' })
+const authority = parseCertificate(world.caCertificate)
+if (!authority.ok) throw new Error(authority.reason)
+
+const agreed = bilateralAnchor({
+  agreement: 'a',
+  purposes: ['client'],
+  period: { from: now, until: now },
+  certificate: authority.value,
+})
+
+/** A question with a policy that uses every field, all of it made anew. */
+function given() {
+  const ocsp = { ...OCSP_POLICY, certHashCountries: ['DE'] }
+  const policy: Policy = {
+    required: [...BILATERAL_POLICY.required],
+    toleratedDeviations: ['no-qc-type'],
+    profile: { name: 'qwac', weight: 'profile' },
+    revocation: { missing: 'hard', ocsp },
+    agreements: {
+      anchors: [{ ...agreed, purposes: [...agreed.purposes], period: { ...agreed.period } }],
+      purpose: 'client',
+    },
+  }
+  const intermediates = chain.map(each => new Uint8Array(each))
+  const question: Question = { certificate: new Uint8Array(certificate), intermediates, at: now, policy }
+  return { question, policy }
+}
+
+type Given = ReturnType<typeof given>
+
+/** Nothing but the types says that arrays are not to be changed. */
+const open = <T>(array: readonly T[] = []): T[] => array as T[]
+
+const plain = given()
+const answer = await validate(plain.question, { lists, crypto })
+
+describe('what a caller changes while a validation waits changes nothing:', () => {
+  test.each<[string, (given: Given) => unknown]>([
+    ['codes that are required', ({ policy: own }) => open(own.required).splice(0)],
+    ['further codes', ({ policy: own }) => open(own.required).push('qualification.website-authentication')],
+    ['deviations', ({ policy: own }) => open(own.toleratedDeviations).push('no-common-name')],
+    [
+      'the weight of the profile',
+      ({ policy: own }) => Object.assign(own.profile ?? {}, { weight: 'warning' }),
+    ],
+    ['silence', ({ policy: own }) => Object.assign(own.revocation ?? {}, { missing: 'soft' })],
+    ['the anchors', ({ policy: own }) => open(own.agreements?.anchors).splice(0)],
+    ['purposes', ({ policy: own }) => open(own.agreements?.anchors[0]?.purposes).splice(0, 1, 'server')],
+    [
+      'a period',
+      ({ policy: own }) =>
+        Object.assign(own.agreements?.anchors[0]?.period ?? {}, { until: instant('2026-01-01T00:00:00Z') }),
+    ],
+    ['the moment', ({ question }) => Object.assign(question, { at: instant('2036-01-01T00:00:00Z') })],
+    ['the policy', ({ question }) => Object.assign(question, { policy: QWAC_POLICY })],
+    ['the certificate', ({ question }) => question.certificate.fill(0)],
+    ['an intermediate', ({ question }) => question.intermediates?.[0]?.fill(0)],
+    ['the intermediates', ({ question }) => open(question.intermediates).splice(0)],
+    [
+      'its memory',
+      ({ question }) => structuredClone(0, { transfer: [question.certificate.buffer as ArrayBuffer] }),
+    ],
+  ])('%s', async (_, change) => {
+    const before = given()
+    const asked = validate(before.question, { lists, crypto })
+    change(before)
+    expect(await asked).toEqual(answer)
+
+    const source = given()
+    const { notice } = world
+    const waiting = validate({ ...source.question, notice }, { lists: world.source, crypto })
+    change(source)
+    const { verdict, certificate: read } = await waiting
+    expect({ verdict, read }).toEqual({ verdict: answer.verdict, read: answer.certificate })
+
+    const evidence = given()
+    const all = { intermediates: [], ...evidence.question, lists, crypto }
+    const assessed = assess(all, all)
+    change({ ...evidence, question: all })
+    expect(await assessed).toEqual(answer)
+  })
+})
+
+describe('a certificate is its octets, whatever holds them:', () => {
+  const shared = new Uint8Array(new SharedArrayBuffer(certificate.length))
+  shared.set(certificate)
+  const room: ArrayBuffer = Reflect.construct(ArrayBuffer, [certificate.length, { maxByteLength: 100_000 }])
+  const resizable = new Uint8Array(room)
+  resizable.set(certificate)
+  const foreign: Uint8Array = runInNewContext('Uint8Array.from(octets)', { octets: certificate })
+  const within = Buffer.concat([Buffer.from('before'), certificate, Buffer.from('after')])
+  test.each([
+    ['shared memory', shared],
+    ['memory that can shrink', resizable],
+    ['an array of another realm', foreign],
+    ['a part of a buffer', within.subarray(6, 6 + certificate.length)],
+    ['a view of another type', new DataView(new Uint8Array(certificate).buffer) as unknown as Uint8Array],
+  ])('%s', async (_, octets) => {
+    const { question } = given()
+    expect(await validate({ ...question, certificate: octets }, { lists, crypto })).toEqual(answer)
+  })
+})
+
+/** A request for a path, made anew, which comes to `valid`. */
+function pathRequest() {
+  const request: CertificateRequest = {
+    certificate,
+    intermediates: [...chain],
+    anchors: [world.caCertificate],
+    crypto,
+    at: now,
+    purpose: 'client',
+    initialExplicitPolicy: false,
+    userInitialPolicySet: [oid('2.5.29.32.0')],
+    keyUsage: ['digitalSignature'],
+    expectedName: { form: 'dns', text: 'api.psp.example' },
+    budget: { ...DEFAULT_PATH_BUDGET },
+    maxDepth: 1,
+    crls: [],
+  }
+  return request
+}
+
+describe('what a caller changes while a path is looked for changes nothing:', () => {
+  test.each<[string, (request: CertificateRequest) => unknown]>([
+    ['the moment', request => Object.assign(request, { at: instant('2036-01-01T00:00:00Z') })],
+    ['the name', request => Object.assign(request.expectedName ?? {}, { text: 'evil.example' })],
+    ['the usages', request => open(request.keyUsage).push('keyCertSign')],
+    ['the policies', request => open(request.userInitialPolicySet).splice(0, 1, oid('1.2.3'))],
+    ['that one is needed', request => Object.assign(request, { initialExplicitPolicy: true, maxDepth: 0 })],
+    ['the budget', request => Object.assign(request.budget ?? {}, { nameComparisons: 0, policyNodes: 0 })],
+    ['the lists', request => open(request.crls).push(new Uint8Array(1))],
+  ])('%s', async (_, change) => {
+    const before = pathRequest()
+    const asked = validateCertificate(before)
+    change(before)
+    expect(await asked).toMatchObject({ outcome: 'valid' })
+
+    const { certificates: found, anchor } = (await validateCertificate(pathRequest())).best?.path ?? {}
+    if (found === undefined || anchor === undefined) throw new Error('no path')
+    const one = { ...pathRequest(), certificates: [...found], anchor }
+    const validated = validatePath({ ...one, intermediates: [] })
+    const later = { ...one, intermediates: [] }
+    const changed = validatePath(later)
+    change(later)
+    later.certificates.splice(0)
+    expect(await changed).toEqual(await validated)
+  })
+})
+
+test.each<[string, (octets: Uint8Array) => Uint8Array]>([
+  ['arrays of another realm', octets => runInNewContext('Uint8Array.from(octets)', { octets })],
+  ['buffers', octets => Buffer.from(octets)],
+])('certificates of a path may be %s', async (_, made) => {
+  const request = { ...pathRequest(), certificate: made(certificate), intermediates: chain.map(made) }
+  const answered = await validateCertificate({ ...request, anchors: [made(world.caCertificate)] })
+  expect(answered.outcome).toBe('valid')
+})
+
+test('the policies that are given are frozen', () => {
+  for (const each of [QWAC_POLICY, BILATERAL_POLICY])
+    expect([Object.isFrozen(each), Object.isFrozen(each.required)]).toEqual([true, true])
+})
