@@ -23,7 +23,7 @@ export async function keepListOfLists(
   const own = held?.plan?.location
   const places = own === undefined ? [round.location] : [own, round.location]
   const offerings = offeringsOf(LIST_OF_LISTS, places, round)
-  const known = { held: held && heldNow(held, round.at), places: [...places, ...pivotPlaces(held)] }
+  const known = { held: held && heldNow(held, round.at), places: [...places, ...placesBehind(held)] }
   const first = await keepFrom(offerings, known, round)
   return followMove(first, places, round)
 }
@@ -37,9 +37,14 @@ function heldNow(held: KeptListOfLists, at: Instant): KeptListOfLists {
   return { ...rest, file: now.listOfLists, pivots: now.pivots, ...(isGood && plan && { plan }) }
 }
 
-/** Where the pivots stand that have led to an authentic list of lists: the next one names them again. */
-function pivotPlaces(held: KeptListOfLists | undefined): readonly string[] {
-  return held?.file.outcome === 'authentic' ? pivotsBehind(held.file).map(({ address }) => address) : []
+/**
+ * Where else the operator or an authentic list of lists has said that something stands: the list that is held,
+ * which may have moved on since, and its pivots, which the next one names again.
+ */
+function placesBehind(held: KeptListOfLists | undefined): readonly string[] {
+  if (held?.file.outcome !== 'authentic') return []
+  const pivots = pivotsBehind(held.file).map(({ address }) => address)
+  return held.isStored ? pivots : [held.location, ...pivots]
 }
 
 interface Known {
@@ -75,7 +80,7 @@ async function followMove(
   const following = { ...round, remembered: withFile(held.file, round.remembered) }
   const { archive: _, ...online } = following
   const offerings = offeringsOf(LIST_OF_LISTS, [to], online)
-  const known = { held, places: [to, ...places, ...pivotPlaces(held)] }
+  const known = { held, places: [to, ...places, ...placesBehind(held)] }
   const moved = await keepFrom(offerings, known, following)
   return moved.attempt.outcome === 'failed' ? first : { ...moved, attempt: first.attempt }
 }
@@ -116,10 +121,10 @@ async function judgeListOfLists(
 
 function keptFrom(
   { listOfLists, pivots, plan }: ListOfListsOutcome,
-  { location, validators, givenAt }: OfferedFile,
+  { location, validators, givenAt, isStored = false }: OfferedFile,
   { remembered }: Round,
 ): KeptListOfLists {
   const file = afterMemory(LIST_OF_LISTS, listOfLists, remembered)
   const isGood = file.outcome === 'authentic'
-  return { file, pivots, location, validators, givenAt, ...(isGood && plan && { plan }) }
+  return { file, pivots, location, validators, givenAt, isStored, ...(isGood && plan && { plan }) }
 }

@@ -22,6 +22,8 @@ export interface KeptNationalList extends KeptFile {
 export interface KeptListOfLists extends KeptFile {
   /** Earlier lists of lists by which it is verified. */
   readonly pivots: readonly ListFile[]
+  /** Whether it came out of the store: then nobody knows whether its location is true. */
+  readonly isStored: boolean
   /** Absent where it is not authentic. */
   readonly plan?: ListPlan
 }
