@@ -4,6 +4,7 @@ import { diffLists } from '../sources/snapshots/diff.ts'
 import { signSnapshot } from '../sources/snapshots/signature.ts'
 import type { Part } from '../trust-list/snapshot/reduce.ts'
 import { encodeSnapshot } from '../trust-list/snapshot/snapshot.ts'
+import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { reportSnapshot } from '../verdict/snapshot-report.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
@@ -37,13 +38,23 @@ export async function buildSnapshot(options: BuildOptions, terminal: Terminal): 
     const message = `the list of trusted lists is ${set.listOfLists.outcome}: ${shown(set.listOfLists.reason)}`
     return end({ code: EXIT.failed, message }, terminal)
   }
-  const octets = encodeSnapshot(set, { part: options.website ? 'website' : 'all' })
+  const octets = encoded(set, options.website ? 'website' : 'all')
+  if (isStop(octets)) return end(octets, terminal)
   const signature = options.sign === undefined ? undefined : await signatureBy(options.sign, octets)
   if (signature !== undefined && isStop(signature)) return end(signature, terminal)
   const failure = await write(options.out, octets, signature?.jws)
   if (failure !== undefined) return end(failure, terminal)
   terminal.result(`${hash('sha256', octets, 'hex')}  ${shown(options.out)}`)
   return EXIT.passed
+}
+
+function encoded(set: TrustListSet, part: Part): Uint8Array | Stop {
+  try {
+    return encodeSnapshot(set, { part })
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { code: EXIT.failed, message: `the lists do not fit into a snapshot: ${error.message}` }
+  }
 }
 
 /** @param part Which services were read, where a snapshot says so. */

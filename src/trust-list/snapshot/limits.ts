@@ -13,7 +13,7 @@ export const MAX_DEPTH = 64
 /**
  * Why octets are no snapshot. `not-a-snapshot`: they do not begin like one. `version-unsupported`: a later
  * form. `too-large`: more octets than any. `digest-mismatch`: not the one that was expected. `malformed`: cut
- * off, out of bounds, or written in another way than the only one.
+ * off, out of bounds, or otherwise not as the writer writes it.
  */
 export type SnapshotReason =
   | 'not-a-snapshot'

@@ -1,12 +1,14 @@
-import { equalBytes } from '../../core/bytes.ts'
+import type { Certificate } from '../../certificate/certificate.ts'
+import { nameKey } from '../../certificate/name/match.ts'
+import { toHex } from '../../core/bytes.ts'
 import { issuesQualified, servesWebsites } from '../service-kinds.ts'
 import type { Provider, Service } from '../trust-list.ts'
 import type { ListFile } from '../trust-list-set.ts'
 
 /**
  * What a snapshot keeps. `all`: the services that issue qualified certificates, or once did. `website`: of
- * these the ones that do it for websites, or once did, and those with a key of theirs, because what is listed
- * beside them can contradict them.
+ * these the ones that do it for websites, or once did, and those that may stand on the same path: what is
+ * listed above, below or beside a service can contradict it, and its certificates complete paths.
  */
 export type Part = 'all' | 'website'
 
@@ -14,12 +16,65 @@ export type Part = 'all' | 'website'
 export function keptProviders(providers: readonly Provider[], part: Part): readonly Provider[] {
   const qualified = withServices(providers, issuesQualified)
   if (part === 'all') return qualified
-  const keys = keysOf(qualified.flatMap(({ services }) => services.filter(servesWebsites)))
-  return withServices(
-    qualified,
-    service =>
-      servesWebsites(service) || keysOf([service]).some(key => keys.some(known => equalBytes(known, key))),
+  const kept = aroundWebsites(qualified.flatMap(({ services }) => services))
+  return withServices(qualified, service => kept.has(service))
+}
+
+/**
+ * The services for websites; those that names or a key join to them, directly or through others that are
+ * listed; and those whose identity cannot be read, since it may be any.
+ */
+function aroundWebsites(services: readonly Service[]): ReadonlySet<Service> {
+  const kept = new Set(
+    services.filter(each => servesWebsites(each) || each.certificates.some(({ ok }) => !ok)),
   )
+  const [known, issued] = [groupedBy(services, ownMarks), groupedBy(services, issuerMarks)]
+  // Whatever is added while the set is walked through is walked through as well.
+  for (const service of kept) {
+    for (const mark of ownMarks(service)) {
+      for (const each of taken(known, mark)) kept.add(each)
+      for (const each of taken(issued, mark)) kept.add(each)
+    }
+    for (const mark of issuerMarks(service)) for (const each of taken(known, mark)) kept.add(each)
+  }
+  return kept
+}
+
+/** What an issuer is found by: names and keys. */
+function ownMarks(service: Service): readonly string[] {
+  return certificatesOf(service).flatMap(({ subject, publicKey }) => [
+    nameKey(subject),
+    `key ${toHex(publicKey.bytes)}`,
+  ])
+}
+
+function issuerMarks(service: Service): readonly string[] {
+  return certificatesOf(service).map(({ issuer }) => nameKey(issuer))
+}
+
+function certificatesOf({ certificates }: Service): readonly Certificate[] {
+  return certificates.flatMap(listed => (listed.ok ? [listed.certificate] : []))
+}
+
+type Groups = Map<string, Service[]>
+
+function groupedBy(services: readonly Service[], marks: (service: Service) => readonly string[]): Groups {
+  const groups: Groups = new Map()
+  for (const service of services) {
+    for (const mark of marks(service)) {
+      const group = groups.get(mark)
+      if (group === undefined) groups.set(mark, [service])
+      else group.push(service)
+    }
+  }
+  return groups
+}
+
+/** Each group is looked through once, however many services it joins. */
+function taken(groups: Groups, mark: string): readonly Service[] {
+  const group = groups.get(mark) ?? []
+  groups.delete(mark)
+  return group
 }
 
 /** A file as a snapshot of all parts would give it back. */
@@ -37,10 +92,4 @@ function withServices(
   return providers
     .map(provider => ({ ...provider, services: provider.services.filter(isKept) }))
     .filter(({ services }) => services.length > 0)
-}
-
-function keysOf(services: readonly Service[]): readonly Uint8Array[] {
-  return services
-    .flatMap(({ certificates }) => certificates)
-    .flatMap(listed => (listed.ok ? [listed.certificate.publicKey.bytes] : []))
 }

@@ -3,7 +3,7 @@ import { ok, type Result, refused } from '../../core/result.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import type { TrustListSet } from '../trust-list-set.ts'
 import { type Blocks, checkForm, joinBlocks, splitBlocks } from './container.ts'
-import type { SnapshotReason } from './limits.ts'
+import { MAX_SNAPSHOT_OCTETS, type SnapshotReason } from './limits.ts'
 import type { Part } from './reduce.ts'
 import {
   decodeHead,
@@ -55,6 +55,8 @@ export type DecodeOptions = SnapshotTrust & {
  * Writes a set of lists in the one form that it has: the same set gives the same octets, whatever the order
  * of files and of territories. What cannot have a part in deciding a qualification is left out; see the
  * guide.
+ *
+ * @throws RangeError when the set is larger than a snapshot may be.
  */
 export function encodeSnapshot(
   set: TrustListSet,
@@ -65,8 +67,10 @@ export function encodeSnapshot(
 }
 
 /**
- * The snapshot of the services that issue certificates for websites, now or once, and of what could
- * contradict them.
+ * The snapshot of the services that issue certificates for websites, now or once, and of what may stand on
+ * the same path.
+ *
+ * @throws RangeError when the set is larger than a snapshot may be.
  */
 export function websitePart(set: TrustListSet): Uint8Array {
   return encodeSnapshot(set, { part: 'website' })
@@ -82,10 +86,19 @@ export interface SnapshotParts {
 /**
  * Puts a snapshot together out of sections that were written apart: by workers, or taken over from an earlier
  * one.
+ *
+ * @throws RangeError when they are larger than a snapshot may be: whoever writes one shall not find out when
+ *   it is read.
  */
-export function assembleSnapshot({ head, sections, part = 'all' }: SnapshotParts): Uint8Array {
+export function assembleSnapshot({ head: written, sections, part = 'all' }: SnapshotParts): Uint8Array {
   const inOrder = [...sections].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, section]) => section)
-  return joinBlocks({ part, head: encodeHead(head), sections: inOrder })
+  const head = encodeHead(written)
+  const octets = joinBlocks({ part, head, sections: inOrder })
+  if (octets.length > MAX_SNAPSHOT_OCTETS)
+    throw new RangeError(`${octets.length} octets: no snapshot has so many`)
+  if (decodeHead(head) === undefined || inOrder.some(section => decodeSection(section) === undefined))
+    throw new RangeError('a list has more items than one in a snapshot may have')
+  return octets
 }
 
 /**
