@@ -74,16 +74,18 @@ interface Parts {
   readonly signer?: typeof key
   readonly type?: string
   readonly status?: number
+  /** Of an octet 00 behind the signature, where there are any. */
+  readonly unusedBits?: number
 }
 
 function response(parts: Parts = {}): Uint8Array {
   const { before = [], responder = BY_NAME, producedAt = NOON, singles = [SOUND], after = [] } = parts
-  const { certificates, signer = key, type = '1.3.6.1.5.5.7.48.1.1', status = 0 } = parts
+  const { certificates, signer = key, type = '1.3.6.1.5.5.7.48.1.1', status = 0, unusedBits = 0 } = parts
   const data = sequence(...before, responder, producedAt, sequence(...singles), ...after)
   const basic = sequence(
     data,
     sequence(oid('1.2.840.10045.4.3.2')),
-    bits(0, sign('sha256', data, signer.privateKey).toString('hex')),
+    bits(unusedBits, sign('sha256', data, signer.privateKey).toString('hex') + (unusedBits > 0 ? '00' : '')),
     ...(certificates ? [tlv(0xa0, sequence(...certificates))] : []),
   )
   const body = tlv(0xa0, sequence(oid(type), octets(basic)))
@@ -103,6 +105,10 @@ describe('a response that is written by hand', () => {
     ['sound', {}],
     ['with a hundred answers', { singles: repeated(100, SOUND) }],
     ['with ten certificates', { certificates: repeated(10, written({ subject: '/CN=Else' })) }],
+    ['with a list of certificates that has none', { certificates: [] }],
+    ['with a CertID whose algorithm has no NULL', { singles: [answerAbout(withoutNull())] }],
+    ['with a CertID by SHA-384', { singles: [answerAbout(certIdBy('sha384', '2.16.840.1.101.3.4.2.2'))] }],
+    ['with a CertID by SHA-512', { singles: [answerAbout(certIdBy('sha512', '2.16.840.1.101.3.4.2.3'))] }],
     ['with a certificate that is none', { certificates: [sequence(integer(1))] }],
     ['with a nonce of 128 octets', { after: [extensions(extension(NONCE, octets(new Uint8Array(128))))] }],
     ['with an unknown extension', { after: [extensions(extension('2.999.1', nothing()))] }],
@@ -123,6 +129,25 @@ describe('a response that is written by hand', () => {
       signer: { role: 'issuer' },
     })
   })
+
+  function answerAbout(certId: Uint8Array): Uint8Array {
+    return sequence(certId, GOOD, NOON, NEXT)
+  }
+
+  /** OID in seven octets, NULL, and what stands behind the algorithm. */
+  function withoutNull(): Uint8Array {
+    return sequence(sequence(CERT_ID.subarray(4, 11)), CERT_ID.subarray(13))
+  }
+
+  function certIdBy(hash: string, identifier: string): Uint8Array {
+    const hashed = (data: Uint8Array) => octets(new Uint8Array(createHash(hash).update(data).digest()))
+    return sequence(
+      sequence(oid(identifier), nothing()),
+      hashed(issuer.subject.bytes),
+      hashed(issuer.publicKey.key),
+      integer(9),
+    )
+  }
 
   function certIdOf(serial: number): Uint8Array {
     return sequence(CERT_ID.subarray(2, CERT_ID.length - 3), integer(serial))
@@ -170,6 +195,7 @@ describe('a response that is written by hand', () => {
       { after: [extensions(sequence(oid(CUTOFF), boolean(false), octets(NOON)))] },
       'default-encoded',
     ],
+    ['a signature of which a bit is unused', { unusedBits: 1 }, 'value-out-of-range'],
     ['an error with a body', { status: 3 }, 'value-unexpected'],
   ] as const satisfies readonly (readonly [string, Parts, string])[])(
     'with %s is refused',

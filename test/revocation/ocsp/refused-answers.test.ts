@@ -184,7 +184,7 @@ describe('a responder that speaks of its own certificate', () => {
     expect(await uses(responder, { anchor, ocsp })).toEqual([expected])
   })
 
-  test('is not believed by another certificate of its key, nor where the policy asks for no check', async () => {
+  test('is believed neither by another certificate of its key nor by a policy without checks', async () => {
     const policy = { missing: 'hard', ocsp: { ...OCSP_POLICY, acceptsUncheckedDelegates: true } } as const
     for (const signer of [responder, again]) {
       const ocsp = [by(signer, { about: responder, says: 'good' })]
