@@ -96,12 +96,19 @@ async function write(place: Place, given: Omit<Archived, 'octets' | 'packed'>): 
   if (!(await writeParts(store, name, { id: packed.id, bytes: octets }))) return false
   const before = await readHead(store, name)
   if (!(await point(place, { ...facts, octets: bytes.length, packed }))) return false
+  // One whose clock is an hour ahead takes these parts for abandoned while they are written.
+  if (!(await hasFirstPart(store, name, packed))) return isReplaced(place, packed)
   // Another process may have turned the head meanwhile: to its own octets, or back to those that were there
   // before.
   const head = await readHead(store, name)
   if (head) await tidy(place, head, before ? [before.packed, packed] : [packed])
-  // One whose clock is ahead may have taken these parts for abandoned.
-  return head?.packed.id !== packed.id || hasFirstPart(store, name, packed)
+  return true
+}
+
+/** Whether the head has been turned to other parts than these. */
+async function isReplaced({ store, name }: Place, { id }: PartsPlace): Promise<boolean> {
+  const head = await readHead(store, name)
+  return head !== undefined && head.packed.id !== id
 }
 
 /** Deletes what no head leads to: what was replaced, and what writers left behind who were stopped. */

@@ -320,6 +320,36 @@ describe('two writers', () => {
   })
 })
 
+describe('a writer beside one whose clock is a month ahead', () => {
+  const ahead = () => NOW + 30 * 86_400_000
+  const THIRD = listOf('c')
+
+  test.each(['a part', 'the head'])(
+    'knows whether its list is there, where both are at it before %s is written',
+    async at => {
+      const store = watchedStore()
+      await listArchive(store, () => NOW).write('XX', OLD)
+      let isCrossed = false
+      const crossed: KeyValueStore = {
+        ...store,
+        set: async (key, value) => {
+          const isHere = at === 'the head' ? key === 'qwac:list:XX' : key.endsWith(':1')
+          if (isHere && !isCrossed) {
+            isCrossed = true
+            expect(await listArchive(store, ahead).write('XX', THIRD)).toBe(true)
+          }
+          return store.set(key, value)
+        },
+      }
+      const archive = listArchive(crossed, () => NOW)
+      expect(await archive.write('XX', NEW)).toBe(false)
+      expect(await archive.confirm('XX', NEW)).toBe(false)
+      expect(await archive.write('XX', NEW)).toBe(true)
+      expect(octetsOf(await listArchive(store).read('XX'))).toBe('b')
+    },
+  )
+})
+
 describe('what a writer that was stopped left behind', () => {
   const HOUR = 3_600_000
 

@@ -699,6 +699,23 @@ describe('by itself', () => {
     await keeper.close()
   })
 
+  test('and who asks for a refresh while that is under way does not wait for the store', async () => {
+    let isFull = true
+    const good = memoryStore()
+    const set = (key: string, value: string) =>
+      isFull ? Promise.reject(new Error('no space')) : good.set(key, value)
+    const keeper = world.keeper({ store: { ...good, set }, period: 6 * HOUR, retryAfter: HOUR })
+    await keeper.start()
+    await keeper.refresh()
+    isFull = false
+    world.asked()
+    world.planned.at(-1)?.run()
+    const [one, other] = await Promise.all([keeper.refresh(), keeper.refresh()])
+    expect([one.store, other.store]).toEqual(['written', 'written'])
+    // That of the plan, and one for both of those who asked.
+    expect(world.asked()).toHaveLength(6)
+  })
+
   test('and tries the store again although the clock was ahead when it did before', async () => {
     let isFull = true
     const good = memoryStore()
