@@ -27,7 +27,7 @@ interface Searched {
 export function answerOf(question: CrlQuestion, searched: Searched): readonly StatusEvidence<CrlReason>[] {
   const { used, objections } = searched
   const { certificate, at } = question
-  const inside = new Set(used.flatMap(({ given, delta }) => (delta ? [given, delta] : [given])))
+  const inside = new Set(used.flatMap(({ given, deltas }) => [given, ...deltas]))
   const outside = [...objections].flatMap(([given, objection]) =>
     inside.has(given) ? [] : [unusable(given, objection)],
   )
@@ -57,7 +57,8 @@ function open(silent: readonly UsedList[], question: CrlQuestion): readonly Unus
 
 /** Of no use by itself; but what is older than the hold, be it a response, is not taken up again. */
 function ended(hold: UsedList): UnusableStatus<CrlReason> {
-  const facts = hold.delta ? { delta: hold.delta.sha256 } : {}
+  const [delta] = hold.deltas
+  const facts = delta ? { delta: delta.sha256 } : {}
   return { ...unusable(hold.given, { reason: 'hold-ended', facts }), ...endedBy(hold) }
 }
 
@@ -112,7 +113,8 @@ function verified(first: UsedList, others: readonly UsedList[]): VerifiedStatus 
 }
 
 function factsOf(first: UsedList, others: readonly UsedList[]): Facts {
-  const { given, delta, found } = first
+  const { given, deltas, found } = first
+  const [delta] = deltas
   const number = given.list.extensions.crlNumber
   const deltaNumber = delta?.list.extensions.crlNumber
   return {

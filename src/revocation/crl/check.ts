@@ -91,7 +91,7 @@ class CrlSearch {
    * whoever hides that one must not hide a revocation with it. Of what they do not name they say nothing.
    */
   async #useChanges(): Promise<void> {
-    const laidOver = this.#parts().map(({ delta }) => delta)
+    const laidOver = this.#parts().flatMap(({ deltas }) => deltas)
     const naming = this.#deltas.filter(given => isNaming(this.#find(given.list)) && !laidOver.includes(given))
     for (const point of pointsOf(this.#question.certificate)) {
       for (const given of naming) {
@@ -114,8 +114,8 @@ class CrlSearch {
     if (interim === NO_REASONS || this.#isNeedless(given, interim)) return
     const signer = await this.#signerOf(given)
     if (!signer.ok) return this.#object(given, { reason: signer.reason, facts: scopeFacts(given.list) })
-    const delta = isDelta(given.list) ? undefined : await this.#deltaOf(given, signer.value)
-    const found = this.#lookUp(given.list, delta?.list)
+    const deltas = isDelta(given.list) ? [] : await this.#deltasOf(given, signer.value)
+    const found = this.#lookUp(given.list, deltas[0]?.list)
     const endsHold = found === undefined && this.#find(given.list) !== undefined
     const { doubt } = signer.value
     if (doubt !== undefined && (found === undefined || isSigner))
@@ -125,7 +125,7 @@ class CrlSearch {
       signer: signer.value.signer,
       covers: isDelta(given.list) ? NO_REASONS : interim | (this.used.get(given)?.covers ?? NO_REASONS),
       isOwn: equalBytes(signer.value.publicKey.bytes, certificate.publicKey.bytes),
-      ...(delta && { delta }),
+      deltas: deltas.filter((each, index) => index === 0 || !isNaming(this.#find(each.list))),
       ...(found && { found }),
       ...(endsHold && { endedHold: given.list.thisUpdate }),
     })
@@ -139,7 +139,7 @@ class CrlSearch {
   #isNeedless(given: GivenCrl, interim: ReasonsMask): boolean {
     const { certificate, at } = this.#question
     const parts = this.#parts()
-    const needed = Math.min(silentUntil({ given }, certificate), at)
+    const needed = Math.min(silentUntil({ given, deltas: [] }, certificate), at)
     const lasting = parts.filter(part => silentUntil(part, certificate) >= needed)
     return (interim & ~coveredBy(lasting)) === 0 && parts.every(isSilent) && !this.#isNamed(given.list)
   }
@@ -159,9 +159,7 @@ class CrlSearch {
     if (delta === undefined) return listed
     const changed = this.#find(delta)
     if (changed === undefined || (isForGood(listed) && !isForGood(changed))) return listed
-    if (!isRemoval(changed)) return changed
-    // Whatever the numbers say, what ended before the list was made is not what the list tells.
-    return delta.thisUpdate < complete.thisUpdate ? listed : undefined
+    return isRemoval(changed) ? undefined : changed
   }
 
   /** Once for each list: to go through it costs more than all else but its signature. */
@@ -179,27 +177,18 @@ class CrlSearch {
     return signer
   }
 
-  /** (c) and (h): the newest delta that continues the list and was signed with the same key. */
-  async #deltaOf({ list }: GivenCrl, { publicKey }: CrlSigner): Promise<GivenCrl | undefined> {
-    for (const delta of this.#inOrder(list)) {
-      if (!isNewer(delta.list, list)) {
-        this.#refuse(delta, { reason: 'delta-not-newer', facts: {} })
-        continue
-      }
-      const objection = await signatureObjection(delta.list, publicKey, this.#question)
-      if (objection === undefined) return delta
-      this.#refuse(delta, { reason: objection, facts: {} })
+  /** (c) and (h): the deltas that continue a list and were signed with the same key, the newest first. */
+  async #deltasOf({ list }: GivenCrl, { publicKey }: CrlSigner): Promise<readonly GivenCrl[]> {
+    const verified: GivenCrl[] = []
+    for (const delta of this.#deltas) {
+      if (!isDeltaOfScope(delta.list, list) || !startsFrom(delta.list, list)) continue
+      const objection = isNewer(delta.list, list)
+        ? await signatureObjection(delta.list, publicKey, this.#question)
+        : 'delta-not-newer'
+      if (objection === undefined) verified.push(delta)
+      else this.#refuse(delta, { reason: objection, facts: {} })
     }
-    return undefined
-  }
-
-  /** The newest first; but none hides that another one revokes the certificate for good. */
-  #inOrder(complete: RevocationList): readonly GivenCrl[] {
-    const all = this.#deltas.filter(
-      ({ list }) => isDeltaOfScope(list, complete) && startsFrom(list, complete),
-    )
-    const revoking = all.find(({ list }) => isForGood(this.#find(list)))
-    return revoking === undefined ? all : [revoking, ...all.filter(each => each !== revoking)]
+    return verified
   }
 
   #refuse(given: GivenCrl, objection: CrlObjection | undefined): boolean {

@@ -76,11 +76,14 @@ export function startsFrom({ extensions: delta }: RevocationList, { extensions }
 }
 
 /**
- * Whether a delta that starts from a complete list tells more than that one. @standard RFC 5280, section
- * 5.2.4 (d)
+ * Whether a delta that starts from a complete list tells more than that one: by its number, and by its date as
+ * well, because what ended before a list was made is not what the list tells.
+ *
+ * @standard RFC 5280, section 5.2.4 (d)
  */
-export function isNewer({ extensions: delta }: RevocationList, { extensions }: RevocationList): boolean {
-  return (delta.crlNumber ?? 0n) > (extensions.crlNumber ?? 0n)
+export function isNewer(delta: RevocationList, complete: RevocationList): boolean {
+  const [number, known] = [delta.extensions.crlNumber, complete.extensions.crlNumber]
+  return (number ?? 0n) > (known ?? 0n) && delta.thisUpdate >= complete.thisUpdate
 }
 
 /** Reasons as bits 1 to 8 of ReasonFlags, the first at 0x4000. */

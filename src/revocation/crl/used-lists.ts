@@ -16,8 +16,8 @@ export interface UsedList {
   readonly isOwn: boolean
   /** For which reasons its silence speaks of the certificate: that of changes for none. */
   readonly covers: ReasonsMask
-  /** The delta that was laid over it. */
-  readonly delta?: GivenCrl
+  /** The first of them was laid over it. Of the others none names the certificate. */
+  readonly deltas: readonly GivenCrl[]
   /** Absent: the certificate is not listed. */
   readonly found?: FoundEntry
   /** When the complete list was made, where that has the certificate on hold and the delta ends it. */
@@ -30,15 +30,13 @@ interface Period {
 }
 
 /**
- * A delta brings a complete list up to its own date (5.2.4), and never back. Of two ends the later one
- * counts: either list was promised until then.
+ * A delta brings a complete list up to its own date (5.2.4). Of several ends the last one counts: each list was
+ * promised until then.
  */
-export function periodOf({ given, delta }: Pick<UsedList, 'given' | 'delta'>): Period {
-  const { thisUpdate, nextUpdate } = given.list
-  const ends = [nextUpdate, delta?.list.nextUpdate].flatMap(end => (end === undefined ? [] : [end]))
-  const end = ends.length === 0 ? undefined : instantFromMilliseconds(Math.max(...ends))
-  const latest = instantFromMilliseconds(Math.max(thisUpdate, delta?.list.thisUpdate ?? thisUpdate))
-  return { thisUpdate: latest, ...(end !== undefined && { nextUpdate: end }) }
+export function periodOf({ given, deltas }: Pick<UsedList, 'given' | 'deltas'>): Period {
+  const { thisUpdate } = (deltas[0] ?? given).list
+  const ends = [given, ...deltas].flatMap(({ list: { nextUpdate } }) => nextUpdate ?? [])
+  return { thisUpdate, ...(ends.length > 0 && { nextUpdate: instantFromMilliseconds(Math.max(...ends)) }) }
 }
 
 export function isSilent({ found }: UsedList): boolean {
@@ -54,7 +52,7 @@ export function coveredBy(parts: readonly UsedList[]): ReasonsMask {
  * that the list is not an old one (5.1.2.5), or where it was made after the certificate had expired: it may
  * have dropped the entry (5).
  */
-export function silentUntil(part: Pick<UsedList, 'given' | 'delta'>, { validity }: Certificate): number {
+export function silentUntil(part: Pick<UsedList, 'given' | 'deltas'>, { validity }: Certificate): number {
   const { thisUpdate, nextUpdate } = periodOf(part)
   return nextUpdate === undefined || thisUpdate > validity.notAfter ? Number.NEGATIVE_INFINITY : nextUpdate
 }
