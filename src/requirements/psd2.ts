@@ -182,6 +182,10 @@ export const PSD2 = {
         means: 'The country in the identifier is written with three letters.',
         remedy: `${REPLACE} by one that writes the country with two letters.`,
       },
+      'identifier-unassigned-country': {
+        means: 'The country of the authority in the identifier is none of ISO 3166-1, such as UK for GB.',
+        remedy: `${REPLACE} by one with the code of the authority's country.`,
+      },
       'identifier-malformed': {
         means: 'The identifier is of no registration scheme.',
         remedy: `${REPLACE} by one whose identifier begins with its scheme and country.`,

@@ -13,5 +13,6 @@ export function checkByPolicy(
   const profile = profileOf(chosen.name)
   const settings = { ...profile.settings, tolerated: toleratedDeviations }
   const wanting = checkRules(certificate, profile, settings).filter(({ reason }) => reason !== undefined)
-  return chosen.weight === 'profile' ? wanting : wanting.map(check => ({ ...check, severity: 'warning' }))
+  // A misspelt word is not taken for leniency.
+  return chosen.weight === 'warning' ? wanting.map(check => ({ ...check, severity: 'warning' })) : wanting
 }

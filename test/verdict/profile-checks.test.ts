@@ -34,6 +34,11 @@ describe('a policy', () => {
     expect(shown(policy)).toEqual(['error profile.qc-compliance', 'error profile.qc-type'])
   })
 
+  test('that misspells the weight is not taken for leniency', () => {
+    const policy = { ...REQUIRED, profile: { name: 'qwac', weight: 'Profile' as 'profile' } } as const
+    expect(shown(policy)).toEqual(['error profile.qc-compliance', 'error profile.qc-type'])
+  })
+
   test('can name another profile', () => {
     const policy = { ...REQUIRED, profile: { name: 'qsealc', weight: 'profile' } } as const
     expect(shown(policy)).toEqual(['error profile.qc-compliance', 'error profile.qualified-policy'])

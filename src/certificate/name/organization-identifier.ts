@@ -25,6 +25,7 @@ export function parseOrganizationIdentifier(text: string): Result<OrganizationId
   if (match === null) return refused('malformed')
   const { 1: scheme = match[2], 3: country, 4: stateOrProvince, 5: reference } = match
   if (scheme === undefined || country === undefined || reference === undefined) return refused('malformed')
+  if (isBlank(reference)) return refused('malformed')
   if (stateOrProvince === undefined) return ok({ scheme, country, reference })
   return ok({ scheme, country, stateOrProvince, reference })
 }
@@ -66,12 +67,18 @@ export function parseAuthorizationNumber(
   const hasAuthority = hyphen >= AUTHORITY_AT + 2 && hyphen <= AUTHORITY_AT + 8
   if (!isNumbered || !hasAuthority || !areCapitals(text, COUNTRY_AT, AUTHORITY_AT - 1))
     return refused('malformed')
-  if (!areCapitals(text, AUTHORITY_AT, hyphen)) return refused('malformed')
+  const number = text.slice(hyphen + 1)
+  if (!areCapitals(text, AUTHORITY_AT, hyphen) || isBlank(number)) return refused('malformed')
   return ok({
     country: text.slice(COUNTRY_AT, AUTHORITY_AT - 1),
     authority: text.slice(AUTHORITY_AT, hyphen),
-    number: text.slice(hyphen + 1),
+    number,
   })
+}
+
+/** White space alone is no number: it would be one identity for all whose number was left out. */
+function isBlank(number: string): boolean {
+  return number.trim() === ''
 }
 
 const COUNTRY_AT = 'PSD'.length

@@ -1,3 +1,4 @@
+import { isCountryCode } from '../../core/countries.ts'
 import { ATTRIBUTE, PURPOSE, QC_TYPE, shownOid } from '../../core/object-identifiers.ts'
 import { type Instant, instant } from '../../core/time.ts'
 import type { Certificate } from '../certificate.ts'
@@ -52,6 +53,10 @@ function addNumber(
   deviations: Deviation[],
 ): void {
   const named = `${country}-${code}`
+  if (!isCountryCode(country)) {
+    const facts = { identifier: `PSD${named}-${number}` }
+    deviations.push(deviation('psd2.organization-identifier', 'identifier-unassigned-country', facts))
+  }
   if (number.startsWith('PSD') && number.startsWith(`PSD${named}-`))
     deviations.push(deviation('psd2.authorization-number', 'repeated-prefix', { number }))
   if (authority.id === named) return

@@ -32,6 +32,8 @@ describe('an organisation identifier', () => {
     ['GR-BOG-800000005', null],
     ['12345987', null],
     ['', null],
+    ['VATBE- ', null],
+    ['XX:BE-\t', null],
     [`VATBE-${'0'.repeat(250)}`, { scheme: 'VAT', country: 'BE', reference: '0'.repeat(250) }],
     [`VATBE-${'0'.repeat(251)}`, null],
   ])('%j', (text, value) => {
@@ -54,6 +56,8 @@ describe('an authorisation number', () => {
     ['PSDLU-ABCDEFGHI-1', 'malformed'],
     ['PSDLU-CSSF', 'malformed'],
     ['PSDLU-CSSF-', 'malformed'],
+    ['PSDLU-CSSF- ', 'malformed'],
+    ['PSDLU-CSSF-\u00a0\n', 'malformed'],
     ['PSDLU-cssf-1', 'malformed'],
     ['PSDLU_CSSF-1', 'malformed'],
     ['PSDFIN-FINFSA-1', 'malformed'],

@@ -93,6 +93,8 @@ const NA = { name: utf8('NA'), id: utf8('NA'), identifiers: ['LEIXG-5493001KJTII
 const CB = role('5', 'PSP_CB')
 const PA = role('6', 'PSP_PA')
 
+const UNASSIGNED = ['identifier-unassigned-country', 'authority-differs']
+
 describe('a certificate with a PSD2 statement', () => {
   test.each<[string, Parts, readonly DeviationReason[]]>([
     [
@@ -196,6 +198,11 @@ describe('a certificate with a PSD2 statement', () => {
       { identifiers: ['PSDESP-BE-1'] },
       ['identifier-country-of-three-letters'],
     ],
+    ['UK in it', { identifiers: ['PSDUK-FCA-1'], id: utf8('GB-FCA') }, UNASSIGNED],
+    ['EL in it', { identifiers: ['PSDEL-BOG-1'], id: utf8('GR-BOG') }, UNASSIGNED],
+    ['EL for taxes', { identifiers: ['VATEL-1'] }, []],
+    ['GB in it', { identifiers: ['PSDGB-FCA-1'], id: utf8('GB-FCA') }, []],
+    ['white space for a number', { identifiers: ['PSDES-BE- '] }, ['identifier-malformed']],
     ['no scheme', { identifiers: ['ES-BE-1'] }, ['identifier-malformed']],
     ['a bare number', { identifiers: ['12345987'] }, ['identifier-malformed']],
     ['no authority', { identifiers: ['PSDES-0182'] }, ['identifier-malformed']],
