@@ -20,7 +20,8 @@ export interface ListKeeper {
    */
   start(): Promise<void>
   /**
-   * Refreshes now. Whoever calls while a refresh is under way waits for that one.
+   * Refreshes now. Whoever calls while a refresh is under way waits for that one, but for a planned one that
+   * leaves to its own time what the store does not have.
    *
    * @param signal Ends the waiting of this caller, and the refresh where nobody else waits for it.
    */
