@@ -16,7 +16,7 @@ import { describeCrl } from './crl-text.ts'
 import { EXIT, type Stop } from './exit.ts'
 import { readOne } from './ocsp.ts'
 import { isStop, unreadable } from './read-input.ts'
-import { shown, type Terminal } from './terminal.ts'
+import { jsonText, shown, type Terminal } from './terminal.ts'
 
 export interface CrlOptions {
   /** A file with the certificate whose key must have signed the list. */
@@ -67,7 +67,7 @@ export async function crl(file: string, options: CrlOptions, terminal: Terminal)
     terminal.note(`qwac: ${report.message}`)
     return report.code
   }
-  terminal.result(options.json ? JSON.stringify(report, undefined, 2) : describeCrl(report, terminal))
+  terminal.result(options.json ? jsonText(report, 2) : describeCrl(report, terminal))
   return exitOf(report)
 }
 

@@ -17,7 +17,7 @@ import { EXIT } from './exit.ts'
 import { describeCertificate, describeShort } from './inspect-text.ts'
 import { readCertificateInput } from './read-certificates.ts'
 import { isStop, unreadable } from './read-input.ts'
-import type { Terminal } from './terminal.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 /** What `qwac inspect --json` prints for one certificate. No trust is claimed: nothing was verified. */
 export interface InspectReport {
@@ -73,7 +73,7 @@ async function inspectFile(file: string, options: InspectOptions, terminal: Term
 }
 
 function write(report: InspectReport, { json, short }: InspectOptions, terminal: Terminal): string {
-  if (json) return JSON.stringify(report)
+  if (json) return jsonText(report)
   return short ? describeShort(report) : describeCertificate(report, terminal)
 }
 

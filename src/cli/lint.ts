@@ -8,7 +8,7 @@ import { junit } from './junit.ts'
 import { isUnread, type Linted, type LintReport, lintExit, lintFile } from './lint-report.ts'
 import { isStop } from './read-input.ts'
 import { sarif } from './sarif.ts'
-import { shown, shownName, type Terminal } from './terminal.ts'
+import { jsonText, shown, shownName, type Terminal } from './terminal.ts'
 import { toleratedBy } from './tolerated.ts'
 import { version } from './version.ts'
 
@@ -45,11 +45,11 @@ export async function lint(
   for (const file of files) {
     const linted = await lintFile(file, profile)
     if (isUnread(linted)) terminal.note(`qwac: ${linted.failure.message}`)
-    else if (options.json) terminal.result(JSON.stringify(linted))
+    else if (options.json) terminal.result(jsonText(linted))
     else if (!options.sarif && !options.junit) terminal.result(describe(linted, terminal))
     all.push(linted)
   }
-  if (options.sarif) terminal.result(JSON.stringify(sarif(all, version()), undefined, 2))
+  if (options.sarif) terminal.result(jsonText(sarif(all, version()), 2))
   if (options.junit) terminal.result(junit(all, profile.name))
   return lintExit(all)
 }

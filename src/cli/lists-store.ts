@@ -11,7 +11,7 @@ import { changeLine, healthLines, progressLine, remedyFor } from './lists-health
 import { foldersOf, storeObstacle } from './lists-store-obstacle.ts'
 import { readNotice } from './notice.ts'
 import { isStop } from './read-input.ts'
-import { shown, type Terminal } from './terminal.ts'
+import { jsonText, shown, type Terminal } from './terminal.ts'
 
 export interface FolderOption {
   /** Path of a folder. */
@@ -85,9 +85,7 @@ function stopped({ code, message }: Stop, terminal: Terminal): number {
 }
 
 function report(health: ListHealth, { json }: StoreOptions, terminal: Terminal): number {
-  const text = json
-    ? JSON.stringify({ schemaVersion: 1, ...health }, undefined, 2)
-    : healthLines(health, terminal)
+  const text = json ? jsonText({ schemaVersion: 1, ...health }, 2) : healthLines(health, terminal)
   terminal.result(text)
   if (health.reason) terminal.note(`qwac: ${health.reason}: ${remedyFor(health.reason, health)}`)
   return exitOf(health)

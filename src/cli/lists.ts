@@ -7,7 +7,7 @@ import { type ListOfListsRow, type ListsReport, reportLists, summaryOf } from '.
 import { EXIT } from './exit.ts'
 import { isStop } from './read-input.ts'
 import { type ListChoice, readCountedLists } from './read-lists.ts'
-import { type Colour, shown, type Terminal } from './terminal.ts'
+import { type Colour, jsonText, shown, type Terminal } from './terminal.ts'
 
 export interface ListOptions extends ListChoice {
   readonly at: Instant
@@ -26,7 +26,7 @@ export async function verifyLists(options: ListOptions, terminal: Terminal): Pro
   const { lists: set, services } = read
   const question = { listsAt: options.at }
   const report = reportLists(set, question, services)
-  terminal.result(options.json ? JSON.stringify(report, undefined, 2) : describe(report, terminal))
+  terminal.result(options.json ? jsonText(report, 2) : describe(report, terminal))
   for (const note of notes(set)) terminal.note(note)
   return EXIT_OF[summaryOf(set, question)]
 }

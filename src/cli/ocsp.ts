@@ -17,7 +17,7 @@ import { describeOcsp } from './ocsp-text.ts'
 import { type OnlineOptions, online } from './online.ts'
 import { readCertificateInput } from './read-certificates.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
-import type { Terminal } from './terminal.ts'
+import { jsonText, type Terminal } from './terminal.ts'
 
 export interface OcspOptions extends OnlineOptions {
   /** Of the responder; that which the certificate names unless told. */
@@ -66,7 +66,7 @@ export async function ocsp(
     terminal.note(`qwac: ${report.message}`)
     return report.code
   }
-  terminal.result(options.json ? JSON.stringify(report, undefined, 2) : describeOcsp(report, terminal))
+  terminal.result(options.json ? jsonText(report, 2) : describeOcsp(report, terminal))
   return exitOf(report)
 }
 

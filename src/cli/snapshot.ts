@@ -12,7 +12,7 @@ import { type ListChoice, readCountedLists } from './read-lists.ts'
 import { lookAtSnapshot, readSnapshot, type SnapshotVouching } from './read-snapshot.ts'
 import { replaceFile } from './replace-file.ts'
 import { describeChanges, describeSnapshot } from './snapshot-text.ts'
-import { shown, type Terminal } from './terminal.ts'
+import { jsonText, shown, type Terminal } from './terminal.ts'
 
 export interface BuildOptions extends ListChoice {
   readonly out: string
@@ -95,7 +95,7 @@ export async function showSnapshot(
   const snapshot = await lookAtSnapshot(path)
   if (isStop(snapshot)) return end(snapshot, terminal)
   const report = reportSnapshot(snapshot, at)
-  terminal.result(json ? JSON.stringify(report, undefined, 2) : describeSnapshot(report))
+  terminal.result(json ? jsonText(report, 2) : describeSnapshot(report))
   return EXIT.passed
 }
 
@@ -112,7 +112,7 @@ export async function diffSnapshots(
     return end({ code: EXIT.usage, message: 'one of them holds only the part for websites' }, terminal)
   const changes = diffLists(before.lists, after.lists, at)
   const report = { schemaVersion: 1, before: before.sha256, after: after.sha256, changes }
-  terminal.result(json ? JSON.stringify(report, undefined, 2) : describeChanges(changes))
+  terminal.result(json ? jsonText(report, 2) : describeChanges(changes))
   return changes.length === 0 ? EXIT.passed : EXIT.failed
 }
 

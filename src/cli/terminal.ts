@@ -1,4 +1,4 @@
-import { capText, escapeText } from '../core/text.ts'
+import { capText, escapeJson, escapeText } from '../core/text.ts'
 
 /** Where a command writes: its result on one stream, the rest on the other. */
 export interface Terminal {
@@ -25,6 +25,11 @@ export function processTerminal(): Terminal {
 /** Text from outside, safe to print on one line. */
 export function shown(text: string): string {
   return escapeText(text, 512)
+}
+
+/** A report as JSON, safe to print: on lines of their own where it is indented. */
+export function jsonText(report: object, indent?: 2): string {
+  return escapeJson(JSON.stringify(report, undefined, indent))
 }
 
 /**

@@ -18,7 +18,7 @@ import { type OnlineOptions, online } from './online.ts'
 import { type ChainInput, readCertificateInput, readChainInput } from './read-certificates.ts'
 import { isStop, readInput } from './read-input.ts'
 import { type ListChoice, readLists } from './read-lists.ts'
-import { shown, type Terminal } from './terminal.ts'
+import { jsonText, shown, type Terminal } from './terminal.ts'
 import { toleratedBy } from './tolerated.ts'
 import { describeReport } from './validate-text.ts'
 
@@ -55,7 +55,7 @@ export async function validateFile(
     terminal.note(`qwac: ${report.message}`)
     return report.code
   }
-  terminal.result(options.json ? JSON.stringify(report, undefined, 2) : describeReport(report, terminal))
+  terminal.result(options.json ? jsonText(report, 2) : describeReport(report, terminal))
   if (report.certificate !== null) return EXIT[report.verdict]
   terminal.note(`qwac: ${shown(file)}: the certificate cannot be read`)
   return EXIT.unreadable

@@ -24,6 +24,18 @@ export function escapeComment(text: string, limit = 256): string {
   return escapeText(text, limit).replace(/-{2,}/g, hyphens => '\\u{2d}'.repeat(hyphens.length))
 }
 
+/**
+ * Makes JSON safe to show, and the same JSON still: of what acts on whatever shows it JSON itself escapes the
+ * controls below the space alone. Lines stay lines.
+ *
+ * @standard RFC 8259, section 7
+ */
+export function escapeJson(json: string): string {
+  return json.replace(UNSAFE_IN_JSON, point =>
+    Array.from(point.split(''), unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join(''),
+  )
+}
+
 /** Cuts what is safe to show already, as names are that RFC 4514 writes, with the same mark. */
 export function capText(text: string, limit = 256): string {
   return text.length > limit ? `${cutAt(text, limit)}… (${text.length} characters)` : text
@@ -41,3 +53,6 @@ function cutAt(text: string, limit: number): string {
  * Zl and Zp, and those that are ignored where they have no glyph, as the fillers of Hangul are.
  */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\\]/gu
+
+/** The same without the backslash, which begins an escape there, and without the ends of lines. */
+const UNSAFE_IN_JSON = /(?!\n)[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu

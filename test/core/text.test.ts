@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { capText, escapeComment, escapeText } from '../../src/core/text.ts'
+import { capText, escapeComment, escapeJson, escapeText } from '../../src/core/text.ts'
 
 describe('text from outside is shown', () => {
   test.each([
@@ -91,5 +91,30 @@ describe('text from outside in a comment', () => {
         expect(shown).not.toMatch(/--|[\p{C}\p{Zl}\p{Zp}]/u)
       }),
     )
+  })
+})
+
+describe('JSON is shown', () => {
+  const written = (text: string) => escapeJson(JSON.stringify({ text }, undefined, 2))
+
+  test.each([
+    ['a delete', '\u007f', '\\u007f'],
+    ['a control beyond ASCII, which begins a sequence', '\u009b31m', '\\u009b31m'],
+    ['a mark that turns the direction', 'a\u202eb', 'a\\u202eb'],
+    ['a separator of lines', '\u2028', '\\u2028'],
+    ['a character beyond the basic plane that is not seen', '\u{e0041}', '\\udb40\\udc41'],
+    ['an escape that was one', '\u001b[0m', '\\u001b[0m'],
+    ['a line feed', 'a\nb', 'a\\nb'],
+    ['a backslash', '\\u0041', '\\\\u0041'],
+    ['letters and signs', 'Žluťoučký 😀 "', 'Žluťoučký 😀 \\"'],
+  ])('without %s, and says the same', (_, text, shown) => {
+    expect(written(text)).toBe(`{\n  "text": "${shown}"\n}`)
+    expect(JSON.parse(written(text))).toEqual({ text })
+  })
+
+  test('in ASCII controls, marks and all, as what it was', () => {
+    const every = Array.from({ length: 0x3000 }, (_, point) => String.fromCodePoint(point)).join('')
+    expect(JSON.parse(written(every))).toEqual({ text: every })
+    expect(written(every).replaceAll('\n', '')).not.toMatch(/\p{C}/u)
   })
 })
