@@ -47,7 +47,10 @@ export interface JudgedListOfLists {
   readonly pivots: readonly ListFile[]
 }
 
-/** {@link judgedAt}, of a list of lists: where a pivot falls, the way from the notice ends there. */
+/**
+ * {@link judgedAt}, of a list of lists: where a pivot falls, the way from the notice ends there. Undefined also
+ * where another file of its number may take its place.
+ */
 export function listOfListsAt(
   { listOfLists, pivots }: JudgedListOfLists,
   at: Instant,
@@ -55,15 +58,17 @@ export function listOfListsAt(
   const file = judgedAt(listOfLists, at)
   const all = pivots.flatMap(pivot => judgedAt(pivot, at) ?? [])
   if (!file || all.length < pivots.length) return undefined
-  const index = pivots.findIndex(({ outcome }, each) => outcome === 'authentic' && isRejected(all[each]))
-  const fallen = all[index]
+  const fallen = all.find((pivot, each) => pivot.outcome !== pivots[each]?.outcome)
   if (!fallen) return { listOfLists: file, pivots: all }
-  const step = listOfLists.checks.findIndex(({ facts }) => facts['sha256'] === fallen.sha256)
+  const candidates = all.filter(({ claims }) => claims?.sequenceNumber === fallen.claims?.sequenceNumber)
+  const reasons = candidates.flatMap(each => (each.outcome === 'authentic' ? [] : [each.reason]))
+  if (reasons.length < candidates.length) return undefined
+  const step = listOfLists.checks.findIndex(
+    ({ code, facts }) => code === 'trust-list.pivot' && facts['sha256'] === fallen.sha256,
+  )
+  if (step < 0) return undefined
   const pivot = listOfLists.checks[step]?.facts['pivot'] ?? null
-  const check = violated('trust-list.pivot', 'pivot-refused', { pivot, detail: 'too-weak' })
-  return { listOfLists: refusedAfter(listOfLists, Math.max(0, step), check), pivots: all.slice(0, index + 1) }
-}
-
-function isRejected(file: ListFile | undefined): boolean {
-  return file !== undefined && file.outcome !== 'authentic'
+  const check = violated('trust-list.pivot', 'pivot-refused', { pivot, detail: reasons.join(', ') })
+  const walked = all.slice(0, all.indexOf(fallen) + candidates.length)
+  return { listOfLists: refusedAfter(listOfLists, step, check), pivots: walked }
 }

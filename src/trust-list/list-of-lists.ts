@@ -100,8 +100,10 @@ async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCas
   let walk: Walk = { pins: new Set(given.notice.certificates), files: [], checks: [] }
   if (addresses.length === 0) return walk
   const pivots = await Promise.all(given.pivots.map(bytes => readFile({ bytes }, given.crypto)))
-  // A pivot is a list of lists like others, and names itself among the pivots.
-  const files = [...pivots, file]
+  // A pivot is a list of lists like others, and names itself among the pivots. Of no pivot it is told when it
+  // was obtained.
+  const { obtainedAt: _, ...facts } = file.facts
+  const files = [...pivots, { ...file, facts }]
   for (const address of addresses) {
     walk = await step(walk, address, files, given)
     if (walk.checks.some(isObstacle)) return walk

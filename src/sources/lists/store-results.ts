@@ -1,6 +1,6 @@
-import { pivotsBehind } from '../../trust-list/list-of-lists.ts'
+import { type PivotBehind, pivotsBehind } from '../../trust-list/list-of-lists.ts'
 import { LIST_OF_LISTS } from '../../trust-list/sequence-memory.ts'
-import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
+import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
 import type { ListArchive } from './archive.ts'
 import type { Kept } from './keep.ts'
 import { restorePivots } from './pivot-files.ts'
@@ -44,8 +44,14 @@ export async function archiveResults(
     if (!kept.kept || kept.attempt.outcome === 'failed') return missing.has(name) ? [name] : []
     return (await archiveOne(name, { ...kept, kept: kept.kept }, archive)) ? [] : [name]
   })
-  const pivots = used.listOfLists.outcome === 'authentic' ? pivotsBehind(used.listOfLists) : []
-  return new Set([...written.flat(), ...(await restorePivots(pivots, { ...context, archive }))])
+  const pivots = await restorePivots(pivotsOf(used.listOfLists), { ...context, archive })
+  return new Set([...written.flat(), ...pivots])
+}
+
+/** But for the list of lists itself, where it is the newest pivot. */
+function pivotsOf(listOfLists: ListFile): readonly PivotBehind[] {
+  if (listOfLists.outcome !== 'authentic') return []
+  return pivotsBehind(listOfLists).filter(({ sha256 }) => sha256 !== listOfLists.sha256)
 }
 
 /**

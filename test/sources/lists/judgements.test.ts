@@ -235,6 +235,16 @@ describe('a judgement of a list of lists that is remembered', () => {
       { bytes: top, pivots: [shortPivot], notice: viaShort },
       'authentic',
     ],
+    [
+      'accepted by one of two such pivots',
+      { bytes: top, pivots: [shortPivot, shortPivot], notice: viaShort },
+      'authentic',
+    ],
+    [
+      'accepted by itself as the newest pivot, whose key gets too short',
+      { bytes: lotl({ ...byRsa, sequenceNumber: '5', uris: [PIVOT, JOURNAL] }), pivots: [], notice: direct },
+      'authentic',
+    ],
     ['without its pivot', { bytes: top, pivots: [], notice: viaPivot }, 'pivot-missing'],
     ['with a pivot that is none', { bytes: top, pivots: [alone], notice: viaPivot }, 'pivot-missing'],
     [
@@ -273,6 +283,18 @@ describe('a judgement of a list of lists that is remembered', () => {
     }
     expect(words[0]).toBe(word)
     expect(asked()).toBe(1)
+  })
+
+  test('is none where a pivot falls and another one of its number does not', async () => {
+    const { plain, remembering, asked } = verifiers()
+    const notice = { ...viaPivot, certificates: [short.sha256, signers.stranger.sha256] }
+    const task = { input: { bytes: top, location: HERE }, pivots: [shortPivot, pivot], notice }
+    for (const at of [NOW, OVER, OVER]) {
+      const judged = await remembering.listOfLists({ ...task, at })
+      expect(judged).toEqual(await plain.listOfLists({ ...task, at }))
+      expect(judged).toMatchObject({ value: { listOfLists: { outcome: 'authentic' } } })
+    }
+    expect(asked()).toBe(2)
   })
 
   test('is none where the place, the notice or the pivots are others', async () => {

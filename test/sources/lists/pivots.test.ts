@@ -93,6 +93,14 @@ describe('a pivot that the store loses', () => {
     expect(await world.keeper(shared).load()).toMatchObject({ ready: true })
   })
 
+  test('is none where the list of lists is the newest one itself', async () => {
+    world.files.set('lotl.xml', world.lotl({ uris: [`${world.server.url}/pivot-7.xml`, JOURNAL] }))
+    const shared = { memory: memoryListMemory(), store: openStore().store }
+    expect(await world.keeper(shared).refresh()).toMatchObject({ ready: true, store: 'written' })
+    expect(world.asked()).toEqual(['XX.xml', 'YY.xml', 'lotl.xml'])
+    expect(await world.keeper(shared).load()).toMatchObject({ ready: true })
+  })
+
   test('is not fetched again and again where there is no store at all', async () => {
     withPivot()
     world.validators = false
