@@ -13,7 +13,7 @@ for (const flag of ['--always-sparkplug', '--interrupt-budget=400000']) setFlags
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', error => {
     const isClosed = 'code' in error && error.code === 'EPIPE'
-    if (!isClosed) process.exitCode = EXIT.internal
+    if (!isClosed) process.exitCode = EXIT.unwritable
   })
 }
 

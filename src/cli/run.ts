@@ -9,7 +9,7 @@ import { addListStore } from './lists-store-command.ts'
 import { type MintWords, mintCommand, withMintOptions } from './mint-command.ts'
 import { addRevocationCommands, withOnlineOptions } from './revocation-commands.ts'
 import { addSnapshot, withVouching } from './snapshot-command.ts'
-import type { Terminal } from './terminal.ts'
+import { shown, type Terminal } from './terminal.ts'
 import type { ValidateOptions } from './validate.ts'
 import { version } from './version.ts'
 
@@ -56,7 +56,8 @@ function program(terminal: Terminal, ending: Ending): Command {
     .exitOverride()
     .configureOutput({
       writeOut: text => terminal.result(text.trimEnd()),
-      writeErr: text => terminal.note(text.trimEnd()),
+      // What is told of a mistake repeats the word that is one; a name of a file may be taken for an option.
+      writeErr: text => terminal.note(text.trimEnd().split('\n').map(shown).join('\n')),
     })
   addValidate(root, terminal, ending)
   addLists(root, terminal, ending)
