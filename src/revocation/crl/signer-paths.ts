@@ -18,7 +18,7 @@ import { isSignedByItself } from '../../path/validation/own-signature.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
 
 /** Where paths of signers lead to, and among which certificates they are looked for. */
-export type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
+type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
 
 /**
  * Looks for those who may have signed a list, and for their paths. Whoever presents a certificate chooses what
