@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -221,6 +230,17 @@ describe('the command', () => {
     const verified = answer('lists', 'verify', ...parameters)
     expect(breaches('lists.schema.json', verified.stdout)).toEqual([])
     expect(verified.status).toBe(0)
+  })
+
+  test.skipIf(!existsSync('/dev/full'))('ends with 73 where its answer cannot be written', () => {
+    const full = openSync('/dev/full', 'w')
+    try {
+      const command = join(USER, 'node_modules/.bin/qwac')
+      const { status } = spawnSync(command, ['--version'], { stdio: ['ignore', full, 'ignore'] })
+      expect(status).toBe(73)
+    } finally {
+      closeSync(full)
+    }
   })
 
   test('qwac demo runs where the package is installed', () => {
