@@ -30,7 +30,10 @@ export interface RevocationMemoryOptions {
    * to ask each time. So long a revocation that another process has learnt may take to be known here.
    */
   readonly restAfterMiss?: number
-  /** What is kept within this process: 10,000 objects and 128 MiB unless told. */
+  /**
+   * What is kept within this process: 10,000 objects and 128 MiB unless told. Octets are counted as they came;
+   * with its notes, and what `caches` have read of it, a response of a kilobyte takes five and a half.
+   */
   readonly bounds?: Partial<CacheBounds>
   /**
    * Octets of the largest object that goes to the store; 1 MiB unless told. Larger lists stay within this
