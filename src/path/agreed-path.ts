@@ -7,7 +7,7 @@ import { type BilateralAnchor, checkAgreement } from './bilateral-anchors.ts'
 import { buildPaths, type Path } from './building/build.ts'
 import { indexAnchors } from './building/candidates.ts'
 import type { Purpose } from './rules.ts'
-import { type CertificateChecks, checkPath } from './validation/check-path.ts'
+import { type CertificateChecks, checkPaths } from './validation/check-path.ts'
 
 export interface AgreementQuestion {
   readonly certificate: Certificate
@@ -40,7 +40,7 @@ export interface AgreedPath {
  * @standard RFC 5280, section 6.1.1 (d); RFC 5937, section 3
  */
 export async function findAgreedPath(question: AgreementQuestion): Promise<AgreedPath | undefined> {
-  const { certificate, intermediates, anchors, at, crypto } = question
+  const { certificate, intermediates, anchors, purpose, at, crypto } = question
   const search = await buildPaths({
     certificate,
     intermediates,
@@ -48,15 +48,19 @@ export async function findAgreedPath(question: AgreementQuestion): Promise<Agree
     at,
     anchors: indexAnchors(anchors),
   })
-  const [best] = search.paths
-    .filter(({ certificates }) => certificates.length > 0)
-    .map(path => judge(path, question))
+  const paths = search.paths.filter(each => each.certificates.length > 0)
+  const validations = checkPaths(paths, { at, profile: 'eidas', ...(purpose && { purpose }) })
+  const [best] = paths
+    .map((path, i) => judge(path, validations[i]?.certificates ?? [], question))
     .toSorted((a, b) => weightOf(a) - weightOf(b))
   return best
 }
 
-function judge(path: Path<BilateralAnchor>, { at, purpose }: AgreementQuestion): AgreedPath {
-  const { certificates } = checkPath(path, { at, profile: 'eidas', ...(purpose && { purpose }) })
+function judge(
+  path: Path<BilateralAnchor>,
+  certificates: readonly CertificateChecks[],
+  { at, purpose }: AgreementQuestion,
+): AgreedPath {
   const agreement = checkAgreement(path.anchor, { at, ...(purpose && { purpose }) })
   const facts = {
     kind: path.anchor.kind,

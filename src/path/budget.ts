@@ -11,7 +11,10 @@ export interface PathBudget {
   readonly intermediates: number
   /** Paths that are kept: whoever has more of them has none that is real. */
   readonly paths: number
-  /** Comparisons of a name with a subtree, for one path: the limit that Go and rustls-webpki use. */
+  /**
+   * Comparisons of a name with a subtree, for all paths of a search: the limit that Go and rustls-webpki use
+   * for one.
+   */
   readonly nameComparisons: number
   /**
    * Nodes of the policy graph, for one path: ten certificates with the hundred policies that one may have.

@@ -5,7 +5,7 @@ import type { Code } from '../requirements/catalogue.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Path, PathSearch } from './building/build.ts'
 import type { Anchor } from './building/candidates.ts'
-import { type CertificateChecks, checkPath } from './validation/check-path.ts'
+import { type CertificateChecks, checkPath, checkPaths } from './validation/check-path.ts'
 
 /** A path, and what was checked on it at a moment. */
 export interface JudgedPath<A extends Anchor> {
@@ -29,7 +29,8 @@ export interface PathJudgement<A extends Anchor> {
  * better one may not have been found.
  */
 export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
-  const paths = search.paths.map(path => judgePath(path, at))
+  const validations = checkPaths(search.paths, { at, profile: 'eidas' })
+  const paths = search.paths.map((path, i) => ({ path, certificates: validations[i]?.certificates ?? [] }))
   const best = leastObjected(paths)
   if (best === undefined) return { anchor: withoutPath(search), paths }
   const { path } = best

@@ -3,6 +3,7 @@ import { checkExtensionSyntax } from '../../certificate/checks.ts'
 import { checkValidityPeriod } from '../../certificate/validity-period.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, notApplicable } from '../../requirements/finding.ts'
+import { DEFAULT_PATH_BUDGET } from '../budget.ts'
 import type { Path } from '../building/build.ts'
 import type { Anchor } from '../building/candidates.ts'
 import type { LinkOutcome, verifyLink } from '../link.ts'
@@ -35,6 +36,8 @@ export interface PathValidation {
    * The policies that the path is valid for, whether or not one must be. None where their budget was spent.
    */
   readonly policies: PolicySets
+  /** Comparisons of names with subtrees that it took. */
+  readonly comparisons: number
   /** The key of the leaf, which the path vouches for when it is valid. */
   readonly publicKey: PublicKeyInfo
 }
@@ -69,7 +72,29 @@ export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation 
   const isWorkedOut = state.policies.budget >= 0
   const policies = isWorkedOut ? policySets(state.policies, resolved.userInitialPolicySet) : NO_POLICIES
   const outcome = certificates.length === 0 ? 'undetermined' : outcomeOf(anchor, certificates)
-  return { outcome, certificates, anchor, policies, publicKey: state.publicKey }
+  const comparisons = start.names.comparisons - state.names.comparisons
+  return { outcome, certificates, anchor, policies, comparisons, publicKey: state.publicKey }
+}
+
+/**
+ * Validates the paths of one search, which share the budget for name comparisons: whoever sends a mesh of
+ * certificates makes a hundred of them.
+ *
+ * @throws RangeError as {@link checkPath} does.
+ */
+export function checkPaths(paths: readonly VerifiedPath[], rules: PathRules): readonly PathValidation[] {
+  const budget = rules.budget ?? DEFAULT_PATH_BUDGET
+  let { nameComparisons } = budget
+  return paths.map(path => {
+    const validation = checkPath(path, { ...rules, budget: { ...budget, nameComparisons } })
+    nameComparisons = leftOf(nameComparisons, validation)
+    return validation
+  })
+}
+
+/** What a validation leaves of a budget for name comparisons: one, by which it is seen to be spent. */
+export function leftOf(nameComparisons: number, { comparisons }: PathValidation): number {
+  return Math.max(1, nameComparisons - comparisons)
 }
 
 /**

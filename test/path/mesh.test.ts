@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { parseCertificate } from '../../src/certificate/parse.ts'
+import { instant } from '../../src/core/time.ts'
+import { nodeCrypto } from '../../src/crypto/node.ts'
+import { DEFAULT_PATH_BUDGET } from '../../src/path/budget.ts'
+import { buildPaths } from '../../src/path/building/build.ts'
+import { indexAnchors } from '../../src/path/building/candidates.ts'
+import { judgeSearch } from '../../src/path/judge.ts'
+import { anchorFrom, validateCertificate } from '../../src/path.ts'
+import { certificate, extension } from '../support/certificate-writer.ts'
+import { boolean, ia5, integer, oid, rdn, sequence, tlv, utf8 } from '../support/der-writer.ts'
+import { newKey } from '../support/signed-certificate.ts'
+
+/**
+ * Certificates that nobody has signed, by an algorithm that nobody knows: each of two authorities of a name
+ * leads to each of two of the next, so that three names make eight paths, none of which is proven.
+ */
+
+const at = instant('2026-06-01T00:00:00Z')
+const name = (text: string) => sequence(rdn('2.5.4.3', utf8(text)))
+const UNKNOWN = sequence(oid('2.999.1'))
+const authority = extension('2.5.29.19', sequence(boolean(true)), true)
+const times = <T>(count: number, make: (index: number) => T) =>
+  Array.from({ length: count }, (_, i) => make(i))
+const dns = (text: string) => ia5(text, 0x82)
+const constraints = extension(
+  '2.5.29.30',
+  sequence(tlv(0xa1, ...times(10, i => sequence(dns(`${i}.example.org`))))),
+  true,
+)
+
+function made(issuer: string, subject: string, extensions: readonly Uint8Array[]): Uint8Array {
+  return certificate({
+    serialNumber: integer(1),
+    signatureAlgorithm: UNKNOWN,
+    issuer: name(issuer),
+    subject: name(subject),
+    publicKey: newKey().spki,
+    extensions,
+  })
+}
+
+const root = made('Root', 'Root', [authority])
+const intermediates = [
+  ['Root', 'A'],
+  ['A', 'B'],
+  ['B', 'C'],
+].flatMap(([issuer = '', subject = '']) => times(2, () => made(issuer, subject, [authority, constraints])))
+const leaf = made('C', 'leaf', [extension('2.5.29.17', sequence(...times(10, i => dns(`${i}.example.com`))))])
+
+/** Of one path: ten names and thirty subtrees. */
+const COMPARISONS = 300
+const PATHS = 8
+
+test('the paths of a search share the budget for name comparisons', async () => {
+  const asked = { certificate: leaf, intermediates, anchors: [root], crypto: nodeCrypto(), at }
+  const spent = async (nameComparisons: number) => {
+    const { candidates } = await validateCertificate({
+      ...asked,
+      budget: { ...DEFAULT_PATH_BUDGET, nameComparisons },
+    })
+    return candidates.map(({ validation }) => validation.comparisons).toSorted((a, b) => b - a)
+  }
+  expect(await spent(PATHS * COMPARISONS)).toEqual(times(PATHS, () => COMPARISONS))
+  // Where it is spent, each further path is given one comparison, which says so.
+  expect(await spent(2 * COMPARISONS)).toEqual([COMPARISONS, COMPARISONS, ...times(6, () => 1)])
+})
+
+test('so do those to a listed service', async () => {
+  const parsed = (octets: Uint8Array) => {
+    const read = parseCertificate(octets)
+    if (!read.ok) throw new Error(read.reason)
+    return read.value
+  }
+  const anchor = anchorFrom(root)
+  const many = extension('2.5.29.17', sequence(...times(1000, i => dns(`${i}.example.com`))))
+  const wide = times(9, () => made('B', 'C', [authority, constraints]))
+  const search = await buildPaths({
+    certificate: parsed(made('C', 'leaf', [many])),
+    intermediates: [...intermediates, ...wide].map(parsed),
+    anchors: indexAnchors(anchor === undefined ? [] : [anchor]),
+    crypto: nodeCrypto(),
+    at,
+  })
+  const { paths } = judgeSearch(search, at)
+  const isSpent = (checks: readonly { readonly reason?: string }[]) =>
+    checks.some(({ reason }) => reason === 'budget-spent')
+  const spent = paths.filter(({ certificates }) => certificates.some(({ checks }) => isSpent(checks)))
+  // Eight take 30,000 each, and the ninth what is left.
+  expect([paths.length, spent.length]).toEqual([44, 36])
+})
