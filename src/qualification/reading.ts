@@ -1,4 +1,4 @@
-import type { Purpose, Qualifier } from './words.ts'
+import { PURPOSES, type Purpose, QUALIFIERS, type Qualifier } from './words.ts'
 
 /**
  * What the matching services say together, once everything open is settled in one way. Where a path or a
@@ -51,6 +51,10 @@ export function distinct(all: readonly Reading[]): Reading[] {
   return [...new Map(all.map(reading => [keyOf(reading), reading])).values()]
 }
 
-function keyOf({ statuses, qualifiers, purposes, unknownCritical }: Reading): string {
-  return JSON.stringify([[...statuses].sort(), [...qualifiers].sort(), [...purposes].sort(), unknownCritical])
+/** Equal for readings that say the same. */
+export function keyOf({ statuses, qualifiers, purposes, unknownCritical }: Reading): string {
+  let bits = unknownCritical ? 1 : 0
+  for (const qualifier of QUALIFIERS) bits = 2 * bits + (qualifiers.has(qualifier) ? 1 : 0)
+  for (const purpose of PURPOSES) bits = 2 * bits + (purposes.has(purpose) ? 1 : 0)
+  return `${bits} ${JSON.stringify([...statuses].sort())}`
 }

@@ -1,5 +1,5 @@
 import type { Capturing } from './capture.ts'
-import { distinct, join, NOTHING, type Reading, withQualifiers } from './reading.ts'
+import { distinct, join, keyOf, NOTHING, type Reading, withQualifiers } from './reading.ts'
 import { type Candidate, isVerified } from './service-match.ts'
 
 /** More open points than this leave the answer open: each may double the readings. */
@@ -27,9 +27,14 @@ export function readings(
     return [plainReading(candidates, capture)]
   }
   let found: readonly Reading[] = [NOTHING]
+  const seen = new Set<string>()
   for (const { state, path } of candidates) {
     const captured = capture(state)
     const base = withQualifiers(state.reading, captured.applied)
+    // What says the same as one before allows no other reading.
+    const said = JSON.stringify([keyOf(base), captured.open, path])
+    if (seen.has(said)) continue
+    seen.add(said)
     let taken = found.map(reading => join(reading, base))
     for (const qualifiers of captured.open) {
       taken = distinct([...taken, ...taken.map(reading => withQualifiers(reading, qualifiers))])

@@ -4,6 +4,7 @@ import { instant } from '../../src/core/time.ts'
 import type { ListState, QualificationInput } from '../../src/qualification/evidence.ts'
 import { qualify } from '../../src/qualification/qualify.ts'
 import { unreadableQualification } from '../../src/qualification/unreadable.ts'
+import { QUALIFIERS } from '../../src/qualification/words.ts'
 import {
   AT,
   type CertificatePlan,
@@ -516,6 +517,21 @@ describe('a path', () => {
     const decided = decide(input([], { providers, links: linksTo(providers, { intermediates }) }))
     expect(decided.answer).toEqual([YES, NO, NO])
     expect(decided.services[0]).toMatchObject({ atIssuance: { status: 'granted' }, atValidation: null })
+  })
+
+  test('to thousands of services that say much the same leaves open what each leaves open', () => {
+    const services = Array.from({ length: 2000 }, (_, i) =>
+      service({
+        information: ['ForWebSiteAuthentication', 'ForeSeals', 'ForeSignatures'],
+        open: QUALIFIERS.slice(i % QUALIFIERS.length, (i % QUALIFIERS.length) + 1),
+        status: i % 7 === 0 ? 'withdrawn' : 'granted',
+      }),
+    )
+    const providers = [provider(services)]
+    const given = input([], { providers, links: linksTo(providers, { outcome: 'undetermined' }) })
+    const { website } = qualify(given).qualification
+    expect(website.result).toBe(OPEN)
+    expect(website.reasons).toEqual(['path-undetermined', 'criteria-undetermined'])
   })
 
   test('with more open points than can be settled leaves it open', () => {
