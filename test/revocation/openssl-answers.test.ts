@@ -89,7 +89,7 @@ describe.skipIf(!installed('openssl'))('an answer of openssl', () => {
       [...pss, '-rsigopt', 'rsa_mgf1_md:sha512'],
       of('algorithm-unsupported'),
     ],
-    ['by a delegate behind nine of its name', 'responder', ['-rother', 'others.pem'], TOLD],
+    ['by a delegate among nine others of its name', 'responder', ['-rother', 'others.pem'], TOLD],
     ['by a delegate without its certificate', 'responder', ['-resp_no_certs'], of('signer-not-found')],
     ['with a signature that is wrong', 'responder', ['-badsig'], of('signature-wrong')],
     ['by a holder', 'holder', [], of('signer-without-purpose')],

@@ -212,6 +212,19 @@ describe('a responder', () => {
     expect(await judged(signer, -1)).toEqual(['signer-not-authorised'])
   })
 
+  test('is found behind others of its name, be they forged or its namesakes', async () => {
+    const extensions = [OCSP_SIGNING, NO_CHECK]
+    const signer = delegate(-50, 50)
+    const forged = Array.from({ length: 5 }, () =>
+      certified(party('Responder', signer.key), { by: party('CA'), extensions }),
+    )
+    const namesakes = Array.from({ length: 4 }, () => certified(party('Responder'), { by: CA, extensions }))
+    expect(await judged(signer, -1, [...forged, ...namesakes, signer])).toEqual(['satisfied'])
+    expect(await judged(signer, -1, [...namesakes, ...forged, signer])).toEqual(['satisfied'])
+    expect(await judged(signer, -1, [...forged, ...namesakes])).toEqual(['signer-not-authorised'])
+    expect(await judged(signer, -1, [...namesakes, ...forged])).toEqual(['signature-wrong'])
+  })
+
   test('above the issuer, and the certificate itself, may not sign', async () => {
     const above = party('Above')
     expect(await judged(certified(above, { by: above, extensions: [AUTHORITY, OCSP_SIGNING] }), -1)).toEqual([
