@@ -133,8 +133,8 @@ function isGood({ status }: VerifiedStatus): boolean {
 }
 
 /**
- * What is older than a hold does not know of it, and says nothing of what came after its end; but what ended it
- * does, whatever its date.
+ * What is older than a hold does not know of it, and says nothing of what came after its end; but what ended
+ * it does, whatever its date.
  */
 function goodOf(evidence: readonly AnyEvidence[]): readonly VerifiedStatus[] {
   const held = Math.max(...evidence.map(heldAt))

@@ -8,8 +8,8 @@ import { asksSame, type ComputedSignature } from './signature-memory.ts'
 const MAX_KEYS = 4
 
 /**
- * The same arithmetic, which does not compute a signature over an array again, nor its SHA-1. It goes by arrays and
- * not by their octets, which may be forty million.
+ * The same arithmetic, which does not compute a signature over an array again, nor its SHA-1. It goes by
+ * arrays and not by their octets, which may be forty million.
  */
 export class RememberingCrypto implements Crypto {
   readonly bare: Crypto

@@ -86,7 +86,9 @@ export interface VerifiedStatus {
    */
   readonly freshUntil: Instant
   readonly signer: StatusSigner
-  /** When a list was made whose hold of the certificate this one has ended: what is older does not know of it. */
+  /**
+   * When a list was made whose hold of the certificate this one has ended: what is older does not know of it.
+   */
   readonly endedHold?: Instant
   /** Further facts for the report: archive cutoff, CRL number, base of a delta. */
   readonly facts?: Facts

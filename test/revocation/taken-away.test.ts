@@ -39,9 +39,11 @@ import {
  * Whoever keeps one piece of evidence away gains nothing by it, but for three kinds of pieces:
  *
  * - what says something else than good of the certificate, or of somebody who signs evidence;
- * - what clears somebody whose word is all that speaks against the certificate, such as the list that ends the
+ * - what clears somebody whose word is all that speaks against the certificate, such as the list that ends
+ * the
  *   hold of a responder: whoever is on hold must not sign;
- * - changes that are silent while the list that they continue has the certificate on hold, because they say that
+ * - changes that are silent while the list that they continue has the certificate on hold, because they say
+ * that
  *   the hold stands.
  */
 

@@ -28,8 +28,8 @@ export interface CrlQuestion {
   /** Certificates among which a signer of lists, and a path to it, may be found; in any order. */
   readonly intermediates: readonly Certificate[]
   /**
-   * Made of this anchor and these intermediates, for all questions of one validation. Absent: each question looks
-   * for signers by itself.
+   * Made of this anchor and these intermediates, for all questions of one validation. Absent: each question
+   * looks for signers by itself.
    */
   readonly signerPaths?: SignerPaths
   /** Complete lists and deltas, in any order. */

@@ -76,8 +76,8 @@ export function startsFrom({ extensions: delta }: RevocationList, { extensions }
 }
 
 /**
- * Whether a delta that starts from a complete list tells more than that one: by its number, and by its date as
- * well, because what ended before a list was made is not what the list tells.
+ * Whether a delta that starts from a complete list tells more than that one: by its number, and by its date
+ * as well, because what ended before a list was made is not what the list tells.
  *
  * @standard RFC 5280, section 5.2.4 (d)
  */

@@ -21,12 +21,12 @@ import type { CrlQuestion, SignerReason } from './question.ts'
 type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
 
 /**
- * Looks for those who may have signed a list, and for their paths. Whoever presents a certificate chooses what
- * comes with it, so they are looked for only among certificates that the anchor, or an authority below it, has
- * signed: of the others each costs one signature, and no search.
+ * Looks for those who may have signed a list, and for their paths. Whoever presents a certificate chooses
+ * what comes with it, so they are looked for only among certificates that the anchor, or an authority below
+ * it, has signed: of the others each costs one signature, and no search.
  *
- * The certificates are the same for all questions of one validation, and so is what is found here: the signatures
- * are computed once for all of them, and what could not be looked at is open for each.
+ * The certificates are the same for all questions of one validation, and so is what is found here: the
+ * signatures are computed once for all of them, and what could not be looked at is open for each.
  */
 export class SignerPaths {
   readonly #terms: SignerPathTerms

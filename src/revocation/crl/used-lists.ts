@@ -6,8 +6,8 @@ import type { GivenCrl } from './question.ts'
 import { ALL_REASONS, HOLD_REASON, NO_REASONS, type ReasonsMask } from './scope.ts'
 
 /**
- * A list whose scope, signer and signature hold, and what it says of the certificate: a complete one, or changes
- * that revoke.
+ * A list whose scope, signer and signature hold, and what it says of the certificate: a complete one, or
+ * changes that revoke.
  */
 export interface UsedList {
   readonly given: GivenCrl
@@ -30,8 +30,8 @@ interface Period {
 }
 
 /**
- * A delta brings a complete list up to its own date (5.2.4). Of several ends the last one counts: each list was
- * promised until then.
+ * A delta brings a complete list up to its own date (5.2.4). Of several ends the last one counts: each list
+ * was promised until then.
  */
 export function periodOf({ given, deltas }: Pick<UsedList, 'given' | 'deltas'>): Period {
   const { thisUpdate } = (deltas[0] ?? given).list
