@@ -93,7 +93,7 @@ const NA = { name: utf8('NA'), id: utf8('NA'), identifiers: ['LEIXG-5493001KJTII
 const CB = role('5', 'PSP_CB')
 const PA = role('6', 'PSP_PA')
 
-const UNASSIGNED = ['identifier-unassigned-country', 'authority-differs']
+const UNASSIGNED: readonly DeviationReason[] = ['identifier-unassigned-country', 'authority-differs']
 
 describe('a certificate with a PSD2 statement', () => {
   test.each<[string, Parts, readonly DeviationReason[]]>([
