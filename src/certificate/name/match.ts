@@ -1,5 +1,4 @@
 import { equalBytes, toHex } from '../../core/bytes.ts'
-import { ATTRIBUTE } from '../../core/object-identifiers.ts'
 import type { Attribute, Name, RelativeDistinguishedName } from './name.ts'
 
 /**
@@ -31,18 +30,14 @@ export function isKeyWithin(key: string, base: string): boolean {
 /** Whether two attributes are the same, by the rules of {@link sameName}. */
 export function sameAttribute(a: Attribute, b: Attribute): boolean {
   if (a.type !== b.type) return false
-  if (a.text === undefined || b.text === undefined || !isComparedAsText(a) || !isComparedAsText(b))
-    return attributeKey(a) === attributeKey(b)
+  if (a.text === undefined || b.text === undefined) return attributeKey(a) === attributeKey(b)
   return a.text === b.text || prepare(a.text) === prepare(b.text)
 }
 
-/**
- * Whether the value of an attribute is a text. A value that is not compared as text must be the same text
- * exactly.
- */
+/** Whether the value of an attribute is a text, by the rules of {@link sameName}. */
 export function hasText(attribute: Attribute, text: string): boolean {
   if (attribute.text === undefined) return false
-  return attribute.text === text || (isComparedAsText(attribute) && prepare(attribute.text) === prepare(text))
+  return attribute.text === text || prepare(attribute.text) === prepare(text)
 }
 
 const NONE: RelativeDistinguishedName = []
@@ -62,22 +57,12 @@ function rdnKey(rdn: RelativeDistinguishedName): string {
 }
 
 /**
- * Types whose matching rules leave case out (RFC 4519; RFC 5280, sections 7.3 and 7.5): their values are
- * compared as text also where a kind of string holds them that is not theirs. Otherwise a name that is
- * excluded could be written in such a kind and pass.
+ * Every character string is compared as text, whatever its type and its kind: otherwise a name that is
+ * excluded could be written in another kind of string and pass.
  */
-const CASELESS: ReadonlySet<string> = new Set(Object.values(ATTRIBUTE))
-
-const COMPARED_AS_TEXT: ReadonlySet<number> = new Set([0x0c, 0x13, 0x14, 0x1c, 0x1e])
-
-function attributeKey(attribute: Attribute): string {
-  const { type, tag, value, text } = attribute
-  if (text !== undefined && isComparedAsText(attribute)) return `${type}=${JSON.stringify(prepare(text))}`
+function attributeKey({ type, tag, value, text }: Attribute): string {
+  if (text !== undefined) return `${type}=${JSON.stringify(prepare(text))}`
   return `${type}=#${tag}:${toHex(value)}`
-}
-
-function isComparedAsText({ type, tag }: Attribute): boolean {
-  return COMPARED_AS_TEXT.has(tag) || CASELESS.has(type)
 }
 
 const SPACES = /[\t\n\v\f\r\u0085\p{Zs}\u2028\u2029]+/gu

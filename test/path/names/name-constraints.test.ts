@@ -272,6 +272,11 @@ describe('a directory name', () => {
     expect(verdicts(name, directory(country, organization))).toEqual(INSIDE)
   })
 
+  test('of a type that nobody knows is the same name too', () => {
+    const [name, base] = [ia5('EXAMPLE'), utf8('Example')].map(value => directory(rdn('2.999.1', value)))
+    expect(verdicts(name ?? dns(''), base ?? dns(''))).toEqual(INSIDE)
+  })
+
   test('of digits in a NumericString is the same name', () => {
     const [name, base] = [tlv(0x12, hex('3132')), utf8('12')].map(value => directory(rdn('2.5.4.10', value)))
     expect(verdicts(name ?? dns(''), base ?? dns(''))).toEqual(INSIDE)
