@@ -177,9 +177,10 @@ function momentOf({ status }: Denied): number {
   return status.status === 'revoked' ? status.at : 0
 }
 
-/** Both can end, which only a newer answer can say. */
+/** Both can end, which only a newer answer can say, by another key than the certificate's own. */
 function holdOrUnknown(known: readonly VerifiedStatus[]): Denied | undefined {
-  const newest = Math.max(...known.filter(isGood).map(({ thisUpdate }) => thisUpdate))
+  const ending = known.filter(each => isGood(each) && !each.isOwn)
+  const newest = Math.max(...ending.map(({ thisUpdate }) => thisUpdate))
   const denials = known.filter(isDenial).filter(({ thisUpdate }) => thisUpdate >= newest)
   return denials.find(({ status }) => status.status === 'revoked') ?? denials[0]
 }

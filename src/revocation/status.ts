@@ -87,6 +87,11 @@ export interface VerifiedStatus {
   readonly freshUntil: Instant
   readonly signer: StatusSigner
   /**
+   * The key of the certificate itself signed it: whoever has stolen that could end a hold by it, so it ends
+   * nothing that somebody else has told.
+   */
+  readonly isOwn?: true
+  /**
    * When a list was made whose hold of the certificate this one has ended: what is older does not know of it.
    */
   readonly endedHold?: Instant

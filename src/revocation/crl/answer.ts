@@ -107,6 +107,7 @@ function verified(first: UsedList, others: readonly UsedList[]): VerifiedStatus 
     ...(hasEnd && { nextUpdate: freshUntil }),
     freshUntil,
     signer: first.signer,
+    ...([first, ...others].some(({ isOwn }) => isOwn) && { isOwn: true }),
     ...(isSilent(first) && endedBy(first, ...others)),
     facts: factsOf(first, others),
   }

@@ -124,7 +124,7 @@ class CrlSearch {
       given,
       signer: signer.value.signer,
       covers: isDelta(given.list) ? NO_REASONS : interim | (this.used.get(given)?.covers ?? NO_REASONS),
-      isOwn: equalBytes(signer.value.publicKey.bytes, certificate.publicKey.bytes),
+      isOwn: equalBytes(signer.value.publicKey.key, certificate.publicKey.key),
       deltas: deltas.filter((each, index) => index === 0 || !isNaming(this.#find(each.list))),
       ...(found && { found }),
       ...(endsHold && { endedHold: given.list.thisUpdate }),

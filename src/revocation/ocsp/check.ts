@@ -57,10 +57,8 @@ function judge(response: OcspResponse, context: Context): Later<StatusEvidence<O
       const facts = { responses: response.responses.length }
       return unusable(sha256, { reason: 'not-about-certificate', facts })
     }
-    return after(objectionTo(response, weightiest, context), objection =>
-      objection === undefined
-        ? judgeSigner(response, weightiest, context)
-        : withoutWeightiest(response, { objection, others }, context),
+    return after(judgeAnswer(response, weightiest, context), judged =>
+      isEvidence(judged) ? judged : withoutWeightiest(response, { objection: judged, others }, context),
     )
   })
 }
@@ -81,9 +79,9 @@ function withoutWeightiest(
   context: Context,
 ): Later<StatusEvidence<OcspReason>> {
   return after(firstUsable(response, others, context), next =>
-    next === undefined || next.status.status === 'good'
+    next === undefined || (next.outcome === 'verified' && next.status.status === 'good')
       ? unusable(context.sha256, objection)
-      : judgeSigner(response, next, context),
+      : next,
   )
 }
 
@@ -91,11 +89,36 @@ function firstUsable(
   response: OcspResponse,
   [first, ...others]: readonly SingleResponse[],
   context: Context,
-): Later<SingleResponse | undefined> {
+): Later<StatusEvidence<OcspReason> | undefined> {
   if (first === undefined) return undefined
-  return after(objectionTo(response, first, context), objection =>
-    objection === undefined ? first : firstUsable(response, others, context),
+  return after(judgeAnswer(response, first, context), judged =>
+    isEvidence(judged) ? judged : firstUsable(response, others, context),
   )
+}
+
+function isEvidence(
+  judged: StatusEvidence<OcspReason> | OcspObjection,
+): judged is StatusEvidence<OcspReason> {
+  return 'outcome' in judged
+}
+
+/**
+ * @returns What the response comes to by this answer; or what stands against this one, and not against what
+ *   the responder says elsewhere: one that nobody has checked still puts on hold.
+ */
+function judgeAnswer(
+  response: OcspResponse,
+  single: SingleResponse,
+  context: Context,
+): Later<StatusEvidence<OcspReason> | OcspObjection> {
+  return after(objectionTo(response, single, context), objection => {
+    if (objection !== undefined) return objection
+    return after(judgeSigner(response, single, context), judged =>
+      judged.outcome === 'unusable' && judged.reason === 'signer-revocation-open'
+        ? { reason: judged.reason, facts: judged.facts }
+        : judged,
+    )
+  })
 }
 
 function objectionTo(
