@@ -14,7 +14,8 @@ import type { ListVerifier, VerifierReason } from './verifier.ts'
  */
 export function rememberingVerifier(verifier: ListVerifier): ListVerifier {
   const nationalLists = new Judgements<NationalListOutcome>()
-  const listsOfLists = new Judgements<ListOfListsOutcome>()
+  // One that pivots have led to is remembered twice.
+  const listsOfLists = new Judgements<ListOfListsOutcome>(2 * MOST.accepted)
   return {
     listOfLists: async task => {
       const alone = aboutListOfLists(task, [])
@@ -24,10 +25,11 @@ export function rememberingVerifier(verifier: ListVerifier): ListVerifier {
       if (again) return ok(again)
       const judged = await verifier.listOfLists(task)
       if (!judged.ok) return judged
-      const { sha256, outcome } = judged.value.listOfLists
-      listsOfLists.keep(LIST_OF_LISTS, { sha256, about }, judged.value)
+      const { listOfLists: file, pivots, unsafePivotAddresses } = judged.value
+      const beside = [...pivots.map(reportOf), unsafePivotAddresses]
+      listsOfLists.keep(LIST_OF_LISTS, { file, about, beside }, judged.value)
       // Pivots that have led to it need not be given again.
-      if (outcome === 'authentic') listsOfLists.keep(LIST_OF_LISTS, { sha256, about: alone }, judged.value)
+      if (file.outcome === 'authentic') listsOfLists.keep(LIST_OF_LISTS, { file, about: alone }, judged.value)
       return judged
     },
     nationalList: async task => {
@@ -37,7 +39,7 @@ export function rememberingVerifier(verifier: ListVerifier): ListVerifier {
       const again = known && nationalListAgain(known, task)
       if (again) return ok(again)
       const judged: Result<NationalListOutcome, VerifierReason> = await verifier.nationalList(task)
-      if (judged.ok) nationalLists.keep(territory, { sha256: judged.value.file.sha256, about }, judged.value)
+      if (judged.ok) nationalLists.keep(territory, { file: judged.value.file, about }, judged.value)
       return judged
     },
     rest: () => verifier.rest(),
@@ -84,14 +86,41 @@ function obtained(file: ListFile, { obtainedAt }: ListInput): ListFile {
 }
 
 /**
- * As many of one list as its places and the store give out in a few rounds. What one server gives out puts no
- * judgement of another list out.
+ * How many judgements of one list are remembered; what one server gives out puts none of another list out. One
+ * that was accepted holds all records of the list, so there are that of the list in use and one more, of what
+ * another place or the store gives out. Of the others there are as many as all places give out in a few
+ * rounds.
  */
-const MOST = 8
+const MOST = { accepted: 2, others: 8 } as const
+
+/**
+ * Letters of a report that is remembered. A true one has some thousand; whoever gives out what is no list can
+ * write millions into it.
+ */
+const LONGEST_REPORT = 100_000
+
+interface Judgement<T> {
+  readonly judged: T
+  readonly isAccepted: boolean
+}
+
+/** What a judgement is remembered by, and what belongs to its report. */
+interface JudgedCase {
+  /** With the digest that whoever verified the octets has found, so that nobody can exchange them meanwhile. */
+  readonly file: ListFile
+  readonly about: string
+  /** Reports beside that about the file. */
+  readonly beside?: readonly unknown[]
+}
 
 /** What octets were found to be, the last few of each list. */
 class Judgements<T> {
-  readonly #byName = new Map<string, Map<string, T>>()
+  readonly #byName = new Map<string, Map<string, Judgement<T>>>()
+  readonly #mostAccepted: number
+
+  constructor(mostAccepted: number = MOST.accepted) {
+    this.#mostAccepted = mostAccepted
+  }
 
   /** What nothing is remembered of is not digested. */
   async find(
@@ -103,20 +132,31 @@ class Judgements<T> {
     const question = questionOf(await digestInTurns(octets), about)
     const known = all.get(question)
     if (known !== undefined) touch(all, question, known)
-    return known
+    return known?.judged
   }
 
-  /** @param sha256 As whoever verified the octets has found it, so that nobody can exchange them meanwhile. */
-  keep(
-    name: string,
-    { sha256, about }: { readonly sha256: string; readonly about: string },
-    judged: T,
-  ): void {
-    const all = this.#byName.get(name) ?? new Map<string, T>()
+  keep(name: string, { file, about, beside = [] }: JudgedCase, judged: T): void {
+    const isAccepted = file.outcome === 'authentic'
+    if (!isAccepted && lettersIn([reportOf(file), beside]) > LONGEST_REPORT) return
+    const all = this.#byName.get(name) ?? new Map<string, Judgement<T>>()
     this.#byName.set(name, all)
-    touch(all, questionOf(sha256, about), judged)
-    for (const oldest of all.keys()) if (all.size > MOST) all.delete(oldest)
+    touch(all, questionOf(file.sha256, about), { judged, isAccepted })
+    const alike = [...all].filter(([, each]) => each.isAccepted === isAccepted)
+    const most = isAccepted ? this.#mostAccepted : MOST.others
+    for (const [oldest] of alike.slice(0, -most)) all.delete(oldest)
   }
+}
+
+/** What is said of a file, without the list. */
+function reportOf({ claims, checks }: ListFile): unknown {
+  return [claims, checks]
+}
+
+/** Reports nest a few levels deep. */
+function lettersIn(report: unknown): number {
+  if (typeof report === 'string') return report.length
+  if (typeof report !== 'object' || report === null) return 0
+  return Object.values(report).reduce((sum: number, each: unknown) => sum + lettersIn(each), 0)
 }
 
 function questionOf(sha256: string, about: string): string {

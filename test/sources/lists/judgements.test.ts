@@ -178,6 +178,46 @@ describe('a judgement of a national list that is remembered', () => {
   })
 })
 
+describe('what is remembered of one list is bounded:', () => {
+  test.each([
+    [
+      'two that were accepted, each of which holds all records',
+      2,
+      (n: number) => list({ sequenceNumber: `${n}` }),
+    ],
+    ['eight that were not', 8, (n: number) => list({ sequenceNumber: `${n}` }, { signer: signers.stranger })],
+  ])('%s', async (_, most, made) => {
+    const { remembering, asked } = verifiers()
+    const ask = (bytes: Uint8Array) => remembering.nationalList({ input: { bytes }, announced, at: NOW })
+    const all = Array.from({ length: most + 1 }, (_, i) => made(i + 1))
+    for (const bytes of [...all, ...all.slice(1)]) await ask(bytes)
+    expect(asked()).toBe(most + 1)
+    await ask(all[0] ?? list())
+    expect(asked()).toBe(most + 2)
+  })
+
+  test('one that was accepted is not put out by those that were not', async () => {
+    const { remembering, asked } = verifiers()
+    const ask = (bytes: Uint8Array) => remembering.nationalList({ input: { bytes }, announced, at: NOW })
+    const good = list()
+    await ask(good)
+    for (let i = 1; i <= 20; i++) await ask(new TextEncoder().encode('<'.repeat(i)))
+    await ask(good)
+    expect(asked()).toBe(21)
+  })
+
+  test.each([
+    ['short', 1_000, 1],
+    ['long, because the file wrote much into it', 200_000, 2],
+  ])('a report that is %s', async (_, letters, times) => {
+    const { plain, remembering, asked } = verifiers()
+    const task = { input: { bytes: list({ territory: 'Y'.repeat(letters) }) }, announced, at: NOW }
+    for (let i = 0; i < 2; i++)
+      expect(await remembering.nationalList(task)).toEqual(await plain.nationalList(task))
+    expect(asked()).toBe(times)
+  })
+})
+
 describe('a judgement of a list of lists that is remembered', () => {
   const OLD = 'https://journal.example/old'
   const PIVOT = 'https://union.example/pivot-5.xml'
