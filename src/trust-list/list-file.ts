@@ -1,7 +1,7 @@
 import { toHex } from '../core/bytes.ts'
 import type { Crypto } from '../crypto/crypto.ts'
 import type { OctetBuffer } from '../encoding/octet-buffer.ts'
-import type { Check } from '../requirements/finding.ts'
+import { type Check, undetermined } from '../requirements/finding.ts'
 import { checkReading } from './list-checks.ts'
 import type { ListClaims } from './parse-claims.ts'
 import { readSignedList, type SignedList } from './read-list.ts'
@@ -52,6 +52,12 @@ function reject(facts: ReadFile['facts'], checks: readonly Check[]): RejectedFil
   const decisive = checks.find(isObstacle)
   const outcome = decisive && UNREADABLE.has(decisive.code) ? 'unreadable' : 'refused'
   return { ...facts, outcome, reason: decisive?.reason ?? 'not-verified', checks }
+}
+
+/** A file with more in it than can be handed on, whatever was found out about it. */
+export function tooManyItems({ sha256, claims, obtainedAt }: ListFile): RejectedFile {
+  const facts = { sha256, ...(claims && { claims }), ...(obtainedAt !== undefined && { obtainedAt }) }
+  return reject(facts, [undetermined('trust-list.encoding', 'limit-exceeded', { detail: 'too-many-items' })])
 }
 
 /** Checks that say that a file cannot be read; the others say that it must not be relied on. */

@@ -2,7 +2,9 @@ import type { Instant } from '../../core/time.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import type { OctetBuffer } from '../../encoding/octet-buffer.ts'
 import { countServices } from '../../trust-list/anchors.ts'
+import { tooManyItems } from '../../trust-list/list-file.ts'
 import { type Announced, authenticateNationalList } from '../../trust-list/national-list.ts'
+import { MAX_ITEMS } from '../../trust-list/snapshot/limits.ts'
 import {
   decodeFilesOf,
   decodeHead,
@@ -83,16 +85,43 @@ async function answerOf(message: TaskMessage, answering: Answering): Promise<Ans
   const { crypto, output } = answering
   const { number, kind } = message
   if (kind === 'file') return { number, kind, ...(await verifyFile(message, answering)) }
-  if (kind === 'list-of-lists') {
-    const { listOfLists, pivots, ...rest } = await verifyListOfLists(message.task, crypto)
-    return { number, kind, head: encodeHead({ listOfLists, pivots, others: [] }), rest }
-  }
-  const { announced, heldDigest } = message.task
-  const { file, anchors } = await verifyNationalList(message.task, crypto, output)
+  if (kind === 'list-of-lists') return { number, kind, ...(await verifyHead(message.task, crypto)) }
+  return { number, kind, ...(await verifySection(message.task, crypto, output)) }
+}
+
+/** What could not be read again is not sent: it would be taken for no answer. */
+async function verifyHead(
+  task: ListOfListsTask,
+  crypto: Crypto,
+): Promise<Pick<Extract<AnswerMessage, { readonly kind: 'list-of-lists' }>, 'head' | 'rest'>> {
+  const { listOfLists, pivots, ...rest } = await verifyListOfLists(task, crypto)
+  const head = encodeHead({ listOfLists, pivots, others: [] })
+  if (head.length <= MAX_ITEMS || decodeHead(head)) return { head, rest }
+  const unreadable = encodeHead({ listOfLists: tooManyItems(listOfLists), pivots: [], others: [] })
+  return { head: unreadable, rest: { unsafePivotAddresses: [] } }
+}
+
+async function verifySection(
+  { heldDigest, ...task }: NationalListMessage,
+  crypto: Crypto,
+  output: OctetBuffer,
+): Promise<
+  Pick<Extract<AnswerMessage, { readonly kind: 'national-list' }>, 'section' | 'isHeld' | 'anchors'>
+> {
+  const { territory } = task.announced
+  const { file, anchors } = await verifyNationalList(task, crypto, output)
   const isHeld = file.outcome === 'authentic' && file.list.digest === heldDigest
-  const whole = encodeSection({ territory: announced.territory, file, others: [] })
-  const section = isHeld ? { ...whole, list: new Uint8Array(0) } : whole
-  return { number, kind, section, isHeld, anchors }
+  const section = encodeSection({ territory, file, others: [] })
+  if (isHeld) return { section: { ...section, list: new Uint8Array(0) }, isHeld, anchors }
+  if (isReadable(section)) return { section, isHeld, anchors }
+  const unreadable = encodeSection({ territory, file: tooManyItems(file), others: [] })
+  return { section: unreadable, isHeld, anchors: 0 }
+}
+
+/** Every item takes an octet, so what is small has not too many; and no list nests as deep as a section may. */
+function isReadable(section: Section): boolean {
+  const isSmall = section.files.length <= MAX_ITEMS && section.list.length <= MAX_ITEMS
+  return isSmall || decodeSection(section) !== undefined
 }
 
 async function verifyFile(
