@@ -7,7 +7,8 @@ import { type BilateralAnchor, checkAgreement } from './bilateral-anchors.ts'
 import { buildPaths, type Path } from './building/build.ts'
 import { indexAnchors } from './building/candidates.ts'
 import type { Purpose } from './rules.ts'
-import { type CertificateChecks, checkPaths } from './validation/check-path.ts'
+import type { CertificateChecks } from './validation/check-path.ts'
+import { PathChecks } from './validation/check-paths.ts'
 
 export interface AgreementQuestion {
   readonly certificate: Certificate
@@ -48,10 +49,10 @@ export async function findAgreedPath(question: AgreementQuestion): Promise<Agree
     at,
     anchors: indexAnchors(anchors),
   })
-  const paths = search.paths.filter(each => each.certificates.length > 0)
-  const validations = checkPaths(paths, { at, profile: 'eidas', ...(purpose && { purpose }) })
-  const [best] = paths
-    .map((path, i) => judge(path, validations[i]?.certificates ?? [], question))
+  const checks = new PathChecks({ at, profile: 'eidas', ...(purpose && { purpose }) })
+  const [best] = search.paths
+    .filter(({ certificates }) => certificates.length > 0)
+    .map(path => judge(path, checks.check(path).certificates, question))
     .toSorted((a, b) => weightOf(a) - weightOf(b))
   return best
 }

@@ -12,8 +12,8 @@ export interface PathBudget {
   /** Paths that are kept: whoever has more of them has none that is real. */
   readonly paths: number
   /**
-   * Comparisons of a name with a subtree, for all paths of a search: the limit that Go and rustls-webpki use
-   * for one.
+   * Comparisons of a name with a subtree, for all proven paths of a search, and as many for all others: the
+   * limit that Go and rustls-webpki use for one.
    */
   readonly nameComparisons: number
   /**

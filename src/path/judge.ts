@@ -5,7 +5,8 @@ import type { Code } from '../requirements/catalogue.ts'
 import { type Check, satisfied, undetermined, violated } from '../requirements/finding.ts'
 import type { Path, PathSearch } from './building/build.ts'
 import type { Anchor } from './building/candidates.ts'
-import { type CertificateChecks, checkPath, checkPaths } from './validation/check-path.ts'
+import { type CertificateChecks, checkPath } from './validation/check-path.ts'
+import { PathChecks } from './validation/check-paths.ts'
 
 /** A path, and what was checked on it at a moment. */
 export interface JudgedPath<A extends Anchor> {
@@ -29,8 +30,8 @@ export interface PathJudgement<A extends Anchor> {
  * better one may not have been found.
  */
 export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant): PathJudgement<A> {
-  const validations = checkPaths(search.paths, { at, profile: 'eidas' })
-  const paths = search.paths.map((path, i) => ({ path, certificates: validations[i]?.certificates ?? [] }))
+  const checks = new PathChecks({ at, profile: 'eidas' })
+  const paths = search.paths.map(path => ({ path, certificates: checks.check(path).certificates }))
   const best = leastObjected(paths)
   if (best === undefined) return { anchor: withoutPath(search), paths }
   const { path } = best
@@ -47,10 +48,6 @@ export function judgeSearch<A extends Anchor>(search: PathSearch<A>, at: Instant
   if (path.outcome === 'verified') return { anchor: satisfied('path.anchor', facts), paths, best }
   const reason = path.certificates.length === 0 ? 'anchor-itself' : 'not-checkable'
   return { anchor: undetermined('path.anchor', reason, facts), paths, best }
-}
-
-function judgePath<A extends Anchor>(path: Path<A>, at: Instant): JudgedPath<A> {
-  return { path, certificates: checkPath(path, { at, profile: 'eidas' }).certificates }
 }
 
 function leastObjected<A extends Anchor>(paths: readonly JudgedPath<A>[]): JudgedPath<A> | undefined {
@@ -111,7 +108,7 @@ function objections(certificates: readonly CertificateChecks[]): number {
  * way, so it leaves the path open.
  */
 export function standing(path: Path<Anchor>, at: Instant): Standing {
-  return standingOf(judgePath(path, at))
+  return standingOf({ path, certificates: checkPath(path, { at, profile: 'eidas' }).certificates })
 }
 
 export type Standing = 'verified' | 'undetermined' | 'broken'

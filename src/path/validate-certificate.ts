@@ -8,7 +8,8 @@ import { type Anchor, indexAnchors } from './building/candidates.ts'
 import type { IntermediateStore } from './building/intermediate-store.ts'
 import type { IssuerSource } from './building/issuer-source.ts'
 import type { PathRules } from './rules.ts'
-import { checkPath, leftOf, type PathValidation, withChecks } from './validation/check-path.ts'
+import { type PathValidation, withChecks } from './validation/check-path.ts'
+import { PathChecks } from './validation/check-paths.ts'
 import { isSignedByItself } from './validation/own-signature.ts'
 
 /** A certificate, as octets of DER or as it was read. */
@@ -114,13 +115,12 @@ class Candidates {
   readonly #known = new Map<Path<Anchor>, Candidate>()
   readonly #rules: PathRules & { readonly crypto: Crypto }
   readonly #further: FurtherChecks | undefined
-  /** The paths of one search share the budget for name comparisons. */
-  #budget: PathBudget
+  readonly #checks: PathChecks
 
   constructor(rules: PathRules & { readonly crypto: Crypto }, further: FurtherChecks | undefined) {
     this.#rules = rules
     this.#further = further
-    this.#budget = rules.budget ?? DEFAULT_PATH_BUDGET
+    this.#checks = new PathChecks(rules)
   }
 
   async try(path: Path<Anchor>): Promise<Candidate> {
@@ -128,8 +128,7 @@ class Candidates {
     if (known !== undefined) return known
     const own = isSignedByItself(path.anchor, this.#rules)
     const anchorSelfSigned = typeof own === 'boolean' ? own : await own
-    const validation = checkPath({ ...path, anchorSelfSigned }, { ...this.#rules, budget: this.#budget })
-    this.#budget = { ...this.#budget, nameComparisons: leftOf(this.#budget.nameComparisons, validation) }
+    const validation = this.#checks.check({ ...path, anchorSelfSigned })
     const asksMore = this.#further !== undefined && validation.outcome === 'valid'
     const more = asksMore ? await this.#further?.(path) : undefined
     const candidate = { path, validation: more === undefined ? validation : withChecks(validation, more) }

@@ -49,6 +49,7 @@ function soundPaths({ paths }: PathSearch<ServiceAnchor>, at: Instant): readonly
     checkValidityPeriod(validity, at).outcome === 'satisfied'
   return paths.filter(
     path =>
+      path.outcome === 'verified' &&
       path.certificates.length > 0 &&
       path.certificates.slice(1).every(isValid) &&
       standing(path, at) === 'verified',

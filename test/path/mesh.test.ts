@@ -8,8 +8,8 @@ import { indexAnchors } from '../../src/path/building/candidates.ts'
 import { judgeSearch } from '../../src/path/judge.ts'
 import { anchorFrom, validateCertificate } from '../../src/path.ts'
 import { certificate, extension } from '../support/certificate-writer.ts'
-import { boolean, ia5, integer, oid, rdn, sequence, tlv, utf8 } from '../support/der-writer.ts'
-import { newKey } from '../support/signed-certificate.ts'
+import { boolean, ia5, integer, octets, oid, rdn, sequence, tlv, utf8 } from '../support/der-writer.ts'
+import { identifierOf, newKey, signedCertificate, writtenNameOf } from '../support/signed-certificate.ts'
 
 /**
  * Certificates that nobody has signed, by an algorithm that nobody knows: each of two authorities of a name
@@ -88,4 +88,39 @@ test('so do those to a listed service', async () => {
   const spent = paths.filter(({ certificates }) => certificates.some(({ checks }) => isSpent(checks)))
   // Eight take 30,000 each, and the ninth what is left.
   expect([paths.length, spent.length]).toEqual([44, 36])
+})
+
+test('what anybody can put in front of a path takes nothing from one that is proven', async () => {
+  const [rootKey, key] = [newKey(), newKey()]
+  const years = { notBefore: '260101000000Z', notAfter: '270101000000Z' }
+  const sound = (subject: string, issuer: string) => ({ subject, issuer, serial: 1, ...years })
+  const capable = { basicConstraints: { ca: true }, keyUsage: [1, '06'] } as const
+  const top = signedCertificate({ ...sound('/CN=Root', '/CN=Root'), key: rootKey, ...capable }, rootKey)
+  const permitted = [['dns', 'example.com']] as const
+  const says = { ...sound('/CN=C', '/CN=Root'), authorityKey: rootKey, permitted, ...capable }
+  const real = signedCertificate({ ...says, key }, rootKey)
+  const names = times(10, i => ['dns', `${i}.example.com`] as const)
+  const holder = { ...sound('/CN=leaf', '/CN=C'), key: newKey(), authorityKey: key, names }
+  const under = (issuer: string, subject: string, own = newKey()) =>
+    certificate({
+      signatureAlgorithm: UNKNOWN,
+      issuer: writtenNameOf(issuer),
+      subject: writtenNameOf(subject),
+      publicKey: own.spki,
+      extensions: [extension('2.5.29.14', octets(identifierOf(own))), authority, constraints],
+    })
+  const forged = [
+    ...times(3, () => under('/CN=Root', '/CN=B')),
+    ...times(3, () => under('/CN=B', '/CN=C', key)),
+    ...times(3, () => under('/CN=Root', '/CN=C', key)),
+  ]
+  const asked = { certificate: signedCertificate(holder, key), anchors: [top], crypto: nodeCrypto(), at }
+  const budget = { ...DEFAULT_PATH_BUDGET, nameComparisons: 105 }
+  for (const intermediates of [
+    [...forged, real],
+    [real, ...forged],
+  ]) {
+    const { outcome } = await validateCertificate({ ...asked, intermediates, budget })
+    expect(outcome).toBe('valid')
+  }
 })

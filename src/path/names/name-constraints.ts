@@ -6,6 +6,7 @@ import { attributeTexts, formatName, isEmptyName } from '../../certificate/name/
 import { toHex } from '../../core/bytes.ts'
 import { ATTRIBUTE, EXTENSION } from '../../core/object-identifiers.ts'
 import { oidText } from '../../core/oid.ts'
+import { parseAddress } from '../../encoding/ip.ts'
 import {
   type Check,
   type Facts,
@@ -142,21 +143,27 @@ function namesOf(certificate: Certificate): readonly GeneralName[] {
   const addresses = attributeTexts(subject, ATTRIBUTE.emailAddress)
   const mailboxes = addresses.map((text): GeneralName => ({ form: 'rfc822Name', text }))
   const alternatives = extensions.subjectAltName ?? []
-  const hasHost = alternatives.some(({ form }) => form === 'dNSName')
+  const hasHost = alternatives.some(({ form }) => form === 'dNSName' || form === 'iPAddress')
   return [...directory, ...mailboxes, ...alternatives, ...(hasHost ? [] : hostsOf(certificate))]
 }
 
 /**
- * Without a domain name among the alternative names, common names that can be hosts, unless they are those of
- * an authority. They are no names of the holder here, but there is software that takes them for some (RFC
- * 2818, section 3.1), and it must not find what an authority was not allowed to vouch for.
+ * Without a domain name or an address among the alternative names, common names that can be hosts, unless
+ * they are those of an authority. They are no names of the holder here, but there is software that takes them
+ * for some (RFC 2818, section 3.1), and it must not find what an authority was not allowed to vouch for.
  */
 function hostsOf({ subject, extensions }: Certificate): readonly GeneralName[] {
   if (extensions.basicConstraints?.ca === true) return []
   return attributeTexts(subject, ATTRIBUTE.commonName)
     .filter(text => text.includes('.'))
-    .map((text): GeneralName => ({ form: 'dNSName', text }))
+    .map(hostNamed)
     .filter(name => comparableName(name) !== undefined)
+}
+
+/** Constraints on domain names are not about an address, wherever it is written. */
+function hostNamed(text: string): GeneralName {
+  const octets = parseAddress(text)
+  return octets?.length === 4 ? { form: 'iPAddress', octets } : { form: 'dNSName', text }
 }
 
 type Objection =

@@ -3,7 +3,6 @@ import { checkExtensionSyntax } from '../../certificate/checks.ts'
 import { checkValidityPeriod } from '../../certificate/validity-period.ts'
 import { equalBytes } from '../../core/bytes.ts'
 import { type Check, notApplicable } from '../../requirements/finding.ts'
-import { DEFAULT_PATH_BUDGET } from '../budget.ts'
 import type { Path } from '../building/build.ts'
 import type { Anchor } from '../building/candidates.ts'
 import type { LinkOutcome, verifyLink } from '../link.ts'
@@ -74,27 +73,6 @@ export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation 
   const outcome = certificates.length === 0 ? 'undetermined' : outcomeOf(anchor, certificates)
   const comparisons = start.names.comparisons - state.names.comparisons
   return { outcome, certificates, anchor, policies, comparisons, publicKey: state.publicKey }
-}
-
-/**
- * Validates the paths of one search, which share the budget for name comparisons: whoever sends a mesh of
- * certificates makes a hundred of them.
- *
- * @throws RangeError as {@link checkPath} does.
- */
-export function checkPaths(paths: readonly VerifiedPath[], rules: PathRules): readonly PathValidation[] {
-  const budget = rules.budget ?? DEFAULT_PATH_BUDGET
-  let { nameComparisons } = budget
-  return paths.map(path => {
-    const validation = checkPath(path, { ...rules, budget: { ...budget, nameComparisons } })
-    nameComparisons = leftOf(nameComparisons, validation)
-    return validation
-  })
-}
-
-/** What a validation leaves of a budget for name comparisons: one, by which it is seen to be spent. */
-export function leftOf(nameComparisons: number, { comparisons }: PathValidation): number {
-  return Math.max(1, nameComparisons - comparisons)
 }
 
 /**

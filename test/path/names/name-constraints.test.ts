@@ -412,10 +412,15 @@ describe('constraints of several authorities', () => {
     ],
     [
       'evil.org',
-      'beside alternative names without a domain name is constrained as a host',
-      { names: [written(email('joe@example.com')), written(ip('c0000201'))] },
+      'beside alternative names that are no hosts is constrained as one',
+      { names: [written(email('joe@example.com')), written(directory(country))] },
       'violated',
     ],
+    ['evil.org', 'beside an address is no name', { names: [written(ip('c0000201'))] }, 'satisfied'],
+    ['192.0.2.1', 'that is an address is none of a host', {}, 'satisfied'],
+    ['192.0.2.1.', 'that can be neither is no name', {}, 'satisfied'],
+    ['0xc0.0.2.1', 'that only some take for an address is constrained as a host', {}, 'violated'],
+    ['192.0.2.01', 'that only some take for an address is constrained as a host', {}, 'violated'],
     ['Evil', 'that can be no host is no name', {}, 'satisfied'],
     ['Evil Inc. of Ohio', 'that can be no host is no name', {}, 'satisfied'],
     ['www.example.com', 'within the constraint passes', {}, 'satisfied'],
@@ -423,6 +428,17 @@ describe('constraints of several authorities', () => {
     const subject = sequence(rdn('2.5.4.3', utf8(text)))
     expect(judge([{ permitted: [dns('example.com')] }], { subject, ...names }).outcome).toBe(outcome)
   })
+})
+
+test.each([
+  ['192.0.2.1', 'satisfied'],
+  ['192.0.3.1', 'violated'],
+])('a common name that is the address %s is constrained as one: %s', (text, outcome) => {
+  const subject = sequence(rdn('2.5.4.3', utf8(text)))
+  const permitted = [dns('example.com'), ip('c0000200ffffff00')]
+  expect(judge([{ permitted }], { subject }).outcome).toBe(outcome)
+  expect(judge([{ permitted }], { subject, names: [written(dns('example.com'))] }).outcome).toBe('satisfied')
+  expect(judge([{ permitted }], { subject, names: [written(ip('c0000202'))] }).outcome).toBe('satisfied')
 })
 
 describe('what cannot be processed', () => {
