@@ -1,4 +1,5 @@
 import type { Allowance } from './core/allowance.ts'
+import { isOctets } from './core/octets.ts'
 import { isRecord } from './core/record.ts'
 import { ok, type Result, refused } from './core/result.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
@@ -84,7 +85,7 @@ function servedBy(answer: unknown): Result<readonly Uint8Array[], 'unavailable'>
   if (!isRecord(answer) || answer['ok'] !== true || !Array.isArray(answer['value']))
     return refused('unavailable')
   const served: readonly unknown[] = answer['value']
-  return ok(served.filter(each => each instanceof Uint8Array))
+  return ok(served.filter(isOctets))
 }
 
 const NOTHING = { late: 'unavailable', rejected: 'unavailable' } as const

@@ -1,4 +1,5 @@
 import { toHex } from './core/bytes.ts'
+import { isOctets } from './core/octets.ts'
 import { isRecord } from './core/record.ts'
 import { ok, type Result, refused } from './core/result.ts'
 import { EARLIEST, LATEST } from './core/time.ts'
@@ -107,7 +108,7 @@ function isFiles(files: unknown): files is ListFiles {
   const { pivots, lists } = files
   return (
     Array.isArray(pivots) &&
-    pivots.every(each => each instanceof Uint8Array) &&
+    pivots.every(isOctets) &&
     typeof Reflect.get(lists, Symbol.asyncIterator) === 'function'
   )
 }
@@ -115,7 +116,7 @@ function isFiles(files: unknown): files is ListFiles {
 function isInput(input: unknown): input is ListInput {
   if (!isRecord(input)) return false
   const { bytes, obtainedAt = 0, location = '' } = input
-  return bytes instanceof Uint8Array && isInstant(obtainedAt) && typeof location === 'string'
+  return isOctets(bytes) && isInstant(obtainedAt) && typeof location === 'string'
 }
 
 function isInstant(value: unknown): boolean {

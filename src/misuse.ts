@@ -1,4 +1,5 @@
 import type { Assessment } from './assess.ts'
+import { isOctets } from './core/octets.ts'
 import { instantFromMilliseconds } from './core/time.ts'
 import type { Evidence } from './evidence/evidence.ts'
 import { checkRevocationPolicy } from './revocation/policy.ts'
@@ -7,8 +8,8 @@ import { checkRevocationPolicy } from './revocation/policy.ts'
  * Refuses what only a program without types can pass, before anything is judged by it: a moment that is none
  * compares with nothing, so it would be neither before nor after whatever it is held against.
  *
- * @throws TypeError for octets that are none; RangeError for moments, periods and policies that cannot be
- *   meant.
+ * @throws TypeError for octets that are none; RangeError for moments and periods that cannot be meant; either
+ *   for policies.
  */
 export function refuseMisuse(
   given: Pick<Evidence, 'certificate' | 'intermediates' | 'ocspResponses' | 'crls' | 'fetched'>,
@@ -21,9 +22,10 @@ export function refuseMisuse(
 ): void {
   const { certificate, intermediates, ocspResponses = [], crls = [], fetched = [] } = given
   const came = fetched.flatMap(each => ('bytes' in each ? [each.bytes, each.nonce ?? each.bytes] : []))
-  const octets = [certificate, ...intermediates, ...ocspResponses, ...crls, ...came]
-  if (!octets.every(each => ArrayBuffer.isView(each)))
-    throw new TypeError('certificates, responses and lists are arrays of octets')
+  const certificates = [certificate, ...intermediates]
+  const areOctets =
+    certificates.every(ArrayBuffer.isView) && [...ocspResponses, ...crls, ...came].every(isOctets)
+  if (!areOctets) throw new TypeError('certificates, responses and lists are arrays of octets')
   instantFromMilliseconds(at)
   instantFromMilliseconds(listsAt)
   if (refreshPeriod !== undefined && !(refreshPeriod > 0))

@@ -4,6 +4,7 @@ import {
   assess,
   authenticate,
   nodeCrypto,
+  OCSP_POLICY,
   QWAC_POLICY,
   type RevocationPolicy,
   validate,
@@ -18,6 +19,10 @@ const world = await createTestWorld({ seed: 'misuse', now })
 const lists = await authenticate(world.source, { notice: world.notice, crypto, at: now })
 const { certificate, chain: intermediates } = await world.mint()
 const untyped = (value: unknown): never => value as never
+const NUMBERS = [Number.NaN, Number.POSITIVE_INFINITY, -1, 0.5, '3600000', 1n, null]
+const ocsp = (given: object) => ({
+  policy: revocation({ missing: 'hard', ocsp: { ...OCSP_POLICY, ...given } }),
+})
 const revocation = (policy: unknown) => ({ ...QWAC_POLICY, revocation: untyped(policy) as RevocationPolicy })
 
 test.each<[string, object, typeof TypeError | typeof RangeError]>([
@@ -34,6 +39,24 @@ test.each<[string, object, typeof TypeError | typeof RangeError]>([
   ['a list that is none', { crls: [1] }, TypeError],
   ['a misspelt policy of revocation', { policy: revocation({ missing: 'Hard' }) }, RangeError],
   ['a policy of revocation without a word', { policy: revocation({}) }, RangeError],
+  ['responses in views of another type', { ocspResponses: [new Uint16Array(8)] }, TypeError],
+  ['lists in views of another type', { crls: [new DataView(new ArrayBuffer(8))] }, TypeError],
+  ...NUMBERS.flatMap((value): readonly [string, object, typeof RangeError][] => [
+    [
+      `a grace of ${String(value)}`,
+      { policy: revocation({ missing: 'hard', acceptStaleFor: value }) },
+      RangeError,
+    ],
+    [`an age of ${String(value)}`, ocsp({ maximumAge: value }), RangeError],
+    [`an age without an end of ${String(value)}`, ocsp({ maximumAgeWithoutNextUpdate: value }), RangeError],
+  ]),
+  ['a policy of responses of which nothing is told', ocsp({ maximumAge: undefined }), RangeError],
+  ['countries as a text, which would be two of one letter', ocsp({ certHashCountries: 'DE' }), TypeError],
+  ['a country in small letters, which would be none', ocsp({ certHashCountries: ['de'] }), RangeError],
+  ['a country that is a list', ocsp({ certHashCountries: [['DE']] }), RangeError],
+  ['a choice as a text, which would be true', ocsp({ acceptsUncheckedDelegates: 'false' }), TypeError],
+  ['a choice that is missing', ocsp({ requiresNonce: undefined }), TypeError],
+  ['SHA-1 as a number', ocsp({ unsafeSha1: 1 }), TypeError],
   ['a grace of a year', { policy: revocation({ missing: 'hard', acceptStaleFor: 3e10 }) }, RangeError],
 ])('%s is refused', async (_, given, error) => {
   const question = untyped({ certificate, intermediates, at: now, ...given })

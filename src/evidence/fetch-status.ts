@@ -1,4 +1,5 @@
 import type { Allowance } from '../core/allowance.ts'
+import { isOctets } from '../core/octets.ts'
 import { isRecord } from '../core/record.ts'
 import { ok, type Result, refused } from '../core/result.ts'
 import type { Crypto } from '../crypto/crypto.ts'
@@ -70,7 +71,7 @@ async function ask(
 function octetsOf(answer: unknown): Result<Uint8Array, Unavailable> {
   if (!isRecord(answer)) return refused('refused')
   const { ok: came, value, reason } = answer
-  if (came === true && value instanceof Uint8Array) return ok(value)
+  if (came === true && isOctets(value)) return ok(value)
   return refused(came !== true && isUnavailable(reason) ? reason : 'refused')
 }
 
@@ -118,7 +119,7 @@ function keptOf(kept: unknown): readonly Remembered[] {
 }
 
 function isRemembered(kept: unknown): kept is Remembered {
-  return isRecord(kept) && kept['bytes'] instanceof Uint8Array && typeof kept['isDue'] === 'boolean'
+  return isRecord(kept) && isOctets(kept['bytes']) && typeof kept['isDue'] === 'boolean'
 }
 
 /** Of an attempt that gave nothing. */

@@ -43,7 +43,7 @@ type AnyEvidence = StatusEvidence | UnavailableStatus
  * stale; being on hold, or unknown, until a newer answer is good; good only while it is fresh.
  *
  * @returns `revocation.status`, and as warnings what the policy made up for.
- * @throws RangeError as {@link checkRevocationPolicy} says.
+ * @throws TypeError or RangeError as {@link checkRevocationPolicy} says.
  * @standard RFC 5280, section 6.3; RFC 6960, section 2.2
  */
 export function combineStatus(combination: Combination): readonly Check[] {

@@ -1,4 +1,4 @@
-import { OCSP_POLICY, type OcspPolicy } from './ocsp/policy.ts'
+import { checkOcspPolicy, OCSP_POLICY, type OcspPolicy } from './ocsp/policy.ts'
 
 /** What counts as knowing that a certificate was not revoked. */
 export interface RevocationPolicy {
@@ -29,12 +29,14 @@ export const LONGEST_GRACE = 7 * 86_400_000
 /**
  * Refuses a policy that cannot be meant. A misspelt word must not be taken for leniency.
  *
- * @throws RangeError when `missing` is none of its words, or as {@link graceOf} says.
+ * @throws RangeError when `missing` is none of its words, or as {@link graceOf} says; TypeError or RangeError as
+ *   {@link checkOcspPolicy} says.
  */
 export function checkRevocationPolicy(policy: RevocationPolicy): void {
   graceOf(policy)
   if (!MISSING.has(policy.missing))
     throw new RangeError(`missing must be hard, soft or none: ${policy.missing}`)
+  if (policy.ocsp !== undefined) checkOcspPolicy(policy.ocsp)
 }
 
 const MISSING: ReadonlySet<string> = new Set<RevocationPolicy['missing']>(['hard', 'soft', 'none'])

@@ -88,6 +88,6 @@ export function certHashObjection(
 
 function missingCertHash({ issuer }: Certificate, policy: OcspPolicy): OcspObjection | undefined {
   const countries = attributeTexts(issuer, ATTRIBUTE.countryName)
-  const isAsked = policy.certHashCountries.some(country => countries.includes(country))
+  const isAsked = countries.some(country => policy.certHashCountries.includes(country.toUpperCase()))
   return isAsked ? { reason: 'cert-hash-missing', facts: { countries } } : undefined
 }

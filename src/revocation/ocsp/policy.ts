@@ -34,3 +34,24 @@ export const OCSP_POLICY: OcspPolicy = {
   requiresNonce: false,
   acceptsUncheckedDelegates: false,
 }
+
+/**
+ * Refuses a policy that cannot be meant. What is no number compares with nothing, so that no response would
+ * ever end, and a text that is taken for a list of countries would ask none of them.
+ *
+ * @throws RangeError when an age is no whole number of milliseconds of at least 0, or a country is not two capital
+ *   letters; TypeError when what is to be a list, or true or false, is something else.
+ */
+export function checkOcspPolicy(policy: OcspPolicy): void {
+  const { certHashCountries, requiresNonce, acceptsUncheckedDelegates, unsafeSha1 = false } = policy
+  for (const name of ['maximumAge', 'maximumAgeWithoutNextUpdate'] as const)
+    if (!Number.isSafeInteger(policy[name]) || policy[name] < 0)
+      throw new RangeError(`${name} must be a whole number of at least 0: ${policy[name]}`)
+  for (const choice of [requiresNonce, acceptsUncheckedDelegates, unsafeSha1])
+    if (typeof choice !== 'boolean')
+      throw new TypeError(`a choice of the OCSP policy is true or false: ${choice}`)
+  if (!Array.isArray(certHashCountries)) throw new TypeError('certHashCountries must be an array')
+  for (const country of certHashCountries)
+    if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country))
+      throw new RangeError(`a country is two capital letters: ${country}`)
+}

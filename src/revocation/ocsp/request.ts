@@ -1,5 +1,6 @@
 import { fromHex } from '../../core/bytes.ts'
 import { ALGORITHM, OCSP } from '../../core/object-identifiers.ts'
+import { isOctets } from '../../core/octets.ts'
 import type { Oid } from '../../core/oid.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
 import { TAG } from '../../encoding/der/tag.ts'
@@ -38,7 +39,7 @@ export async function ocspRequest(query: OcspQuery, crypto: Pick<Crypto, 'digest
  * @standard RFC 9654, section 2.1
  */
 export function checkedNonce(nonce: unknown): Uint8Array {
-  if (!(nonce instanceof Uint8Array)) {
+  if (!isOctets(nonce)) {
     // Nobody waits for what becomes of a promise, and one that is broken must not end the process.
     Promise.resolve(nonce).catch(() => undefined)
     throw new TypeError('a nonce is an array of octets')

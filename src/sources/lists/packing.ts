@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { createInflateRaw, deflateRaw } from 'node:zlib'
+import { isOctets } from '../../core/octets.ts'
 
 /** Octets that are worked on in one turn: to copy or to digest them takes a fraction of a millisecond. */
 const SLICE = 131_072
@@ -29,7 +30,7 @@ export async function unpack(packed: Uint8Array, octets: number): Promise<Uint8A
   inflate.end(packed)
   try {
     for await (const chunk of inflate) {
-      if (!(chunk instanceof Uint8Array) || at + chunk.length > octets) return undefined
+      if (!isOctets(chunk) || at + chunk.length > octets) return undefined
       bytes.set(chunk, at)
       at += chunk.length
     }
