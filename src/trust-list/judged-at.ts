@@ -69,6 +69,6 @@ export function listOfListsAt(
   if (step < 0) return undefined
   const pivot = listOfLists.checks[step]?.facts['pivot'] ?? null
   const check = violated('trust-list.pivot', 'pivot-refused', { pivot, detail: reasons.join(', ') })
-  const walked = all.slice(0, all.indexOf(fallen) + candidates.length)
+  const walked = all.slice(0, all.findLastIndex(each => candidates.includes(each)) + 1)
   return { listOfLists: refusedAfter(listOfLists, step, check), pivots: walked }
 }

@@ -221,6 +221,7 @@ describe('what is remembered of one list is bounded:', () => {
 describe('a judgement of a list of lists that is remembered', () => {
   const OLD = 'https://journal.example/old'
   const PIVOT = 'https://union.example/pivot-5.xml'
+  const SECOND = 'https://union.example/pivot-6.xml'
   const HERE = 'https://union.example/lotl.xml'
   const direct = { id: 'new', locations: [JOURNAL], certificates: [signers.lotl.sha256, rsa.sha256] }
   const viaPivot = { id: 'old', locations: [OLD], certificates: [signers.stranger.sha256] }
@@ -283,6 +284,15 @@ describe('a judgement of a list of lists that is remembered', () => {
     [
       'accepted by itself as the newest pivot, whose key gets too short',
       { bytes: lotl({ ...byRsa, sequenceNumber: '5', uris: [PIVOT, JOURNAL] }), pivots: [], notice: direct },
+      'authentic',
+    ],
+    [
+      'accepted by two pivots, of which the first gets too short beside one that was never accepted',
+      {
+        bytes: lotl({ uris: [SECOND, PIVOT, OLD] }),
+        pivots: [lotl({ sequenceNumber: '5' }), shortPivot, lotl({ sequenceNumber: '6' })],
+        notice: viaShort,
+      },
       'authentic',
     ],
     ['without its pivot', { bytes: top, pivots: [], notice: viaPivot }, 'pivot-missing'],
