@@ -64,10 +64,15 @@ export interface Says {
 
 export const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'))
 
-/** `TEST/O=…/CN=…` as three attributes, each `TYPE=VALUE`, behind a country. */
+/** `TEST/O=…/CN=…` as three attributes, each `TYPE=VALUE`, behind a country. A second country is one of them. */
 export function writtenNameOf(text: string): Uint8Array {
   const parts = text.split('/').filter(part => part !== '')
-  const types: Readonly<Record<string, string>> = { O: '2.5.4.10', OU: '2.5.4.11', CN: '2.5.4.3' }
+  const types: Readonly<Record<string, string>> = {
+    C: '2.5.4.6',
+    O: '2.5.4.10',
+    OU: '2.5.4.11',
+    CN: '2.5.4.3',
+  }
   const attributes = parts.map(part =>
     rdn(types[part.split('=')[0] ?? ''] ?? '2.5.4.3', utf8(part.slice(part.indexOf('=') + 1))),
   )

@@ -167,6 +167,16 @@ describe('beside an answer that cannot be used', () => {
   })
 })
 
+test.each(['DE', 'de'])(
+  'an issuer of the country %s must prove by CertHash that it knows the certificate',
+  async country => {
+    const german = { name: `/C=${country}/O=Test/CN=CA`, key: CA.key }
+    const [top, below] = [certified(german, { by: german }), certified(party('Leaf'), { by: german })]
+    const ocsp = [response({ by: german }, { about: below, says: 'good' })]
+    expect(await uses(below, { anchor: top, ocsp })).toEqual(['cert-hash-missing'])
+  },
+)
+
 describe('a responder that speaks of its own certificate', () => {
   const responder = certified(party('Responder'), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })
   const again = certified(party('Responder', responder.key), { by: CA, extensions: [OCSP_SIGNING, NO_CHECK] })
