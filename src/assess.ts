@@ -6,7 +6,7 @@ import type { Crypto } from './crypto/crypto.ts'
 import type { AskedIssuer, Evidence } from './evidence/evidence.ts'
 import { type Equipped, type Located, locate, type Place, trustedPath } from './locate.ts'
 import { refuseMisuse } from './misuse.ts'
-import { ownCertificates, ownTerms } from './own-arguments.ts'
+import { ownEvidence, ownTerms } from './own-arguments.ts'
 import { pathFindings } from './path/path-findings.ts'
 import { qualify } from './qualification/qualify.ts'
 import { unreadableQualification } from './qualification/unreadable.ts'
@@ -44,7 +44,7 @@ export interface Assessment {
  */
 export async function assess(evidence: Evidence, assessment: Assessment): Promise<Report> {
   refuseMisuse(evidence, assessment)
-  const given = ownCertificates(evidence)
+  const given = ownEvidence(evidence)
   const equipped = { ...ownTerms(assessment), caches: assessment.caches ?? createCaches() }
   return assessLocated(await locate(given, equipped), given, equipped)
 }

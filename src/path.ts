@@ -1,4 +1,5 @@
 import type { Certificate } from './certificate/certificate.ts'
+import { ownBytes } from './core/bytes.ts'
 import { ownRules, type PathRules } from './path/rules.ts'
 import {
   answerAbout,
@@ -65,8 +66,14 @@ export interface ValidationRequest extends OnePath, ListOptions {
  * @standard RFC 5280, section 6; RFC 4158
  */
 export function validateCertificate(request: CertificateRequest): Promise<CertificateAnswer> {
-  const own = ownRequest(request)
-  const terms = { ...own, intermediates: readable(request.intermediates ?? []) }
+  const { certificate, intermediates = [], anchors } = request
+  const own = {
+    ...ownRequest(request),
+    certificate: inOwnMemory(certificate),
+    intermediates: intermediates.map(inOwnMemory),
+    anchors: anchors.map(inOwnMemory),
+  }
+  const terms = { ...own, intermediates: readable(own.intermediates) }
   return answerAbout(own, statusByLists(own, terms))
 }
 
@@ -78,9 +85,10 @@ export function validateCertificate(request: CertificateRequest): Promise<Certif
  * @standard RFC 5280, section 6; RFC 9618, section 5
  */
 export async function validatePath(request: ValidationRequest): Promise<PathValidation> {
-  const own = { ...ownRequest(request), certificates: [...request.certificates] }
+  const { certificates, intermediates = [] } = request
+  const own = { ...ownRequest(request), certificates: [...certificates], intermediates: [...intermediates] }
   const validation = await validateSigned(own)
-  const status = statusByLists(own, { ...own, intermediates: request.intermediates ?? [] })
+  const status = statusByLists(own, own)
   if (status === undefined || validation.outcome !== 'valid') return validation
   return withChecks(validation, await status(own))
 }
@@ -93,4 +101,9 @@ function ownRequest<R extends PathRules & ListOptions>(request: R): R {
     ...(crls && { crls: [...crls] }),
     ...(revocation && { revocation: { ...revocation } }),
   }
+}
+
+/** Records of certificates are the caller's, who knows that their octets must not change. */
+function inOwnMemory<T extends object>(given: T): T | Uint8Array {
+  return ArrayBuffer.isView(given) ? ownBytes(given) : given
 }

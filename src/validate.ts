@@ -8,7 +8,7 @@ import { withIssuers } from './gather-issuers.ts'
 import { gatherLists } from './gather-lists.ts'
 import { type Equipped, type Located, locate, trustedPath } from './locate.ts'
 import { refuseMisuse } from './misuse.ts'
-import { ownCertificates, ownTerms } from './own-arguments.ts'
+import { ownEvidence, ownTerms } from './own-arguments.ts'
 import type { IssuerSource } from './path/building/issuer-source.ts'
 import type { StatusSources } from './revocation/ports.ts'
 import { authenticateLists } from './trust-list/authenticate.ts'
@@ -81,12 +81,7 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
   if (notice !== undefined && !('files' in lists)) throw new TypeError('the lists are authenticated already')
   const sources = statusSources(ports)
   refuseMisuse({ certificate, intermediates, ocspResponses, crls }, rest)
-  const own = ownCertificates({
-    certificate,
-    intermediates,
-    ocspResponses: [...ocspResponses],
-    crls: [...crls],
-  })
+  const own = ownEvidence({ certificate, intermediates, ocspResponses, crls })
   const assessment = { ...ownTerms(rest), crypto, caches: rest.caches ?? createCaches() }
   const given: Evidence = { ...own, lists: await listsFor(question, { lists, ...ports }) }
   const first = await locate(given, assessment)

@@ -36,6 +36,10 @@ const agreed = bilateralAnchor({
   purposes: ['client'],
   period: { from: now, until: now },
   certificate: authority.value,
+  names: {
+    permitted: [{ base: { form: 'dNSName', text: 'psp.example' }, minimum: 0 }],
+    excluded: [{ base: { form: 'dNSName', text: 'evil.example' }, minimum: 0 }],
+  },
 })
 
 /** A question with a policy that uses every field, all of it made anew. */
@@ -47,12 +51,20 @@ function given() {
     profile: { name: 'qwac', weight: 'profile' },
     revocation: { missing: 'hard', ocsp },
     agreements: {
-      anchors: [{ ...agreed, purposes: [...agreed.purposes], period: { ...agreed.period } }],
+      anchors: [
+        {
+          ...agreed,
+          purposes: [...agreed.purposes],
+          period: { ...agreed.period },
+          ...(agreed.nameConstraints && { nameConstraints: structuredClone(agreed.nameConstraints) }),
+        },
+      ],
       purpose: 'client',
     },
   }
   const intermediates = chain.map(each => new Uint8Array(each))
-  const question: Question = { certificate: new Uint8Array(certificate), intermediates, at: now, policy }
+  const evidence = { certificate: new Uint8Array(certificate), intermediates, ocspResponses: [], crls: [] }
+  const question: Question = { ...evidence, at: now, policy }
   return { question, policy }
 }
 
@@ -81,6 +93,16 @@ describe('what a caller changes while a validation waits changes nothing:', () =
       ({ policy: own }) =>
         Object.assign(own.agreements?.anchors[0]?.period ?? {}, { until: instant('2026-01-01T00:00:00Z') }),
     ],
+    ['names', ({ policy: own }) => open(own.agreements?.anchors[0]?.nameConstraints?.permitted).splice(0)],
+    [
+      'a name',
+      ({ policy: own }) =>
+        Object.assign(own.agreements?.anchors[0]?.nameConstraints?.excluded[0]?.base ?? {}, {
+          text: 'psp.example',
+        }),
+    ],
+    ['responses', ({ question }) => open(question.ocspResponses).push(new Uint8Array(1))],
+    ['revocation lists', ({ question }) => open(question.crls).push(new Uint8Array(1))],
     ['the moment', ({ question }) => Object.assign(question, { at: instant('2036-01-01T00:00:00Z') })],
     ['the policy', ({ question }) => Object.assign(question, { policy: QWAC_POLICY })],
     ['the certificate', ({ question }) => question.certificate.fill(0)],
@@ -134,9 +156,9 @@ describe('a certificate is its octets, whatever holds them:', () => {
 /** A request for a path, made anew, which comes to `valid`. */
 function pathRequest() {
   const request: CertificateRequest = {
-    certificate,
-    intermediates: [...chain],
-    anchors: [world.caCertificate],
+    certificate: new Uint8Array(certificate),
+    intermediates: chain.map(each => new Uint8Array(each)),
+    anchors: [new Uint8Array(world.caCertificate)],
     crypto,
     at: now,
     purpose: 'client',
@@ -151,6 +173,11 @@ function pathRequest() {
   return request
 }
 
+/** None where something else was given. */
+function octetsIn(given: unknown): Uint8Array {
+  return given instanceof Uint8Array ? given : new Uint8Array(0)
+}
+
 describe('what a caller changes while a path is looked for changes nothing:', () => {
   test.each<[string, (request: CertificateRequest) => unknown]>([
     ['the moment', request => Object.assign(request, { at: instant('2036-01-01T00:00:00Z') })],
@@ -160,6 +187,11 @@ describe('what a caller changes while a path is looked for changes nothing:', ()
     ['that one is needed', request => Object.assign(request, { initialExplicitPolicy: true, maxDepth: 0 })],
     ['the budget', request => Object.assign(request.budget ?? {}, { nameComparisons: 0, policyNodes: 0 })],
     ['the lists', request => open(request.crls).push(new Uint8Array(1))],
+    ['the intermediates', request => open(request.intermediates).splice(0)],
+    ['the anchors', request => open(request.anchors).splice(0)],
+    ['the octets of the certificate', request => octetsIn(request.certificate).fill(0)],
+    ['the octets of an intermediate', request => octetsIn(request.intermediates?.[0]).fill(0)],
+    ['the octets of an anchor', request => octetsIn(request.anchors[0]).fill(0)],
   ])('%s', async (_, change) => {
     const before = pathRequest()
     const asked = validateCertificate(before)
@@ -185,6 +217,18 @@ test.each<[string, (octets: Uint8Array) => Uint8Array]>([
   const request = { ...pathRequest(), certificate: made(certificate), intermediates: chain.map(made) }
   const answered = await validateCertificate({ ...request, anchors: [made(world.caCertificate)] })
   expect(answered.outcome).toBe('valid')
+})
+
+test('what was read is what was signed, whatever is written into its memory while a path is looked for', async () => {
+  const asked = pathRequest()
+  const octets = octetsIn(asked.certificate)
+  const name = new TextEncoder().encode('api.psp.example')
+  const at = Buffer.from(octets).lastIndexOf(name)
+  octets.set(new TextEncoder().encode('api.bad.example'), at)
+  const request = { ...asked, expectedName: { form: 'dns', text: 'api.bad.example' } } as const
+  const answered = validateCertificate(request)
+  octets.set(name, at)
+  expect((await answered).outcome).toBe('invalid')
 })
 
 test('the policies that are given are frozen', () => {

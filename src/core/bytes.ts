@@ -36,6 +36,14 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length
 }
 
+/**
+ * Octets in memory of their own, as they are at this moment. By their memory, because a view of another type
+ * has other elements than octets.
+ */
+export function ownBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength))
+}
+
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
   let at = 0

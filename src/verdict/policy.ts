@@ -1,3 +1,4 @@
+import type { GeneralSubtree, NameConstraints } from '../certificate/extensions.ts'
 import type { ProfileName } from '../certificate/profile/profile.ts'
 import type { DeviationReason } from '../certificate/psd2/deviations.ts'
 import { deepFreeze } from '../core/freeze.ts'
@@ -109,5 +110,19 @@ function ownRevocation(policy: RevocationPolicy): RevocationPolicy {
 }
 
 function ownAnchor(anchor: BilateralAnchor): BilateralAnchor {
-  return { ...anchor, purposes: [...anchor.purposes], period: { ...anchor.period } }
+  const { purposes, period, nameConstraints } = anchor
+  return {
+    ...anchor,
+    purposes: [...purposes],
+    period: { ...period },
+    ...(nameConstraints && { nameConstraints: ownNames(nameConstraints) }),
+  }
+}
+
+function ownNames({ permitted, excluded }: NameConstraints): NameConstraints {
+  return { permitted: permitted.map(ownSubtree), excluded: excluded.map(ownSubtree) }
+}
+
+function ownSubtree(subtree: GeneralSubtree): GeneralSubtree {
+  return { ...subtree, base: { ...subtree.base } }
 }
