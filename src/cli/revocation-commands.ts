@@ -16,7 +16,7 @@ interface Setting {
 /** Options of commands that ask over the network. */
 export function withOnlineOptions(command: Command): Command {
   return command
-    .option('--timeout <milliseconds>', 'for everything that is asked', '3000')
+    .option('--timeout <milliseconds>', 'for everything that is asked (3000 unless told)')
     .option(
       '--unsafe-allow <address:port...>',
       'servers that may be asked although their address is not public',

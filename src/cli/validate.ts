@@ -61,7 +61,21 @@ export async function validateFile(
   return EXIT.unreadable
 }
 
+/** Options that would decide nothing: whoever types one believes that something is asked or judged by it. */
+function misuse({ online: isOnline, anchors, purpose, ...options }: ValidateOptions): Stop | undefined {
+  const idle = (option: string, without: string): Stop => ({
+    code: EXIT.usage,
+    message: `${option} says nothing without ${without}`,
+  })
+  if (purpose !== undefined && anchors === undefined) return idle('--purpose', '--anchors')
+  if (isOnline === true) return undefined
+  if (options.timeout !== undefined) return idle('--timeout', '--online')
+  return options.unsafeAllow === undefined ? undefined : idle('--unsafe-allow', '--online')
+}
+
 async function reportOn(file: string, options: ValidateOptions): Promise<Report | Stop> {
+  const idle = misuse(options)
+  if (idle !== undefined) return idle
   const tolerated = toleratedBy(options.tolerate ?? [])
   if (isStop(tolerated)) return tolerated
   const chain = await readChain(file, options.chain ?? [])
