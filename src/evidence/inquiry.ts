@@ -166,8 +166,21 @@ export class Inquiry {
     const useless = new Set<string | undefined>([
       ...unavailable.map(({ url }) => url),
       ...judged.filter(each => !this.#isOfUse(each)).map(({ origin }) => origin?.url),
+      ...this.#endedLists(),
     ])
     return urls.some(url => came.has(url) && !useless.has(url))
+  }
+
+  /**
+   * Of lists that have ended, be it as changes to one that has not: whoever replays them must not keep newer
+   * ones from being asked for.
+   */
+  #endedLists(): readonly (string | undefined)[] {
+    const { lists = [], origins } = this.#material ?? {}
+    const ended = lists.filter(
+      ({ list: { nextUpdate } }) => nextUpdate !== undefined && nextUpdate < this.#setting.at,
+    )
+    return ended.map(({ sha256 }) => origins?.get(sha256)?.url)
   }
 
   #isOfUse(evidence: StatusEvidence): boolean {
