@@ -1,4 +1,4 @@
-import { QC_STATEMENT } from '../../core/object-identifiers.ts'
+import { EXTENSION, QC_STATEMENT } from '../../core/object-identifiers.ts'
 import type { Instant } from '../../core/time.ts'
 import { type Check, notApplicable, satisfied, violated } from '../../requirements/finding.ts'
 import { PSD2 } from '../../requirements/psd2.ts'
@@ -28,7 +28,8 @@ export function findPsd2Deviations(certificate: Certificate): readonly Deviation
 /** Where a reading ends that cannot go on. */
 function unreadable({ extensions }: Certificate): Deviation {
   const { malformed = [] } = extensions.qcStatements ?? extensions.bareQcStatement ?? {}
-  const { reason = '', offset = 0 } = malformed.find(({ id }) => id === QC_STATEMENT.psd2) ?? {}
+  const around = extensions.malformed.find(({ id }) => id === EXTENSION.qcStatements)
+  const { reason = '', offset = 0 } = malformed.find(({ id }) => id === QC_STATEMENT.psd2) ?? around ?? {}
   return { ...deviation('psd2.encoding', 'unreadable', { defect: reason }), offset }
 }
 

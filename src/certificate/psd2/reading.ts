@@ -1,14 +1,28 @@
+import { concatBytes, fromHex, includesBytes } from '../../core/bytes.ts'
 import { EXTENSION, QC_STATEMENT } from '../../core/object-identifiers.ts'
+import { TAG } from '../../encoding/der/tag.ts'
 import type { Certificate } from '../certificate.ts'
 import type { QcStatement } from '../qc-statements.ts'
 import type { DeviationReason, EncodingDeviation } from './deviations.ts'
 import type { Psd2Reading, Psd2Role, Psd2Statement } from './statement.ts'
 
-/** Whether the certificate carries a PSD2 statement at all, readable or not. */
+/**
+ * Whether the certificate carries a PSD2 statement at all, readable or not. Where the statements cannot be
+ * read, as with two of a kind, its identifier tells: to say that there is none would be wrong.
+ */
 export function hasPsd2Statement({ extensions }: Certificate): boolean {
-  const { qcStatements, bareQcStatement } = extensions
-  return hasPsd2(qcStatements?.all) || hasPsd2(bareQcStatement?.all)
+  const { qcStatements, bareQcStatement, malformed } = extensions
+  if (hasPsd2(qcStatements?.all) || hasPsd2(bareQcStatement?.all)) return true
+  if (qcStatements !== undefined || malformed.length === 0) return false
+  const unread = extensions.all.find(({ id }) => id === EXTENSION.qcStatements)
+  return unread !== undefined && includesBytes(unread.value, PSD2_IDENTIFIER)
 }
+
+/** The identifier of the statement as DER has it. */
+const PSD2_IDENTIFIER = concatBytes(
+  Uint8Array.of(TAG.oid, QC_STATEMENT.psd2.length / 2),
+  fromHex(QC_STATEMENT.psd2),
+)
 
 function hasPsd2(statements: readonly QcStatement[] | undefined): boolean {
   return statements?.some(({ id }) => id === QC_STATEMENT.psd2) ?? false

@@ -400,3 +400,26 @@ test('no reason stands in two rows, and a policy can name each', () => {
   expect(DEVIATION_REASONS.every(isDeviationReason)).toBe(true)
   expect(['', 'toString', 'flat roles'].some(isDeviationReason)).toBe(false)
 })
+
+test('of two statements nobody can say which counts: they are refused, and not said to be missing', () => {
+  const one = sequence(oid(STATEMENT), sequence(sequence(PI), utf8('Bank of Spain'), utf8('ES-BE')))
+  const twice = sound({ statements: sequence(COMPLIANCE, one, one) })
+  expect(reportPsd2(twice, DEVIATION_REASONS)).toMatchObject({
+    reading: 'refused',
+    roles: [],
+    ifTolerated: null,
+  })
+  expect(acceptedPsd2(twice, DEVIATION_REASONS)).toBeUndefined()
+  const told = checkPsd2(twice).map(({ code, outcome, reason, facts }) => [
+    code,
+    outcome,
+    reason,
+    facts['defect'],
+  ])
+  expect(told).toEqual([['psd2.encoding', 'violated', 'unreadable', 'value-repeated']])
+  const codes = checkCertificate(twice, DEVIATION_REASONS).filter(({ outcome }) => outcome === 'violated')
+  expect(codes.map(({ code }) => code)).toContain('certificate.extension-syntax')
+
+  const others = sound({ statements: sequence(COMPLIANCE, qcType('3'), qcType('3')) })
+  expect([reportPsd2(others), findPsd2Deviations(others)]).toEqual([null, []])
+})
