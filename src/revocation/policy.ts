@@ -29,8 +29,8 @@ export const LONGEST_GRACE = 7 * 86_400_000
 /**
  * Refuses a policy that cannot be meant. A misspelt word must not be taken for leniency.
  *
- * @throws RangeError when `missing` is none of its words, or as {@link graceOf} says; TypeError or RangeError as
- *   {@link checkOcspPolicy} says.
+ * @throws RangeError when `missing` is none of its words, or as {@link graceOf} says; TypeError or RangeError
+ *   as {@link checkOcspPolicy} says.
  */
 export function checkRevocationPolicy(policy: RevocationPolicy): void {
   graceOf(policy)

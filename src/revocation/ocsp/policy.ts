@@ -39,8 +39,8 @@ export const OCSP_POLICY: OcspPolicy = {
  * Refuses a policy that cannot be meant. What is no number compares with nothing, so that no response would
  * ever end, and a text that is taken for a list of countries would ask none of them.
  *
- * @throws RangeError when an age is no whole number of milliseconds of at least 0, or a country is not two capital
- *   letters; TypeError when what is to be a list, or true or false, is something else.
+ * @throws RangeError when an age is no whole number of milliseconds of at least 0, or a country is not two
+ *   capital letters; TypeError when what is to be a list, or true or false, is something else.
  */
 export function checkOcspPolicy(policy: OcspPolicy): void {
   const { certHashCountries, requiresNonce, acceptsUncheckedDelegates, unsafeSha1 = false } = policy
