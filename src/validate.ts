@@ -23,12 +23,12 @@ import type { Report } from './verdict/report.ts'
 export interface Question extends Omit<Assessment, 'crypto'> {
   readonly certificate: Uint8Array
   readonly intermediates?: readonly Uint8Array[]
-  /** OCSP responses that came with it or were fetched before, as they came, in any order. */
-  readonly ocspResponses?: readonly Uint8Array[]
   /**
-   * Revocation lists, complete ones and deltas, DER, in any order. With `caches`, their octets must not
-   * change.
+   * OCSP responses that came with it or were fetched before, as they came, in any order. Their octets must
+   * not change before the report is there; with `caches`, never.
    */
+  readonly ocspResponses?: readonly Uint8Array[]
+  /** Revocation lists, complete ones and deltas, DER, in any order. The same holds for their octets. */
   readonly crls?: readonly Uint8Array[]
   /**
    * The newest notice of the Official Journal unless told; only for lists that are still to be authenticated.

@@ -35,10 +35,7 @@ import {
  * @standard RFC 5280, section 6.1.2 (b) and (c)
  */
 export interface ConstraintState {
-  /**
-   * One entry for each authority that permits something: a name must be within each of them that is about its
-   * kind.
-   */
+  /** One for each authority that permits something: a name must be within each that is about its kind. */
   readonly permitted: readonly Level[]
   readonly excluded: Level
   /** Bases that are none of their form: nothing below them can be judged. */
@@ -54,6 +51,8 @@ export interface Subtree {
   readonly kind: Kind
   /** Undefined when its depth is not the default, which nobody processes. */
   readonly base: Base | undefined
+  /** The base as it is written, where it is none of its form. */
+  readonly malformed: GeneralName | undefined
 }
 
 export interface ConstraintOptions {
@@ -87,21 +86,21 @@ export function initialConstraints(
  */
 export function constrain(state: ConstraintState, { permitted, excluded }: NameConstraints): ConstraintState {
   const read = (subtree: GeneralSubtree): Subtree => readSubtree(subtree, state.leadingPeriod)
-  const level = permitted.map(read)
-  const bases = [...permitted, ...excluded].map(({ base }) => base)
-  const malformed = bases.filter(base => baseOf(base, state.leadingPeriod) === undefined)
+  const [level, others] = [permitted.map(read), excluded.map(read)]
+  const malformed = [...level, ...others].flatMap(subtree => subtree.malformed ?? [])
   return {
     ...state,
     permitted: level.length === 0 ? state.permitted : [...state.permitted, level],
-    excluded: [...state.excluded, ...excluded.map(read)],
+    excluded: [...state.excluded, ...others],
     malformed: [...state.malformed, ...malformed],
   }
 }
 
 /** A depth other than the default is one that nobody processes. @standard RFC 5280, section 4.2.1.10 */
 function readSubtree({ base, minimum, maximum }: GeneralSubtree, leadingPeriod: LeadingPeriod): Subtree {
+  const read = baseOf(base, leadingPeriod)
   const isDefault = minimum === 0 && maximum === undefined
-  return { kind: kindOf(base), base: isDefault ? baseOf(base, leadingPeriod) : undefined }
+  return { kind: kindOf(base), base: isDefault ? read : undefined, malformed: read ? undefined : base }
 }
 
 /** The answer about one certificate, and the state to go on with: it knows what the comparisons have cost. */
