@@ -1,8 +1,10 @@
 import { byteAt } from '../../core/bytes.ts'
 
 const CONSTRUCTED = 0x20
+const BOOLEAN = 0x01
 const BIT_STRING = 0x03
 const OCTET_STRING = 0x04
+const HIGHER = 0x1f
 const INDEFINITE = 0x80
 
 /** What reading may cost at most. */
@@ -18,7 +20,7 @@ export interface BerBudget {
  * readers look for values there too. What a reader of BER costs is known by this before it is called. Octets
  * that are no BER count as far as they are.
  *
- * An identifier that is longer than any exceeds every budget.
+ * An identifier that is longer than any exceeds every budget, and so does a BOOLEAN of a thousand octets.
  *
  * One pass without recursion: a constructed value is stepped into, and the end of one of indefinite length
  * counts as a value.
@@ -34,7 +36,8 @@ export function exceedsBudget(bytes: Uint8Array, { values, octets }: BerBudget):
       const { content, length } = headerAt(bytes, behindTag(bytes, at))
       const behind = Math.min(end, content + length)
       sum += behind - at
-      if (++count > values || sum > octets || (isIdentifier(tag) && length > LONGEST_IDENTIFIER)) return true
+      const isTooLong = (isIdentifier(tag) && length > LONGEST_IDENTIFIER) || isLong(tag, behind - content)
+      if (++count > values || sum > octets || isTooLong) return true
       at = (tag & CONSTRUCTED) === 0 ? content + length : content
       if (tag === OCTET_STRING) ranges.push([content, behind])
       if (tag === BIT_STRING) ranges.push([content + 1, behind])
@@ -50,6 +53,18 @@ function isIdentifier(tag: number): boolean {
 
 /** As in DER here; the longest in use has some twenty octets. */
 const LONGEST_IDENTIFIER = 64
+
+/**
+ * BOOLEAN has one octet (X.690, 8.2.1), but readers take a longer one, and as often as it has octets. Its
+ * number may be written as a higher one.
+ */
+function isLong(tag: number, octets: number): boolean {
+  const number = tag & ~CONSTRUCTED
+  return (number === BOOLEAN || number === HIGHER) && octets > LONGEST_BOOLEAN
+}
+
+/** Octets of a string may look like a BOOLEAN, so what is within the length of a key or a signature is none. */
+const LONGEST_BOOLEAN = 1_024
 
 /** Higher tag numbers stand in octets of their own (X.690, 8.1.2.4). */
 function behindTag(bytes: Uint8Array, at: number): number {

@@ -49,3 +49,20 @@ test.each([0x06, 0x0d])('an identifier of more than 64 octets exceeds every budg
   expect(exceedsBudget(sequence(tlv(tag, new Uint8Array(64))), budget)).toBe(false)
   expect(exceedsBudget(sequence(tlv(tag, new Uint8Array(65))), budget)).toBe(true)
 })
+
+test.each([
+  ['BOOLEAN', Uint8Array.of(0x01)],
+  ['one that says that it is constructed', Uint8Array.of(0x21)],
+  ['one whose number is written as a higher one', Uint8Array.of(0x1f, 0x01)],
+])('a BOOLEAN of more than 1,024 octets exceeds every budget: %s', (_, tag) => {
+  const budget = { values: 10_000, octets: 100_000_000 }
+  const long = (octets: number) =>
+    sequence(Uint8Array.of(...tag, 0x82, octets >> 8, octets & 0xff, ...new Uint8Array(octets).fill(1)))
+  expect(exceedsBudget(long(1_024), budget)).toBe(false)
+  expect(exceedsBudget(long(1_025), budget)).toBe(true)
+})
+
+test('what looks like a long BOOLEAN in a string of the length of a signature does not', () => {
+  const signature = new Uint8Array(512).fill(0xff).fill(0x01, 0, 2)
+  expect(exceedsBudget(sequence(tlv(0x04, signature)), { values: 1_000, octets: 100_000 })).toBe(false)
+})
