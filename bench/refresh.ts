@@ -1,27 +1,20 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Caches, createCaches } from '../src/caches.ts'
-import { ok } from '../src/core/result.ts'
-import { instant } from '../src/core/time.ts'
 import { nodeCrypto } from '../src/crypto/node.ts'
 import type { HttpClient } from '../src/sources/http/client.ts'
 import { fileListMemory } from '../src/sources/list-memory/file.ts'
 import { createListKeeper, type ListKeeper } from '../src/sources/lists/keeper.ts'
 import { fileStore } from '../src/sources/stores/file-store.ts'
-import { authenticateListOfLists } from '../src/trust-list/list-of-lists.ts'
-import { announcedLists } from '../src/trust-list/national-list.ts'
-import { NOTICE_2026 } from '../src/trust-list/notices.ts'
 import { validate } from '../src/validate.ts'
 import { atPace, p99, type Timed } from '../test/support/at-pace.ts'
+import { LIST_OF_LISTS_AT, LISTS_AT, listServers, type Servers } from '../test/support/lists-in-force.ts'
 import { firstCertificate } from './pem.ts'
 import { median, printTable, type Row } from './table.ts'
 
-const AT = instant('2026-08-20T12:00:00Z')
-const LOTL = 'https://lists.example/eu-lotl.xml'
 const CERTIFICATE = 'certificates/quovadis-trustlink-b-v_psdnl-dnb-r161162_web_f1e0ff0c.pem'
 const RATES = [50, 200]
 const crypto = nodeCrypto()
@@ -38,7 +31,7 @@ export async function benchRefresh(corpus: string | undefined): Promise<void> {
   if (corpus === undefined) return console.log('\nRefreshes were skipped: QWAC_CORPUS is not set.')
   const folder = mkdtempSync(join(tmpdir(), 'qwac-bench-'))
   const servers = { sayUnchanged: true }
-  const client = await clientOf(corpus, servers)
+  const client = await listServers(corpus, servers)
   const caches = createCaches()
   const keeperIn = (name: string) => keeperOf(client, join(folder, name), caches)
   const held = keeperIn('held')
@@ -50,11 +43,6 @@ export async function benchRefresh(corpus: string | undefined): Promise<void> {
     await held.close()
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-interface Servers {
-  /** Whether they look at validators, and say so where a list is held. */
-  sayUnchanged: boolean
 }
 
 interface Bench {
@@ -120,8 +108,8 @@ function keeperOf(client: HttpClient, folder: string, caches: Caches): ListKeepe
     memory: fileListMemory({ folder: join(folder, 'seen') }),
     crypto,
     caches,
-    location: LOTL,
-    clock: () => AT,
+    location: LIST_OF_LISTS_AT,
+    clock: () => LISTS_AT,
   })
 }
 
@@ -164,32 +152,12 @@ function row(name: string, { timed, longest, took }: Measured, note: string): Ro
   return { name, cost: p99(timed), note: `${told.join(', ')}${note ? `; ${note}` : ''}` }
 }
 
-/** Gives out the files at the addresses that the list of lists names; an address is their validator too. */
-async function clientOf(corpus: string, servers: Servers): Promise<HttpClient> {
-  const lotl = join(corpus, 'lotl/eu-lotl-390.xml')
-  const given = { listOfLists: { bytes: await readFile(lotl) }, pivots: [], notice: NOTICE_2026 }
-  const { listOfLists } = await authenticateListOfLists({ ...given, crypto, at: AT })
-  if (listOfLists.outcome !== 'authentic') throw new Error('the list of lists is refused')
-  const announced = await announcedLists(listOfLists.list.content, crypto)
-  const paths = new Map([[LOTL, lotl]])
-  for (const { territory, locations } of announced.values())
-    for (const location of locations) paths.set(location, join(corpus, 'lists', `${territory}.xml`))
-  return {
-    request: async ({ url, headers: asked }) => {
-      const answer = { url, headers: new Map([['etag', `"${url}"`]]), body: new Uint8Array() }
-      if (servers.sayUnchanged && asked?.['if-none-match']) return ok({ ...answer, status: 304 })
-      const body = await readFile(paths.get(url) ?? '').catch(() => undefined)
-      return ok(body ? { ...answer, status: 200, body } : { ...answer, status: 404 })
-    },
-  }
-}
-
 /** Nothing of a report is kept: it would have to be copied in every collection of garbage that follows. */
 function validationOf(keeper: () => ListKeeper, corpus: string, caches: Caches): () => Promise<void> {
   const certificate = firstCertificate(readFileSync(join(corpus, CERTIFICATE), 'utf8'))
   return async () => {
     const lists = keeper().current()
     if (!lists.ok) throw new Error(`there are no lists: ${lists.reason}`)
-    await validate({ certificate, at: AT, caches }, { lists: lists.value, crypto })
+    await validate({ certificate, at: LISTS_AT, caches }, { lists: lists.value, crypto })
   }
 }

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { nodeCrypto } from '../../../src/crypto/node.ts'
@@ -10,22 +10,14 @@ import {
   type FolderOptions,
 } from '../../../src/sources/lists/folder-threads.ts'
 import { encodeSnapshot } from '../../../src/trust-list/snapshot/snapshot.ts'
-import { compiled } from '../../support/compiled.ts'
+import { type CompiledWorker, compiledWorker } from '../../support/compiled-worker.ts'
 import { JOURNAL, type ListWorld, listWorld, NOW, signers } from './list-world.ts'
 
-/**
- * Threads know only JavaScript, so the worker is compiled for them, with the packages of the project beside
- * it.
- */
-let worker: URL
-let made: string
+let thread: CompiledWorker
 beforeAll(() => {
-  const { folder, module } = compiled('src/sources/lists/worker.ts')
-  made = folder
-  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'))
-  worker = pathToFileURL(module)
+  thread = compiledWorker()
 }, 60_000)
-afterAll(() => rmSync(made, { recursive: true, force: true }))
+afterAll(() => thread.remove())
 
 let world: ListWorld
 let folder: { readonly lotl: string; readonly lists: string }
@@ -50,7 +42,7 @@ afterEach(async () => {
   await world.close()
 })
 
-const options = (threads: number, module = worker): FolderOptions => ({
+const options = (threads: number, module = thread.worker): FolderOptions => ({
   crypto: nodeCrypto(),
   at: NOW,
   notice: { id: 'test', locations: [JOURNAL], certificates: [signers.lotl.sha256] },

@@ -1,9 +1,6 @@
-import { rmSync, symlinkSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { verifierInThread } from '../../../src/sources/lists/thread.ts'
-import { compiled } from '../../support/compiled.ts'
+import { type CompiledWorker, compiledWorker } from '../../support/compiled-worker.ts'
 import {
   extension,
   LIST_OF_LISTS,
@@ -15,15 +12,11 @@ import {
 import { writeList } from '../../trust-list/list-writer.ts'
 import { JOURNAL, type ListWorld, listWorld, NOW, signers } from './list-world.ts'
 
-let worker: URL
-let folder: string
+let thread: CompiledWorker
 beforeAll(() => {
-  const made = compiled('src/sources/lists/worker.ts')
-  folder = made.folder
-  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'))
-  worker = pathToFileURL(made.module)
+  thread = compiledWorker()
 }, 60_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => thread.remove())
 
 let world: ListWorld
 beforeEach(async () => {
@@ -46,7 +39,7 @@ const [WITHIN, BEYOND] = [333_000, 333_400]
 
 describe('a list with so many items that no snapshot can hold it', () => {
   test('is unreadable to a thread that answers with a part of a snapshot', async () => {
-    const verifier = verifierInThread(worker)
+    const verifier = verifierInThread(thread.worker)
     const announced = { territory: 'XX', locations: [], signers: new Set([signers.XX.sha256]) }
     const ask = (bytes: Uint8Array) => verifier.nationalList({ input: { bytes }, announced, at: NOW })
     expect(await ask(listOf(WITHIN))).toMatchObject({ value: { file: { outcome: 'authentic' } } })
@@ -60,7 +53,7 @@ describe('a list with so many items that no snapshot can hold it', () => {
   })
 
   test('touches no other, and leaves the one that is held in use', async () => {
-    const keeper = world.keeper({ worker, maxOctets: 10_000_000, timeout: 10_000 })
+    const keeper = world.keeper({ worker: thread.worker, maxOctets: 10_000_000, timeout: 10_000 })
     await keeper.refresh()
     world.files.set('XX.xml', listOf(BEYOND))
     world.files.set('YY.xml', world.list('YY', 4))
@@ -73,7 +66,7 @@ describe('a list with so many items that no snapshot can hold it', () => {
   })
 
   test('is unreadable as a list of lists too', async () => {
-    const verifier = verifierInThread(worker)
+    const verifier = verifierInThread(thread.worker)
     const uris = [JOURNAL, ...Array.from({ length: 600_000 }, (_, i) => `${i}`)]
     const own = pointer({
       type: LIST_OF_LISTS,

@@ -1,22 +1,15 @@
-import { rmSync, symlinkSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
-import { compiled } from '../../support/compiled.ts'
+import { type CompiledWorker, compiledWorker } from '../../support/compiled-worker.ts'
 import { listSigner } from '../../trust-list/list-writer.ts'
 import { type ListWorld, listWorld, signers } from './list-world.ts'
 
-let worker: URL
-let folder: string
+let thread: CompiledWorker
 beforeAll(() => {
-  const made = compiled('src/sources/lists/worker.ts')
-  folder = made.folder
-  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'))
-  worker = pathToFileURL(made.module)
+  thread = compiledWorker()
 }, 60_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => thread.remove())
 
 let world: ListWorld
 let threads = 0
@@ -51,7 +44,7 @@ describe('a refresh that finds nothing new', () => {
     spoil()
     for (const validators of [false, true]) {
       world.validators = validators
-      const keeper = world.keeper({ worker, store: memoryStore() })
+      const keeper = world.keeper({ worker: thread.worker, store: memoryStore() })
       const first = await keeper.refresh()
       expect(threads).toBe(1)
       for (let day = 1; day <= 3; day++) {
@@ -70,7 +63,7 @@ describe('a refresh that finds nothing new', () => {
     world.validators = false
     const [store, memory] = [memoryStore(), memoryListMemory()]
     await world.keeper({ store, memory }).refresh()
-    const keeper = world.keeper({ worker, store, memory })
+    const keeper = world.keeper({ worker: thread.worker, store, memory })
     const old = world.files.get('XX.xml') ?? new Uint8Array()
     world.files.set('XX.xml', world.list('XX', 8))
     await keeper.refresh()
@@ -89,7 +82,7 @@ describe('a refresh that finds nothing new', () => {
     world.validators = false
     const [store, memory] = [memoryStore(), memoryListMemory()]
     await world.keeper({ store, memory }).refresh()
-    const keeper = world.keeper({ worker, store, memory })
+    const keeper = world.keeper({ worker: thread.worker, store, memory })
     await keeper.load()
     expect(threads).toBe(1)
     expect((await keeper.refresh()).ready).toBe(true)

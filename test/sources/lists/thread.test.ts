@@ -1,27 +1,19 @@
-import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants, getPriority } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
 import { verifierInThread } from '../../../src/sources/lists/thread.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
-import { compiled } from '../../support/compiled.ts'
+import { type CompiledWorker, compiledWorker } from '../../support/compiled-worker.ts'
 import { type ListWorld, listWorld, NOW, signers } from './list-world.ts'
 
-/**
- * Threads know only JavaScript, so the worker is compiled for them, with the packages of the project beside
- * it.
- */
-let worker: URL
-let folder: string
+let thread: CompiledWorker
 beforeAll(() => {
-  const made = compiled('src/sources/lists/worker.ts')
-  folder = made.folder
-  symlinkSync(resolve(import.meta.dirname, '../../../node_modules'), join(folder, 'node_modules'))
-  worker = pathToFileURL(made.module)
+  thread = compiledWorker()
 }, 60_000)
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => thread.remove())
 
 let world: ListWorld
 beforeEach(async () => {
@@ -31,7 +23,7 @@ afterEach(() => world.close())
 
 /** A thread that does something else. */
 function threadThat(code: string): URL {
-  const path = join(folder, `${Math.abs(code.length * 7919)}.mjs`)
+  const path = join(thread.folder, `${Math.abs(code.length * 7919)}.mjs`)
   writeFileSync(path, code)
   return pathToFileURL(path)
 }
@@ -54,7 +46,7 @@ describe('a keeper whose lists are verified in a thread of their own', () => {
   // A priority of one thread alone is known to Linux only.
   test.skipIf(process.platform !== 'linux')('lets all other threads of the process go first', async () => {
     const own = getPriority()
-    const verifier = verifierInThread(worker)
+    const verifier = verifierInThread(thread.worker)
     await verifier.nationalList(national(world.list('XX', 1)))
     expect(niceness()).toContain(constants.priority.PRIORITY_BELOW_NORMAL)
     expect(getPriority()).toBe(own)
@@ -64,26 +56,26 @@ describe('a keeper whose lists are verified in a thread of their own', () => {
   test('knows what one knows that verifies them itself', async () => {
     world.files.set('YY.xml', world.list('YY', 3, { signer: signers.stranger }))
     const here = await world.keeper().refresh()
-    const there = await world.keeper({ worker }).refresh()
+    const there = await world.keeper({ worker: thread.worker }).refresh()
     expect(there).toEqual(here)
     expect(there).toMatchObject({ ready: true, anchors: 1, lists: { YY: { state: 'refused' } } })
   })
 
   test('keeps lists over a refresh, and over a restart without a network', async () => {
     const [store, memory] = [memoryStore(), memoryListMemory()]
-    const keeper = world.keeper({ worker, store, memory })
+    const keeper = world.keeper({ worker: thread.worker, store, memory })
     await keeper.refresh()
     world.files.set('XX.xml', world.list('XX', 8))
     expect((await keeper.refresh()).lists['XX']).toMatchObject({ sequenceNumber: 8 })
     await world.server.fault('refused')
-    const again = world.keeper({ worker, store, memory })
+    const again = world.keeper({ worker: thread.worker, store, memory })
     expect(await again.refresh()).toMatchObject({ ready: true, lists: { XX: { sequenceNumber: 8 } } })
   })
 })
 
 describe('a list that is held', () => {
   test('and found again stays the same record, and is verified all the same', async () => {
-    const verifier = verifierInThread(worker)
+    const verifier = verifierInThread(thread.worker)
     const good = world.list('XX', 9)
     const first = await verifier.nationalList(national(good))
     const held = first.ok && first.value.file.outcome === 'authentic' ? first.value.file.list : undefined
@@ -102,7 +94,7 @@ describe('a list that is held', () => {
   })
 
   test('is handed to the thread as a copy: whoever gave it has it still', async () => {
-    const verifier = verifierInThread(worker)
+    const verifier = verifierInThread(thread.worker)
     const given = new Uint8Array(world.list('XX', 9))
     const before = given.length
     await verifier.nationalList(national(given))
@@ -113,7 +105,7 @@ describe('a list that is held', () => {
 
 describe('a thread', () => {
   test('works on many files at once, each for itself', async () => {
-    const verifier = verifierInThread(worker)
+    const verifier = verifierInThread(thread.worker)
     const good = world.list('XX', 9)
     const bad = world.list('XX', 9, { signer: signers.stranger })
     const files = Array.from({ length: 20 }, (_, i) => (i % 3 === 0 ? bad : good))
