@@ -1,12 +1,12 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Instant } from '../core/time.ts'
 import { listFileName, UNION } from '../sandbox/lists/schemes.ts'
 import type { MintedCertificate, MintOptions } from '../sandbox/mint-options.ts'
 import { bundle } from '../sandbox/pem.ts'
 import type { TestWorld } from '../sandbox/test-world.ts'
 import { createTestWorld } from '../sandbox/world.ts'
-import { EXIT } from './exit.ts'
+import { EXIT, type Stop } from './exit.ts'
+import { replaceFile } from './replace-file.ts'
 import { shown, type Terminal } from './terminal.ts'
 
 /** What the command line says; `options` as a world takes them. */
@@ -38,22 +38,20 @@ export async function mint(name: string, command: MintCommand, terminal: Termina
     const world = await createTestWorld({ seed, now, ...(listsUrl !== undefined && { listsUrl }) })
     const minted = await world.mint(command.options)
     const files = { ...certificateFiles(name, minted), ...listFiles(world, command) }
-    for (const path of await write(command.out, files)) terminal.result(shown(path))
+    const written = await write(command.out, files)
+    if ('code' in written) return end(written, terminal)
+    for (const path of written) terminal.result(shown(path))
     return EXIT.passed
   } catch (error) {
-    const code = codeOf(error)
-    if (code === undefined || !(error instanceof Error)) throw error
-    terminal.note(`qwac: ${shown(error.message)}`)
-    return code
+    // What cannot be minted is a mistake of the caller.
+    if (!(error instanceof RangeError)) throw error
+    return end({ code: EXIT.usage, message: shown(error.message) }, terminal)
   }
 }
 
-/**
- * What cannot be minted is a mistake of the caller; what cannot be written is told by the operating system.
- */
-function codeOf(error: unknown): number | undefined {
-  if (error instanceof RangeError) return EXIT.usage
-  return error instanceof Error && 'syscall' in error ? EXIT.unwritable : undefined
+function end({ code, message }: Stop, terminal: Terminal): number {
+  terminal.note(`qwac: ${message}`)
+  return code
 }
 
 interface File {
@@ -85,15 +83,14 @@ function listFiles({ notice, lotl, lists }: TestWorld, { lists: isWanted, listsU
   }
 }
 
-async function write(folder: string, files: Files): Promise<readonly string[]> {
-  const written: string[] = []
+/** Each is there whole or not at all; what was written before one that cannot be, stays. */
+async function write(folder: string, files: Files): Promise<readonly string[] | Stop> {
+  const paths: string[] = []
   for (const [name, { content, isSecret }] of Object.entries(files)) {
     const path = join(folder, name)
-    await mkdir(dirname(path), { recursive: true })
-    // A mode counts only for a file that is new.
-    if (isSecret) await rm(path, { force: true })
-    await writeFile(path, content, isSecret ? { mode: 0o600, flag: 'wx' } : {})
-    written.push(path)
+    const done = await replaceFile(path, content, isSecret ? 'owner' : 'everybody')
+    if (typeof done === 'object') return done
+    paths.push(path)
   }
-  return written
+  return paths
 }

@@ -266,7 +266,7 @@ describe('what is written', () => {
   test('where a folder stands in the way is told, and nothing is left', async () => {
     mkdirSync(out)
     const { code, notes } = await exported(sound(), '--out', out)
-    expect([code, notes.endsWith('cannot be written')]).toEqual([73, true])
+    expect([code, notes.endsWith('cannot be written: it is a folder')]).toEqual([73, true])
     expect(readdirSync(folder).filter(name => name.startsWith('.'))).toEqual([])
   })
 

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { link, mkdir, open, rename, rm } from 'node:fs/promises'
+import { link, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from './make-folder.ts'
 
 /** The most that is read of one file: a list of 20 MB, the largest that is read, in base64, with room. */
 const LARGEST = 64_000_000
@@ -45,7 +46,7 @@ export async function writeWhole(
   how: 'replace' | 'create',
 ): Promise<boolean> {
   const folder = dirname(path)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolder(folder, 0o700)
   const draft = join(folder, `${DRAFT}${randomUUID()}`)
   try {
     await writeDown(draft, frame(content), 0o600)
