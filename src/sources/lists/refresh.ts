@@ -3,30 +3,79 @@ import { applyMemory, applyMemoryToFile } from '../../trust-list/apply-memory.ts
 import { judgedAt } from '../../trust-list/judged-at.ts'
 import { type AnnouncedList, announcedStill } from '../../trust-list/national-list.ts'
 import { LIST_OF_LISTS, type ListMemory, type Remembering, seenIn } from '../../trust-list/sequence-memory.ts'
-import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
+import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
 import { type Kept, keepList } from './keep.ts'
 import { keepListOfLists } from './list-of-lists-keep.ts'
 import type { OfferedFile } from './offer.ts'
 import { afterMemory, inParallel, inputOf, offeringsOf, type Round, type RoundContext } from './round.ts'
-import type { KeeperState, KeptNationalList } from './state.ts'
+import type { KeeperState, KeptFile, KeptNationalList } from './state.ts'
 import { archiveResults, type Results } from './store-results.ts'
+import type { ListAttempt } from './types.ts'
 
 /**
  * One round: the list of lists, then each list that it announces, some at a time. One broken list touches no
  * other. What is offered replaces what is held only once it is authentic and follows what is remembered.
+ *
+ * Where another process has seen a newer list meanwhile, the round is made once more, which looks for that
+ * one: until the next one there would be none to use.
  */
 export async function refreshLists(state: KeeperState, context: RoundContext): Promise<KeeperState> {
+  const { after, overruled } = await refreshOnce(state, context)
+  const isOvertaken = [...overruled.values()].some(({ reason }) => reason !== 'memory-unreadable')
+  if (!isOvertaken || context.network?.signal.aborted) return after
+  return (await refreshOnce(after, context)).after
+}
+
+interface Refreshed {
+  readonly after: KeeperState
+  /** What was well until the memory was asked at the end. */
+  readonly overruled: ReadonlyMap<string, ListAttempt>
+}
+
+async function refreshOnce(state: KeeperState, context: RoundContext): Promise<Refreshed> {
   const results = await lookForLists(state, context)
   const next = stateOf(results, state)
   const set = setOf(results)
-  if (!set) return next
+  if (!set) return { after: next, overruled: new Map() }
   const { remembered, unwritten } = await rememberSet(set, context.memory)
   const used = applyMemory(set, remembered)
+  const overruled = overruledIn(used, results, context)
+  for (const [name, attempt] of overruled) context.onAttempt(name, attempt)
   const archiving = { used, context, missing: state.unarchived }
   const unarchived = await archiveResults(results, archiving)
-  const anchors = anchorsOf(used, results)
-  const isRemembered = unwritten.size === 0
-  return { ...next, set: used, anchors, unarchived, ...storeTried(unarchived, state, context), isRemembered }
+  const after = {
+    ...next,
+    set: used,
+    anchors: anchorsOf(used, results),
+    attempts: new Map([...next.attempts, ...overruled]),
+    unarchived,
+    ...storeTried(unarchived, state, context),
+    isRemembered: unwritten.size === 0,
+  }
+  return { after, overruled }
+}
+
+/**
+ * Attempts that came to nothing after all: the memory does not let follow what was obtained. Where that is
+ * the list of lists, nothing else is told, because all others fall with it.
+ */
+function overruledIn(
+  { listOfLists, territories }: TrustListSet,
+  { top, nationals }: Results,
+  { at }: RoundContext,
+): ReadonlyMap<string, ListAttempt> {
+  const all: readonly (readonly [string, ListFile | undefined, Kept<KeptFile> | undefined])[] = [
+    [LIST_OF_LISTS, listOfLists, top],
+    ...(listOfLists.outcome === 'authentic' ? territories : []).map(
+      ({ territory, file }) => [territory, file, nationals.get(territory)] as const,
+    ),
+  ]
+  const failed = all.flatMap(([name, file, before]) => {
+    if (file?.outcome !== 'refused' || before?.kept?.file.outcome !== 'authentic') return []
+    if (before.attempt.outcome === 'failed') return []
+    return [[name, { at, outcome: 'failed', reason: file.reason }] as const]
+  })
+  return new Map(failed)
 }
 
 /** Rounds in which nobody tried to put into the store what it lacks count for nothing. */
