@@ -71,26 +71,58 @@ export function shelvedMemory(shelf: Shelf): ListMemory {
   }
 }
 
-/** What this process knows of a list, and the word of {@link ShelfContent.forgotten} at that time. */
+/** What this process knows of a list. */
 interface Known {
   readonly list: SeenList
-  readonly forgotten: string | undefined
+  readonly forgotten: Word
 }
+
+/**
+ * The word of {@link ShelfContent.forgotten} when the list became known: undefined where there was none,
+ * `unknown` where the shelf did not say.
+ */
+type Word = string | undefined | typeof UNKNOWN
+
+const UNKNOWN = Symbol('unknown')
 
 /** Of two contents under one number the one on the shelf counts, because all processes see that one. */
-function learn(known: Map<string, Known>, territory: string, { seen, forgotten }: ShelfContent): void {
-  const word = forgotten.get(territory)
-  if (word !== undefined && word !== known.get(territory)?.forgotten) known.delete(territory)
-  const list = seen.get(territory)
+function learn(known: Map<string, Known>, territory: string, content: ShelfContent): void {
+  heed(known, territory, content)
+  const list = content.seen.get(territory)
   const own = known.get(territory)
   if (!list || (own && own.list.sequenceNumber > list.sequenceNumber)) return
-  known.set(territory, { list, forgotten: word ?? own?.forgotten })
+  known.set(territory, { list, forgotten: wordOf(territory, content, own) })
 }
 
-function note(known: Map<string, Known>, list: SeenList, { forgotten }: ShelfContent): void {
-  const own = known.get(list.territory)
-  if (own && own.list.sequenceNumber >= list.sequenceNumber) return
-  known.set(list.territory, { list, forgotten: forgotten.get(list.territory) })
+/**
+ * What became known while the shelf did not say whether its territory was forgotten is kept: it may have been
+ * forgotten long before.
+ */
+function heed(known: Map<string, Known>, territory: string, content: ShelfContent): void {
+  const own = known.get(territory)
+  if (!own) return
+  const word = wordOf(territory, content, own)
+  if (own.forgotten === UNKNOWN) known.set(territory, { ...own, forgotten: word })
+  else if (word !== own.forgotten && word !== undefined) known.delete(territory)
+}
+
+function note(known: Map<string, Known>, list: SeenList, content: ShelfContent): void {
+  const { territory, sequenceNumber } = list
+  const own = known.get(territory)
+  if (own && own.list.sequenceNumber >= sequenceNumber) return
+  known.set(territory, { list, forgotten: wordOf(territory, content, own) })
+}
+
+/** What the shelf says by now, or else what it said last. */
+function wordOf(territory: string, content: ShelfContent, own: Known | undefined): Word {
+  const word = content.forgotten.get(territory)
+  if (word !== undefined || isReadable(content, territory)) return word ?? told(own)
+  return own ? own.forgotten : UNKNOWN
+}
+
+/** A word stands for good: where it is missing, the shelf was lost and begins anew. */
+function told(own: Known | undefined): string | undefined {
+  return own && own.forgotten !== UNKNOWN ? own.forgotten : undefined
 }
 
 function remembered(

@@ -225,6 +225,48 @@ describe('a store that does not do what it should', () => {
     expect(await memory.forget('AT')).toEqual({ ok: false, reason: 'unwritable' })
   })
 
+  test('and fails while it is asked whether a territory was forgotten: no number is lost by that', async () => {
+    const { get, set } = map()
+    const well = storeListMemory({ get, set, delete: down })
+    await well.remember([seen(6)])
+    await well.forget('AT')
+    await well.remember([seen(7)])
+    let faults: 'none' | 'reads' = 'none'
+    const memory = storeListMemory({
+      get: key => (faults === 'reads' ? down() : get(key)),
+      set: down,
+      delete: down,
+    })
+    await memory.remember([seen(8, 'bb')])
+    faults = 'reads'
+    await memory.remember([seen(9, 'cc')])
+    faults = 'none'
+    expect(await held(memory)).toBe(9)
+    await well.forget('AT')
+    expect(await held(memory)).toBe('never')
+  })
+
+  test.each([
+    ['where the territory was forgotten before', true],
+    ['where the territory was never forgotten', false],
+  ])(
+    'and fails from the start: what is seen is known still, %s, until it is forgotten',
+    async (_, before) => {
+      const { get, set } = map()
+      const well = storeListMemory({ get, set, delete: down })
+      await well.remember([seen(6)])
+      if (before) await well.forget('AT')
+      let isDown = true
+      const memory = storeListMemory({ get: key => (isDown ? down() : get(key)), set, delete: down })
+      await memory.remember([seen(10, 'dd')])
+      isDown = false
+      expect(await held(memory)).toBe(10)
+      expect(await held(well)).toBe(10)
+      await well.forget('AT')
+      expect(await held(memory)).toBe('never')
+    },
+  )
+
   test('is written again when it can be', async () => {
     const { get, set } = map()
     let isWell = true
