@@ -35,3 +35,27 @@ export function isForMachines(mimeType: string): boolean {
  * AdditionalServiceInformation of those that issue them for websites. @standard ETSI TS 119 612, clause 5.5
  */
 export const FOR_WEBSITES = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/ForWebSiteAuthentication'
+
+/**
+ * Every qualifier that the standard has, by its address; those for secure devices of the Directive and of the
+ * Regulation are among them, and decide nothing here.
+ *
+ * @standard ETSI TS 119 612, clause 5.5.9.2
+ */
+export const QUALIFIER_ADDRESSES: ReadonlySet<string> = new Set(
+  [
+    'NotQualified',
+    'QCForESeal',
+    'QCForESig',
+    'QCForLegalPerson',
+    'QCForWSA',
+    'QCNoQSCD',
+    'QCNoSSCD',
+    'QCQSCDManagedOnBehalf',
+    'QCQSCDStatusAsInCert',
+    'QCSSCDStatusAsInCert',
+    'QCStatement',
+    'QCWithQSCD',
+    'QCWithSSCD',
+  ].map(word => `http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/${word}`),
+)

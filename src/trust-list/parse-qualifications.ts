@@ -1,7 +1,7 @@
 import type { Oid } from '../core/oid.ts'
 import { children, childrenNamed, isNamed, onlyChild, textOf, type XmlElement } from '../encoding/xml/tree.ts'
 import { booleanOf, type FieldReader } from './field-reader.ts'
-import { NAMESPACE } from './names.ts'
+import { NAMESPACE, QUALIFIER_ADDRESSES } from './names.ts'
 import type { CriteriaList, Criterion, QualificationElement } from './trust-list.ts'
 
 /**
@@ -18,9 +18,12 @@ export function readQualifications(
   return children(extension).map(each => readElement(fields, each))
 }
 
-/** Whether every qualifier could be read; where one could not, it may be NotQualified. */
+/**
+ * Whether every qualifier is one of the standard. Nobody knows what another one, or one that could not be
+ * read, says of the certificates that it is meant for: that they are not qualified, perhaps.
+ */
 export function isUnderstood({ qualifiers }: QualificationElement): boolean {
-  return !qualifiers.includes('')
+  return qualifiers.every(address => QUALIFIER_ADDRESSES.has(address))
 }
 
 function readElement(fields: FieldReader, element: XmlElement): QualificationElement {

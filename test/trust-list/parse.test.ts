@@ -327,6 +327,7 @@ describe('providers and services', () => {
 
 describe('extensions', () => {
   const SIE = 'http://uri.etsi.org/TrstSvc/SvcInfoExt/eSigDir-1999-93-EC-TrustedList/#'
+  const INFORMATION = 'http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/'
   const TSLX = 'http://uri.etsi.org/02231/v2/additionaltypes#'
   const XADES = 'http://uri.etsi.org/01903/v1.3.2#'
   const identifier = (text: string) => `<x:Identifier xmlns:x="${XADES}">${text}</x:Identifier>`
@@ -395,6 +396,8 @@ describe('extensions', () => {
     const elements = (xml: string, critical?: string) =>
       extension(`<s:Qualifications xmlns:s="${SIE}">${xml}</s:Qualifications>`, critical)
     const element = (xml: string) => `<s:QualificationElement>${xml}</s:QualificationElement>`
+    const qualified = (...uris: readonly string[]) =>
+      element(`<s:Qualifiers>${uris.map(qualifier).join('')}</s:Qualifiers>${picked}`)
 
     test('of several lists of qualifiers are all read', () => {
       const several = ['urn:a', 'urn:b'].map(uri => `<s:Qualifiers>${qualifier(uri)}</s:Qualifiers>`)
@@ -410,10 +413,35 @@ describe('extensions', () => {
         `<s:Other><s:Qualifiers>${qualifier('urn:a')}</s:Qualifiers></s:Other>`,
       ],
       ['of another namespace', '<QualificationElement xmlns="urn:x"></QualificationElement>'],
+      ['that the standard does not have', qualified('urn:a')],
+      ['of an address that ends as one of the standard', qualified('urn:x/SvcInfoExt/NotQualified')],
+      ['in other letters', qualified(`${INFORMATION}notqualified`)],
+      ['beside one that is known', qualified(`${INFORMATION}QCStatement`, 'urn:a')],
     ])('%s make a critical extension one that nobody understands', (_, xml) => {
       const unknown = (critical: string) =>
         serviceOf({ extensions: elements(xml, critical) }).unknownCriticalExtensions
       expect([unknown('true'), unknown('false')]).toEqual([['Qualifications'], []])
+    })
+
+    test.each(
+      [
+        'NotQualified',
+        'QCStatement',
+        'QCForESig',
+        'QCForESeal',
+        'QCForWSA',
+        'QCForLegalPerson',
+        'QCWithSSCD',
+        'QCNoSSCD',
+        'QCSSCDStatusAsInCert',
+        'QCWithQSCD',
+        'QCNoQSCD',
+        'QCQSCDStatusAsInCert',
+        'QCQSCDManagedOnBehalf',
+      ].map(word => [word]),
+    )('%s may stand in a critical extension', word => {
+      const { unknownCriticalExtensions } = serviceOf({ extensions: elements(qualified(INFORMATION + word)) })
+      expect(unknownCriticalExtensions).toEqual([])
     })
 
     test('with something unknown beside their criteria apply to nobody knows whom', () => {
