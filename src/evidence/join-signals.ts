@@ -1,3 +1,5 @@
+import { onAbort } from '../core/on-abort.ts'
+
 /** One signal for several: it is aborted as soon as one of them is. */
 export interface JoinedSignal {
   readonly signal: AbortSignal
@@ -11,14 +13,14 @@ export function joinSignals(signals: readonly (AbortSignal | undefined)[]): Join
   if (only !== undefined && given.length === 1) return { signal: only, end: () => undefined }
   const controller = new AbortController()
   const abort = (): void => controller.abort()
-  for (const signal of given) {
+  const lettingGo = given.map(signal => {
     if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-  }
+    return onAbort(signal, abort)
+  })
   return {
     signal: controller.signal,
     end: () => {
-      for (const signal of given) signal.removeEventListener('abort', abort)
+      for (const letGo of lettingGo) letGo()
     },
   }
 }

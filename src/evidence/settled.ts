@@ -1,3 +1,4 @@
+import { onAbort } from '../core/on-abort.ts'
 import { type Result, refused } from '../core/result.ts'
 
 /**
@@ -14,10 +15,10 @@ export function settled<T, R extends string>(
   return new Promise(resolve => {
     const end = (): void => resolve(refused(failures.late))
     if (signal.aborted) return end()
-    signal.addEventListener('abort', end, { once: true })
+    const letGo = onAbort(signal, end)
     Promise.resolve()
       .then(attempt)
       .then(resolve, () => resolve(refused(failures.rejected)))
-      .finally(() => signal.removeEventListener('abort', end))
+      .finally(letGo)
   })
 }

@@ -1,3 +1,5 @@
+import { onAbort } from '../../core/on-abort.ts'
+
 /**
  * Runs something that must end at the caller's signal and after a time, whichever comes first. When it has
  * ended, no timer and no listener is left.
@@ -12,13 +14,13 @@ export async function within<T>(
   const both = new AbortController()
   const abort = () => both.abort('the caller has ended it')
   const timer = setTimeout(() => both.abort(`${milliseconds} ms have passed`), milliseconds)
-  signal.addEventListener('abort', abort)
+  const letGo = onAbort(signal, abort)
   if (signal.aborted) abort()
   try {
     return await run(both.signal)
   } finally {
     clearTimeout(timer)
-    signal.removeEventListener('abort', abort)
+    letGo()
   }
 }
 
@@ -27,15 +29,14 @@ export async function within<T>(
  * looked at.
  */
 export async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  let abort = () => {}
+  let letGo = () => {}
   const aborted = new Promise<undefined>(done => {
-    abort = () => done(undefined)
-    signal.addEventListener('abort', abort)
-    if (signal.aborted) abort()
+    letGo = onAbort(signal, () => done(undefined))
+    if (signal.aborted) done(undefined)
   })
   try {
     return await Promise.race([promise, aborted])
   } finally {
-    signal.removeEventListener('abort', abort)
+    letGo()
   }
 }
