@@ -14,6 +14,7 @@ import { readFileBytes } from '../sources/file.ts'
 import { type CrlSummary, summaryOf } from './crl-summary.ts'
 import { describeCrl } from './crl-text.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { idleOption } from './idle-options.ts'
 import { readOne } from './ocsp.ts'
 import { isStop, unreadable } from './read-input.ts'
 import { jsonText, shown, type Terminal } from './terminal.ts'
@@ -80,6 +81,8 @@ function exitOf({ signature, isFresh, entry, finding }: CrlReport): number {
 }
 
 async function reportOn(file: string, options: CrlOptions): Promise<CrlReport | Stop> {
+  const idle = idleOption([['--serial', options.serial, options.cert !== undefined, 'with --cert']])
+  if (idle !== undefined) return idle
   const serial = options.serial === undefined ? undefined : readSerial(options.serial)
   if (serial !== undefined && isStop(serial)) return serial
   const issuer = options.issuer === undefined ? undefined : await readOne(options.issuer)

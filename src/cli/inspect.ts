@@ -14,6 +14,7 @@ import {
   reportPsd2,
 } from '../verdict/certificate-report.ts'
 import { EXIT } from './exit.ts'
+import { idleOption } from './idle-options.ts'
 import { describeCertificate, describeShort } from './inspect-text.ts'
 import { readCertificateInput } from './read-certificates.ts'
 import { isStop, unreadable } from './read-input.ts'
@@ -47,6 +48,11 @@ export async function inspect(
   options: InspectOptions,
   terminal: Terminal,
 ): Promise<number> {
+  const idle = idleOption([['--short', options.short, options.json === true, 'with --json']])
+  if (idle !== undefined) {
+    terminal.note(`qwac: ${idle.message}`)
+    return idle.code
+  }
   const codes: number[] = []
   for (const file of files) codes.push(await inspectFile(file, options, terminal))
   return codes.includes(EXIT.unreadable) ? EXIT.unreadable : EXIT.passed

@@ -11,6 +11,8 @@ import {
   type MintOptions,
   type Role,
 } from '../sandbox/mint-options.ts'
+import type { Stop } from './exit.ts'
+import { idleOption } from './idle-options.ts'
 import type { MintCommand } from './mint.ts'
 
 /** The options as the parser hands them over. */
@@ -67,8 +69,13 @@ export function withMintOptions(command: Command, moment: (text: string) => Inst
     .addOption(new Option('--defect <name>', 'the one thing that is wrong').choices(CERTIFICATE_DEFECT_NAMES))
 }
 
-/** @param now The moment of the command, where none is told. */
-export function mintCommand(words: MintWords, now: Instant): MintCommand {
+/**
+ * @param now The moment of the command, where none is told.
+ * @returns Why the command ends, where words of it would say nothing.
+ */
+export function mintCommand(words: MintWords, now: Instant): MintCommand | Stop {
+  const idle = misuse(words)
+  if (idle !== undefined) return idle
   const { out, seed, lists = false, listsUrl, role, authority, authorityName, number, ...others } = words
   const { now: told, ...plain } = others
   const options: MintOptions = {
@@ -79,4 +86,14 @@ export function mintCommand(words: MintWords, now: Instant): MintCommand {
   }
   const base = listsUrl?.replace(/\/$/, '')
   return { out, seed, lists, now: told ?? now, options, ...(base !== undefined && { listsUrl: base }) }
+}
+
+function misuse(words: MintWords): Stop | undefined {
+  const { lists, listsUrl, authority, authorityName, number, organizationIdentifier, dnsName, kind } = words
+  return idleOption([
+    ['--lists', lists, listsUrl !== undefined, 'with --lists-url'],
+    ['--authority-name', authorityName, authority === undefined, 'without --authority'],
+    ['--number', number, organizationIdentifier !== undefined, 'with --organization-identifier'],
+    ['--dns-name', dnsName, kind === 'seal', 'with --kind seal'],
+  ])
 }

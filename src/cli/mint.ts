@@ -6,6 +6,7 @@ import { bundle } from '../sandbox/pem.ts'
 import type { TestWorld } from '../sandbox/test-world.ts'
 import { createTestWorld } from '../sandbox/world.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { isStop } from './read-input.ts'
 import { replaceFile } from './replace-file.ts'
 import { shown, type Terminal } from './terminal.ts'
 
@@ -28,18 +29,19 @@ export interface MintCommand {
  * `qwac mint NAME`: writes `NAME.pem` (the leaf, then what stands above it), `NAME.key.pem` (PKCS #8) and, on
  * wish, the lists and the notice by which `qwac validate` trusts its issuer.
  */
-export async function mint(name: string, command: MintCommand, terminal: Terminal): Promise<number> {
+export async function mint(name: string, command: MintCommand | Stop, terminal: Terminal): Promise<number> {
   if (!/^[\w-][\w.-]*$/.test(name)) {
     terminal.note(`qwac: ${shown(name)} is not a name for files: letters, digits, dots, hyphens`)
     return EXIT.usage
   }
+  if (isStop(command)) return end(command, terminal)
   try {
     const { seed, now, listsUrl } = command
     const world = await createTestWorld({ seed, now, ...(listsUrl !== undefined && { listsUrl }) })
     const minted = await world.mint(command.options)
     const files = { ...certificateFiles(name, minted), ...listFiles(world, command) }
     const written = await write(command.out, files)
-    if ('code' in written) return end(written, terminal)
+    if (isStop(written)) return end(written, terminal)
     for (const path of written) terminal.result(shown(path))
     return EXIT.passed
   } catch (error) {

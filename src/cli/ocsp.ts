@@ -13,6 +13,7 @@ import type { Unavailable } from '../revocation/ports.ts'
 import { evidenceFacts } from '../revocation/status-facts.ts'
 import { httpOcsp } from '../sources/revocation/ocsp-http.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { idleOption } from './idle-options.ts'
 import { describeOcsp } from './ocsp-text.ts'
 import { type OnlineOptions, online } from './online.ts'
 import { readCertificateInput } from './read-certificates.ts'
@@ -24,6 +25,7 @@ export interface OcspOptions extends OnlineOptions {
   readonly url?: string
   /** A file with a response: nobody is asked. */
   readonly response?: string
+  /** Of the CertID in the request; SHA-1 unless told. */
   readonly hash?: 'SHA-1' | 'SHA-256'
   readonly nonce?: boolean
   readonly at: Instant
@@ -79,12 +81,30 @@ async function reportOn(
   [certificateFile, issuerFile]: readonly [string, string],
   options: OcspOptions,
 ): Promise<OcspReport | Stop> {
+  const idle = misuse(options)
+  if (idle !== undefined) return idle
   const certificate = await readOne(certificateFile)
   if (isStop(certificate)) return certificate
   const issuer = await readOne(issuerFile)
   if (isStop(issuer)) return issuer
   const came = await ask({ certificate, issuer }, options)
   return isStop(came) ? came : judge({ certificate, issuer }, came, options)
+}
+
+/** Where nobody is asked, nothing is said about how. */
+function misuse({ url, hash, nonce, timeout, unsafeAllow, response }: OcspOptions): Stop | undefined {
+  const way = {
+    '--url': url,
+    '--hash': hash,
+    '--nonce': nonce,
+    '--timeout': timeout,
+    '--unsafe-allow': unsafeAllow,
+  }
+  return idleOption(
+    Object.entries(way).map(
+      ([option, value]) => [option, value, response !== undefined, 'with --response'] as const,
+    ),
+  )
 }
 
 /** The first certificate of a file. */
@@ -105,7 +125,7 @@ interface Exchange {
 
 async function ask({ certificate, issuer }: Pair, options: OcspOptions): Promise<Exchange | Stop> {
   const { hash = 'SHA-1', response } = options
-  const nonce = options.nonce === true && response === undefined ? new Uint8Array(randomBytes(32)) : undefined
+  const nonce = options.nonce === true ? new Uint8Array(randomBytes(32)) : undefined
   const query: OcspQuery = { certificate, issuerKey: issuer.publicKey, hash, ...(nonce && { nonce }) }
   const request = await ocspRequest(query, nodeCrypto())
   if (response !== undefined) {

@@ -6,6 +6,7 @@ import { authenticateFolder, type FolderLists } from '../sources/lists/folder-th
 import type { Snapshot } from '../trust-list/snapshot/snapshot.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { idleOption } from './idle-options.ts'
 import { readNotice } from './notice.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
 import type { SnapshotVouching } from './read-snapshot.ts'
@@ -47,6 +48,12 @@ export async function readCountedLists(choice: ListChoice, at: Instant): Promise
   const { lotl, lists, pivots, snapshot, store } = choice
   const isVouched = choice.digest !== undefined || choice.key !== undefined || choice.unvouched === true
   if (snapshot === undefined && isVouched) return usage('--digest, --key and --unvouched speak of a snapshot')
+  const idle = idleOption([
+    ['--threads', choice.threads, store !== undefined, 'with --store'],
+    ['--threads', choice.threads, snapshot !== undefined, 'with --snapshot'],
+    ['--anchor', choice.anchor, snapshot !== undefined, 'with --snapshot'],
+  ])
+  if (idle !== undefined) return idle
   if (store !== undefined) {
     if ([lotl, lists, pivots, snapshot].some(path => path !== undefined))
       return usage('either a store, or a snapshot, or files')

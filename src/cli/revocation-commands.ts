@@ -31,7 +31,12 @@ export function addRevocationCommands(root: Command, { moment, now, end, termina
     .argument('<issuer>', "the issuer's certificate, in any form")
     .option('--url <url>', 'the responder; the one that the certificate names unless told')
     .option('--response <file>', 'a response, DER: nobody is asked')
-    .addOption(new Option('--hash <name>', 'of the CertID').choices(['SHA-1', 'SHA-256']).default('SHA-1'))
+    .addOption(
+      new Option('--hash <name>', 'of the CertID in the request (SHA-1 unless told)').choices([
+        'SHA-1',
+        'SHA-256',
+      ]),
+    )
     .option('--nonce', 'send 32 octets of chance')
     .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
     .option('--json', 'one JSON object')
@@ -47,7 +52,7 @@ export function addRevocationCommands(root: Command, { moment, now, end, termina
     .argument('<file>', 'a revocation list, DER')
     .option('--issuer <cert>', 'the certificate whose key must have signed it')
     .option('--serial <number>', 'a serial number to look up, hexadecimal')
-    .option('--cert <file>', 'a certificate to look up')
+    .option('--cert <file>', 'a certificate to look up, in place of a serial number')
     .option('--at <time>', 'moment of use, RFC 3339 (now unless told)', moment)
     .option('--json', 'one JSON object')
     .action(async (file: string, options: CrlOptions) => {

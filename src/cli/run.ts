@@ -64,7 +64,7 @@ function program(terminal: Terminal, ending: Ending): Command {
   const stop = (code: number): void => {
     ending.code = code
   }
-  addSnapshot(root, { terminal, now, moment, withListOptions, end: stop })
+  addSnapshot(root, { terminal, now, moment, withLists, end: stop })
   addInspect(root, terminal, ending)
   addLint(root, terminal, ending)
   const endWith = async (work: Promise<number>): Promise<void> => {
@@ -198,11 +198,9 @@ function withLists(command: Command): Command {
     .option('--lists <dir>', 'a folder with national lists')
     .option('--pivots <dir>', 'a folder with earlier lists of trusted lists, for an older notice')
     .option('--threads <number>', 'how many threads authenticate files (1 unless told)', count)
-    .addOption(
-      new Option(
-        '--anchor <notice>',
-        'Official Journal notice: 2026, 2019, or a file with another one',
-      ).default('2026'),
+    .option(
+      '--anchor <notice>',
+      'Official Journal notice: 2026, 2019, or a file with another one (2026 unless told)',
     )
 }
 

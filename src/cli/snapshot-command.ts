@@ -10,7 +10,7 @@ export interface Wiring {
   readonly end: (code: number) => void
   readonly now: () => Instant
   readonly moment: (text: string) => Instant
-  readonly withListOptions: (command: Command) => Command
+  readonly withLists: (command: Command) => Command
 }
 
 type Look = { readonly at?: Instant; readonly json?: boolean }
@@ -31,16 +31,16 @@ export function addSnapshot(root: Command, wiring: Wiring): void {
     })
 }
 
-function addBuild(snapshot: Command, { terminal, end, now, moment, withListOptions }: Wiring): void {
-  withListOptions(snapshot.command('build'))
+function addBuild(snapshot: Command, { terminal, end, now, moment, withLists }: Wiring): void {
+  withLists(snapshot.command('build'))
     .description('authenticate lists and write what qualification needs of them; prints the digest')
     .requiredOption('--out <file>', 'where to write the snapshot')
     .option('--website', 'only the services that are for websites, or once were')
     .option('--sign <file>', 'private key, PKCS #8 in PEM or a JWK: writes FILE.jws too')
     .option('--at <time>', 'moment at which signatures must be strong enough (now unless told)', moment)
-    .action(async (options: Omit<BuildOptions, 'at'> & { readonly at?: Instant }) => {
+    .action(async (options: Omit<BuildOptions, 'now'>) => {
       const { buildSnapshot } = await import('./snapshot.ts')
-      end(await buildSnapshot({ ...options, at: options.at ?? now() }, terminal))
+      end(await buildSnapshot({ ...options, now: now() }, terminal))
     })
 }
 

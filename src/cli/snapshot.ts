@@ -7,6 +7,7 @@ import { encodeSnapshot } from '../trust-list/snapshot/snapshot.ts'
 import type { TrustListSet } from '../trust-list/trust-list-set.ts'
 import { reportSnapshot } from '../verdict/snapshot-report.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { idleOption } from './idle-options.ts'
 import { isStop, readInput, unreadable } from './read-input.ts'
 import { type ListChoice, readCountedLists } from './read-lists.ts'
 import { lookAtSnapshot, readSnapshot, type SnapshotVouching } from './read-snapshot.ts'
@@ -20,7 +21,9 @@ export interface BuildOptions extends ListChoice {
   readonly website?: boolean
   /** File with the private key of the operator. */
   readonly sign?: string
-  readonly at: Instant
+  /** When signatures must be strong enough; that of the command unless told. */
+  readonly at?: Instant
+  readonly now: Instant
 }
 
 /**
@@ -29,7 +32,10 @@ export interface BuildOptions extends ListChoice {
  * is not.
  */
 export async function buildSnapshot(options: BuildOptions, terminal: Terminal): Promise<number> {
-  const read = await readCountedLists(options, options.at)
+  const { snapshot: from, at, now } = options
+  const idle = idleOption([['--at', at, from !== undefined, 'with --snapshot, whose signatures are gone']])
+  if (idle !== undefined) return end(idle, terminal)
+  const read = await readCountedLists(options, at ?? now)
   if (isStop(read)) return end(read, terminal)
   const { lists: set, part: given } = read
   const wrong = misuse(options, given)

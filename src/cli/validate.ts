@@ -14,6 +14,7 @@ import { BILATERAL_POLICY, type Policy, QWAC_POLICY } from '../verdict/policy.ts
 import type { Report } from '../verdict/report.ts'
 import { readAgreements } from './agreements.ts'
 import { EXIT, type Stop } from './exit.ts'
+import { idleOption } from './idle-options.ts'
 import { type OnlineOptions, online } from './online.ts'
 import { type ChainInput, readCertificateInput, readChainInput } from './read-certificates.ts'
 import { isStop, readInput } from './read-input.ts'
@@ -61,17 +62,21 @@ export async function validateFile(
   return EXIT.unreadable
 }
 
-/** Options that would decide nothing: whoever types one believes that something is asked or judged by it. */
-function misuse({ online: isOnline, anchors, purpose, ...options }: ValidateOptions): Stop | undefined {
-  const idle = (option: string, without: string): Stop => ({
-    code: EXIT.usage,
-    message: `${option} says nothing without ${without}`,
-  })
-  if (purpose !== undefined && anchors === undefined) return idle('--purpose', '--anchors')
-  if (isOnline === true) return undefined
-  if (options.timeout !== undefined) return idle('--timeout', '--online')
-  return options.unsafeAllow === undefined ? undefined : idle('--unsafe-allow', '--online')
+function misuse(options: ValidateOptions): Stop | undefined {
+  const { purpose, anchors, timeout, unsafeAllow, ocsp, crl, revocation } = options
+  const isOffline = options.online !== true
+  const isUnasked = revocation === 'none'
+  return idleOption([
+    ['--purpose', purpose, anchors === undefined, 'without --anchors'],
+    ['--timeout', timeout, isOffline, 'without --online'],
+    ['--unsafe-allow', unsafeAllow, isOffline, 'without --online'],
+    ['--online', options.online, isUnasked, UNASKED],
+    ['--ocsp', ocsp, isUnasked, UNASKED],
+    ['--crl', crl, isUnasked, UNASKED],
+  ])
 }
+
+const UNASKED = 'with --revocation none'
 
 async function reportOn(file: string, options: ValidateOptions): Promise<Report | Stop> {
   const idle = misuse(options)
