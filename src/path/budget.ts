@@ -13,11 +13,13 @@ export interface PathBudget {
   readonly paths: number
   /**
    * Comparisons of a name with a subtree, for all proven paths of a search, and as many for all others: the
-   * limit that Go and rustls-webpki use for one.
+   * limit that Go and rustls-webpki use for one. The paths that share a certificate and an authority above it
+   * share the comparisons too.
    */
   readonly nameComparisons: number
   /**
    * Nodes of the policy graph, for one path: ten certificates with the hundred policies that one may have.
+   * They may be mapped to twenty times as many policies.
    */
   readonly policyNodes: number
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseCertificate } from '../../src/certificate/parse.ts'
 import { instant } from '../../src/core/time.ts'
 import { nodeCrypto } from '../../src/crypto/node.ts'
@@ -52,7 +52,7 @@ const leaf = made('C', 'leaf', [extension('2.5.29.17', sequence(...times(10, i =
 const COMPARISONS = 300
 const PATHS = 8
 
-test('the paths of a search share the budget for name comparisons', async () => {
+test('the paths of a search share what they compare, and the budget for it', async () => {
   const asked = { certificate: leaf, intermediates, anchors: [root], crypto: nodeCrypto(), at }
   const spent = async (nameComparisons: number) => {
     const { candidates } = await validateCertificate({
@@ -61,9 +61,12 @@ test('the paths of a search share the budget for name comparisons', async () => 
     })
     return candidates.map(({ validation }) => validation.comparisons).toSorted((a, b) => b - a)
   }
-  expect(await spent(PATHS * COMPARISONS)).toEqual(times(PATHS, () => COMPARISONS))
+  // The first remembers nothing. Then there are ten names below six authorities of ten subtrees each.
+  const all = [COMPARISONS, COMPARISONS, 200, 100, ...times(PATHS - 4, () => 0)]
+  expect(await spent(COMPARISONS + 600)).toEqual(all)
   // Where it is spent, each further path is given one comparison, which says so.
-  expect(await spent(2 * COMPARISONS)).toEqual([COMPARISONS, COMPARISONS, ...times(6, () => 1)])
+  const left = [COMPARISONS, 150, 1, 1, 1, 1, 1, 1]
+  expect(await spent(COMPARISONS + 150)).toEqual(left)
 })
 
 test('so do those to a listed service', async () => {
@@ -74,7 +77,7 @@ test('so do those to a listed service', async () => {
   }
   const anchor = anchorFrom(root)
   const many = extension('2.5.29.17', sequence(...times(1000, i => dns(`${i}.example.com`))))
-  const wide = times(9, () => made('B', 'C', [authority, constraints]))
+  const wide = times(40, () => made('Root', 'C', [authority, constraints]))
   const search = await buildPaths({
     certificate: parsed(made('C', 'leaf', [many])),
     intermediates: [...intermediates, ...wide].map(parsed),
@@ -86,8 +89,8 @@ test('so do those to a listed service', async () => {
   const isSpent = (checks: readonly { readonly reason?: string }[]) =>
     checks.some(({ reason }) => reason === 'budget-spent')
   const spent = paths.filter(({ certificates }) => certificates.some(({ checks }) => isSpent(checks)))
-  // Eight take 30,000 each, and the ninth what is left.
-  expect([paths.length, spent.length]).toEqual([44, 36])
+  // The forty that are nearer to the root come first, each with 10,000 of 250,000.
+  expect([paths.length, spent.length]).toEqual([40 + PATHS, 15 + PATHS])
 })
 
 test('what anybody can put in front of a path takes nothing from one that is proven', async () => {
@@ -123,4 +126,76 @@ test('what anybody can put in front of a path takes nothing from one that is pro
     const { outcome } = await validateCertificate({ ...asked, intermediates, budget })
     expect(outcome).toBe('valid')
   }
+})
+
+/** Counts how often something of a certificate is looked at. */
+function counted<T extends object>(of: T): { readonly seen: T; readonly looks: () => number } {
+  let looks = 0
+  const seen = new Proxy(of, {
+    get: (target, key, receiver) => {
+      looks++
+      return Reflect.get(target, key, receiver)
+    },
+  })
+  return { seen, looks: () => looks }
+}
+
+describe('what is said in a certificate is read once for all paths but the first', () => {
+  const parsed = (octets: Uint8Array) => {
+    const read = parseCertificate(octets)
+    if (!read.ok) throw new Error(read.reason)
+    return read.value
+  }
+  const limits = extension(
+    '2.5.29.30',
+    sequence(tlv(0xa1, ...times(100, i => sequence(dns(`${i}.eu`))))),
+    true,
+  )
+  const policies = extension('2.5.29.32', sequence(sequence(oid('2.999.1'))))
+  const pairs = times(100, i => sequence(oid('2.999.1'), oid(`2.999.2.${i}`)))
+  const mappings = extension('2.5.29.33', sequence(...pairs), true)
+  const purposes = extension('2.5.29.37', sequence(...times(100, i => oid(`2.999.3.${i}`))))
+
+  /** Looks at one member of the topmost authority of a mesh with 2, 4, … paths. */
+  async function looks(levels: number, member: 'subtree' | 'mapping' | 'purposes'): Promise<number> {
+    const says = [authority, limits, policies, mappings, purposes]
+    const names = ['Root', ...times(levels, i => `L${i}`)]
+    const all = times(levels, i =>
+      times(2, () => parsed(made(names[i] ?? '', names[i + 1] ?? '', says))),
+    ).flat()
+    const [top] = all
+    if (top === undefined) throw new Error('no authority')
+    const { nameConstraints, policyMappings = [], extendedKeyUsage = [] } = top.extensions
+    const [subtree] = nameConstraints?.excluded ?? []
+    const [mapping] = policyMappings
+    if (subtree === undefined || mapping === undefined) throw new Error('nothing is said')
+    const watched = {
+      subtree: counted(subtree),
+      mapping: counted(mapping),
+      purposes: counted(extendedKeyUsage),
+    }
+    const extensions = {
+      ...top.extensions,
+      nameConstraints: { permitted: [], excluded: [watched.subtree.seen] },
+      policyMappings: [watched.mapping.seen],
+      extendedKeyUsage: watched.purposes.seen,
+    }
+    const first = { ...top, extensions }
+    const leaf = made(names.at(-1) ?? '', 'leaf', [extension('2.5.29.17', sequence(dns('a.de')))])
+    const { candidates } = await validateCertificate({
+      certificate: leaf,
+      intermediates: [first, ...all.slice(1)],
+      anchors: [root],
+      crypto: nodeCrypto(),
+      at,
+      profile: 'webpki',
+      purpose: 'server',
+    })
+    expect(candidates).toHaveLength(2 ** levels)
+    return watched[member].looks()
+  }
+
+  test.each(['subtree', 'mapping', 'purposes'] as const)('a %s', async member => {
+    expect(await looks(6, member)).toBe(await looks(2, member))
+  })
 })

@@ -1,7 +1,6 @@
 import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
 import { checkExtensionSyntax } from '../../certificate/checks.ts'
 import { checkValidityPeriod } from '../../certificate/validity-period.ts'
-import { equalBytes } from '../../core/bytes.ts'
 import { type Check, notApplicable } from '../../requirements/finding.ts'
 import type { Path } from '../building/build.ts'
 import type { Anchor } from '../building/candidates.ts'
@@ -14,7 +13,16 @@ import { checkCriticalExtensions } from './critical-extensions.ts'
 import { type PolicySets, policySets } from './policies.ts'
 import { ANCHOR_LIMITS, PREPARATION } from './prepare-next.ts'
 import { BASIC_PROCESSING } from './process-certificate.ts'
-import { initialise, inOrder, type PathState, type Position, type Rule } from './state.ts'
+import type { SearchMemory } from './search-memory.ts'
+import {
+  initialise,
+  inOrder,
+  type PathState,
+  type Place,
+  type Position,
+  positionOf,
+  type Rule,
+} from './state.ts'
 import { WRAP_UP } from './wrap-up.ts'
 
 /** The checks of one certificate of a path. */
@@ -60,14 +68,16 @@ export interface VerifiedPath extends Pick<Path<Anchor>, 'anchor' | 'certificate
  * Validates a path whose signatures are known: the algorithm of RFC 5280, with the policies of RFC 9618 and
  * the rules of a profile. A path without certificates is never valid: nobody vouches for an anchor.
  *
+ * @param memory What the paths of a search share. Absent: this one is alone.
  * @throws RangeError when the budget for name comparisons is not a positive integer.
  * @standard RFC 5280, section 6.1
  */
-export function checkPath(path: VerifiedPath, rules: PathRules): PathValidation {
+export function checkPath(path: VerifiedPath, rules: PathRules, memory?: SearchMemory): PathValidation {
   const resolved = resolveRules(rules)
   const anchor = checkAnchor(path, resolved)
-  const start = underAnchor(path, initialise(path.anchor, path.certificates.length, resolved))
-  const { state, certificates } = descend(path, start)
+  const from = { anchor: path.anchor, length: path.certificates.length, readings: memory?.readings }
+  const start = underAnchor(path, initialise(from, resolved))
+  const { state, certificates } = descend(path, start, memory)
   const isWorkedOut = state.policies.budget >= 0
   const policies = isWorkedOut ? policySets(state.policies, resolved.userInitialPolicySet) : NO_POLICIES
   const outcome = certificates.length === 0 ? 'undetermined' : outcomeOf(anchor, certificates)
@@ -93,12 +103,13 @@ export function withChecks(
 }
 
 /** Takes the steps of each certificate from the anchor downwards; the results stand leaf first. */
-function descend(path: VerifiedPath, start: PathState) {
+function descend(path: VerifiedPath, start: PathState, memory: SearchMemory | undefined) {
   const certificates: CertificateChecks[] = []
   let state = start
   for (let index = path.certificates.length - 1; index >= 0; index--) {
-    const position = positionOf(path, index)
-    if (position === undefined) break
+    const place = placeOf(path, index)
+    if (place === undefined) break
+    const position = memory === undefined ? positionOf(place) : memory.positionOf(place)
     const step = inOrder(position.isLast ? LAST : INTERMEDIATE, state, position)
     state = step.state
     const isAlone = path.certificates.length === 1
@@ -111,19 +122,16 @@ function descend(path: VerifiedPath, start: PathState) {
 const INTERMEDIATE: readonly Rule[] = [...BASIC_PROCESSING, ...PREPARATION]
 const LAST: readonly Rule[] = [...BASIC_PROCESSING, ...WRAP_UP]
 
-function positionOf(path: VerifiedPath, index: number): Position | undefined {
+function placeOf(path: VerifiedPath, index: number): Place | undefined {
   const { anchor, certificates, signatures, algorithms } = path
   const certificate = certificates[index]
   if (certificate === undefined) return undefined
-  const key = certificates[index + 1]?.publicKey ?? anchor.publicKey
-  const selfIssued = isSelfIssued(certificate)
   return {
     certificate,
+    above: certificates[index + 1] ?? anchor,
     signature: signatures[index] ?? 'unproven',
     algorithm: algorithms?.[index],
     isLast: index === 0,
-    selfIssued,
-    selfSigned: selfIssued && equalBytes(certificate.publicKey.bytes, key.bytes),
   }
 }
 
@@ -191,11 +199,14 @@ function underAnchor({ anchor: { certificate } }: VerifiedPath, state: PathState
   if (certificate === undefined || !asks(state.rules.profile, 'anchor-certificate', 'anchor')) return state
   const position: Position = {
     certificate,
+    above: certificate,
     signature: 'unproven',
     algorithm: undefined,
     isLast: false,
     selfIssued: true,
     selfSigned: true,
+    mappings: undefined,
+    answers: undefined,
   }
   return inOrder(ANCHOR_LIMITS, state, position).state
 }

@@ -1,6 +1,7 @@
 import { DEFAULT_PATH_BUDGET, type PathBudget } from '../budget.ts'
 import type { PathRules } from '../rules.ts'
 import { checkPath, type PathValidation, type VerifiedPath } from './check-path.ts'
+import { SearchMemory } from './search-memory.ts'
 
 /**
  * Validates the paths of one search one by one. They share the budget for name comparisons, because whoever
@@ -11,6 +12,9 @@ export class PathChecks {
   readonly #rules: PathRules
   readonly #budget: PathBudget
   readonly #left: { proven: number; unproven: number }
+  /** Most searches end with their first path, and to remember would cost it more than it saves. */
+  #memory: SearchMemory | undefined
+  #isFirst = true
 
   constructor(rules: PathRules) {
     this.#rules = rules
@@ -23,7 +27,10 @@ export class PathChecks {
   check(path: VerifiedPath): PathValidation {
     const share = path.signatures.every(signature => signature === 'verified') ? 'proven' : 'unproven'
     const nameComparisons = this.#left[share]
-    const validation = checkPath(path, { ...this.#rules, budget: { ...this.#budget, nameComparisons } })
+    if (!this.#isFirst) this.#memory ??= new SearchMemory()
+    this.#isFirst = false
+    const rules = { ...this.#rules, budget: { ...this.#budget, nameComparisons } }
+    const validation = checkPath(path, rules, this.#memory)
     // With one comparison a path says that the budget is spent.
     this.#left[share] = Math.max(1, nameComparisons - validation.comparisons)
     return validation

@@ -26,12 +26,17 @@ export interface PolicyGraph {
   readonly deepest: ReadonlyMap<Oid, PolicyNode>
   /** Nodes that may still be made. Below zero, the budget is spent and the graph no answer. */
   readonly budget: number
+  /** Policies that nodes may still be mapped to. Where there are more, the budget is spent as well. */
+  readonly mapped: number
 }
 
 /** One node, anyPolicy, which expects anyPolicy. @standard RFC 9618, section 5.2 (6.1.2 (a)) */
 export function initialGraph(budget: number): PolicyGraph {
-  return { deepest: ROOT, budget }
+  return { deepest: ROOT, budget, mapped: budget * MAPPED_TO }
 }
+
+/** Policies that a node may be mapped to, taken over all nodes: of real ones hardly any has two. */
+const MAPPED_TO = 20
 
 const ROOT: PolicyGraph['deepest'] = new Map([
   [POLICY.any, { policy: POLICY.any, parents: [], expected: [POLICY.any] }],
@@ -43,8 +48,8 @@ export function isEmptyGraph({ deepest }: PolicyGraph): boolean {
 }
 
 /** @standard RFC 9618, section 5.3 (6.1.3 (e)) */
-export function emptyGraph({ budget }: PolicyGraph): PolicyGraph {
-  return { deepest: new Map(), budget }
+export function emptyGraph(graph: PolicyGraph): PolicyGraph {
+  return { ...graph, deepest: new Map() }
 }
 
 /**
@@ -70,7 +75,7 @@ export function descend(
   if (acceptsAny && policies.some(({ policyIdentifier }) => policyIdentifier === POLICY.any)) {
     for (const [policy, parents] of expecting) if (!deepest.has(policy)) add(policy, parents)
   }
-  return { deepest, budget }
+  return { deepest, budget, mapped: graph.mapped }
 
   function add(policy: Oid, parents: readonly PolicyNode[]): void {
     if (--budget >= 0) deepest.set(policy, { policy, parents, expected: [policy] })
@@ -90,29 +95,43 @@ function expectingNodes({ deepest }: PolicyGraph): ReadonlyMap<Oid, readonly Pol
   return expecting
 }
 
+/** For each issuerDomainPolicy of an authority the subjectDomainPolicies, each once. */
+export type MappedPolicies = ReadonlyMap<Oid, readonly Oid[]>
+
 /**
  * Applies the policy mappings of an authority to the depth of its own certificate.
  *
  * @param allowed Whether mapping is not inhibited; where it is, what would be mapped is no longer valid.
  * @standard RFC 9618, section 5.4 (6.1.4 (b))
  */
-export function map(graph: PolicyGraph, mappings: readonly PolicyMapping[], allowed: boolean): PolicyGraph {
-  const deepest = new Map(graph.deepest)
-  const any = graph.deepest.get(POLICY.any)
-  let { budget } = graph
-  for (const [policy, expected] of groupMappings(mappings)) {
-    const node = deepest.get(policy)
-    if (!allowed) deepest.delete(policy)
-    else if (node !== undefined) deepest.set(policy, { ...node, expected })
-    // A child of the anyPolicy one depth higher, which is the parent of this depth's anyPolicy.
-    else if (any !== undefined && --budget >= 0)
-      deepest.set(policy, { policy, parents: any.parents, expected })
-  }
-  return { deepest, budget }
+export function map(graph: PolicyGraph, mappings: MappedPolicies, allowed: boolean): PolicyGraph {
+  if (allowed) return mapDepth(graph, mappings)
+  const deepest = new Map([...graph.deepest].filter(([policy]) => !mappings.has(policy)))
+  return { ...graph, deepest }
 }
 
-/** For each issuerDomainPolicy the subjectDomainPolicies, each once. */
-function groupMappings(mappings: readonly PolicyMapping[]): ReadonlyMap<Oid, readonly Oid[]> {
+/** Without anyPolicy nothing is mapped but what is valid; with it, whatever is mapped becomes valid. */
+function mapDepth(graph: PolicyGraph, mappings: MappedPolicies): PolicyGraph {
+  const before = graph.deepest
+  const deepest = new Map(before)
+  const any = before.get(POLICY.any)
+  let { budget, mapped } = graph
+  for (const policy of any === undefined ? before.keys() : mappings.keys()) {
+    const expected = mappings.get(policy)
+    if (expected === undefined) continue
+    const node = before.get(policy)
+    mapped -= expected.length
+    if (mapped < 0) return { deepest, mapped, budget: SPENT }
+    if (node === undefined && --budget < 0) break
+    // A child of the anyPolicy one depth higher, which is the parent of this depth's anyPolicy.
+    deepest.set(policy, { policy, parents: (node ?? any)?.parents ?? [], expected })
+  }
+  return { deepest, budget, mapped }
+}
+
+const SPENT = -1
+
+export function groupMappings(mappings: readonly PolicyMapping[]): MappedPolicies {
   const groups = new Map<Oid, Set<Oid>>()
   for (const { issuerDomainPolicy, subjectDomainPolicy } of mappings) {
     const group = groups.get(issuerDomainPolicy) ?? new Set()

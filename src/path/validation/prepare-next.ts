@@ -6,16 +6,15 @@ import { checkCertificateSigning, checkCertificationAuthority } from './authorit
 import { checkCriticalExtensions } from './critical-extensions.ts'
 import { map } from './policies.ts'
 import { checkPurpose } from './purposes.ts'
-import { changing, countDown, judging, type Rule } from './state.ts'
+import { changing, countDown, judgingOnce, type Rule } from './state.ts'
 
 /**
  * (a) and (b): policies of the issuer's domain become policies of the subject's. That anyPolicy is not
  * mapped, the reader saw.
  */
-const mapPolicies = changing((state, { certificate }) => {
-  const { policyMappings } = certificate.extensions
-  if (policyMappings === undefined) return state
-  return { ...state, policies: map(state.policies, policyMappings, state.policyMapping > 0) }
+const mapPolicies = changing((state, { mappings }) => {
+  if (mappings === undefined) return state
+  return { ...state, policies: map(state.policies, mappings, state.policyMapping > 0) }
 })
 
 /** (c) to (f): the subject and its key become the working issuer and the working key. */
@@ -56,7 +55,7 @@ const inhibitAnyPolicy = changing((state, { certificate }) => {
 })
 
 /** (k): it is an authority. */
-const verifyAuthority = judging((_, { certificate }) => [checkCertificationAuthority(certificate)])
+const verifyAuthority = judgingOnce((_, { certificate }) => [checkCertificationAuthority(certificate)])
 
 /** (l): there may be one more authority. Self-issued certificates do not count. */
 const countAuthorities: Rule = (state, { selfIssued }, checks) => {
@@ -81,13 +80,13 @@ const limitLength = changing((state, { certificate }) => {
 })
 
 /** (n): its key may sign certificates. */
-const verifyKeyUsage = judging((_, { certificate }) => [checkCertificateSigning(certificate)])
+const verifyKeyUsage = judgingOnce((_, { certificate }) => [checkCertificateSigning(certificate)])
 
 /** (o): nothing critical is unknown. */
-const verifyCriticalExtensions = judging((_, { certificate }) => [checkCriticalExtensions(certificate)])
+const verifyCriticalExtensions = judgingOnce((_, { certificate }) => [checkCriticalExtensions(certificate)])
 
 /** Beyond the letters: what the profile asks of an authority. */
-const verifyProfile = judging(({ rules: { profile, purpose } }, { certificate, selfSigned }) => {
+const verifyProfile = judgingOnce(({ rules: { profile, purpose } }, { certificate, selfSigned }) => {
   const nested = purpose !== undefined && asks(profile, 'nested-purposes', 'authority')
   return [
     ...(nested ? [checkPurpose(certificate, purpose)] : []),

@@ -13,10 +13,10 @@ import { checkNames } from '../names/name-constraints.ts'
 import { isNegative } from '../profile/certificate-rules.ts'
 import { asks, type Profile, type Role } from '../profile/profile.ts'
 import { descend, emptyGraph, isEmptyGraph } from './policies.ts'
-import { changing, judging, type Rule } from './state.ts'
+import { changing, judging, judgingOnce, type Rule } from './state.ts'
 
 /** (a)(1): the signature was made with the working public key, by an algorithm that counts. */
-const verifySignature = judging(({ publicKey, rules }, { certificate, signature, algorithm: known }) => {
+const verifySignature = judgingOnce(({ publicKey, rules }, { certificate, signature, algorithm: known }) => {
   const facts = { issuer: formatName(certificate.issuer) }
   const algorithm = known ?? checkAlgorithm(certificate, publicKey, rules)
   if (signature === 'verified') return [satisfied('path.signature', facts), algorithm]
@@ -25,12 +25,12 @@ const verifySignature = judging(({ publicKey, rules }, { certificate, signature,
 })
 
 /** (a)(2): the validity period includes the moment. (a)(3), revocation, is asked elsewhere. */
-const verifyValidity = judging(({ rules }, { certificate }) => [
+const verifyValidity = judgingOnce(({ rules }, { certificate }) => [
   checkValidityPeriod(certificate.validity, rules.at),
 ])
 
 /** (a)(4): the issuer is the one that the certificate above names. */
-const verifyIssuer = judging(({ issuer }, { certificate }) => {
+const verifyIssuer = judgingOnce(({ issuer }, { certificate }) => {
   if (sameName(certificate.issuer, issuer)) return CHAINED
   const facts = { issuer: formatName(certificate.issuer), above: formatName(issuer) }
   return [violated('path.name-chaining', 'other-issuer', facts)]
@@ -72,7 +72,7 @@ const verifyPolicies = judging(({ policies, explicitPolicy }, { isLast }) => {
  * Beyond the letters: what cannot be read is not taken for absent, and what the profile asks of every
  * certificate.
  */
-const verifyForm = judging(({ rules: { profile } }, { certificate, isLast }) => {
+const verifyForm = judgingOnce(({ rules: { profile } }, { certificate, isLast }) => {
   const asked = FORM[profile][isLast ? 'leaf' : 'authority']
   const checks = [checkExtensionSyntax(certificate)]
   if (asked.number && (asked.positive || !isNegative(certificate)))

@@ -1,11 +1,14 @@
 import type { Certificate, PublicKeyInfo } from '../../certificate/certificate.ts'
 import type { Name } from '../../certificate/name/name.ts'
+import { equalBytes } from '../../core/bytes.ts'
 import type { Check } from '../../requirements/finding.ts'
 import type { Anchor } from '../building/candidates.ts'
 import type { LinkOutcome } from '../link.ts'
 import { type ConstraintState, constrain, initialConstraints } from '../names/name-constraints.ts'
+import type { NameReadings } from '../names/name-readings.ts'
+import { isSelfIssued } from '../profile/certificate-rules.ts'
 import type { ResolvedRules } from '../rules.ts'
-import { initialGraph, type PolicyGraph } from './policies.ts'
+import { groupMappings, initialGraph, type MappedPolicies, type PolicyGraph } from './policies.ts'
 
 /**
  * What path validation knows between two certificates. A value: every step makes a new one.
@@ -35,17 +38,37 @@ export interface PathState {
   readonly maxPathLength?: number
 }
 
-/** One certificate as it is processed: it and what is known of where it stands. */
-export interface Position {
+/** Where a certificate stands in a path. */
+export interface Place {
   readonly certificate: Certificate
+  /** Who stands directly above it. */
+  readonly above: Certificate | Anchor
   readonly signature: LinkOutcome
   /** What was said of the algorithm when the signature was computed. Undefined: nothing. */
   readonly algorithm: Check | undefined
   /** Whether it ends the path. */
   readonly isLast: boolean
+}
+
+/** One certificate as it is processed: it and what is known of where it stands. */
+export interface Position extends Place {
   readonly selfIssued: boolean
   /** Whether it is self-issued and the key above it is its own. */
   readonly selfSigned: boolean
+  /** Its policy mappings, where it is an authority that has some. */
+  readonly mappings: MappedPolicies | undefined
+  /** What was found at this position. Undefined: nothing is kept. */
+  readonly answers: Map<OwnJudge, readonly Check[]> | undefined
+}
+
+/** @param answers Where it is to be kept what is found there. */
+export function positionOf(place: Place, answers?: Position['answers']): Position {
+  const { certificate, above, signature, algorithm, isLast } = place
+  const selfIssued = isSelfIssued(certificate)
+  const selfSigned = selfIssued && equalBytes(certificate.publicKey.bytes, above.publicKey.bytes)
+  const { policyMappings } = certificate.extensions
+  const mappings = isLast || policyMappings === undefined ? undefined : groupMappings(policyMappings)
+  return { certificate, above, signature, algorithm, isLast, selfIssued, selfSigned, mappings, answers }
 }
 
 /** The state after all steps and what they found. */
@@ -73,19 +96,45 @@ export function judging(judge: (state: PathState, position: Position) => readonl
   }
 }
 
+/** What a step may look at whose answer is the same for all paths that lead through a position. */
+type OwnState = Pick<PathState, 'publicKey' | 'issuer'> & { readonly rules: Omit<ResolvedRules, 'budget'> }
+
+type OwnJudge = (state: OwnState, position: Position) => readonly Check[]
+
+/**
+ * A step that judges by a certificate, by who stands directly above it, and by the rules: what else is in the
+ * path changes nothing, so that the paths of a search that share the two share the answer.
+ */
+export function judgingOnce(judge: OwnJudge): Rule {
+  return (state, position, checks) => {
+    const found = position.answers?.get(judge) ?? judge(state, position)
+    position.answers?.set(judge, found)
+    for (const check of found) checks.push(check)
+    return state
+  }
+}
+
 /** A step that only changes the state. */
 export function changing(change: (state: PathState, position: Position) => PathState): Rule {
   return change
 }
 
+/** Where a path begins. */
+export interface Start {
+  readonly anchor: Anchor
+  /** Certificates of the path, n. */
+  readonly length: number
+  /** What was read for other paths of the same search. */
+  readonly readings: NameReadings | undefined
+}
+
 /**
  * Initialisation.
  *
- * @param length Certificates of the path, n.
  * @standard RFC 5280, section 6.1.2; RFC 9618, section 5.2
  */
-export function initialise(anchor: Anchor, length: number, rules: ResolvedRules): PathState {
-  const names = initialConstraints(rules.budget.nameComparisons)
+export function initialise({ anchor, length, readings }: Start, rules: ResolvedRules): PathState {
+  const names = initialConstraints(rules.budget.nameComparisons, readings)
   const maxPathLength = Math.min(anchor.pathLength ?? UNLIMITED, rules.maxDepth ?? UNLIMITED)
   return {
     rules,

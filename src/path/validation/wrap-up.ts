@@ -5,7 +5,7 @@ import { checkCommonNames, checkProfile } from '../profile/certificate-rules.ts'
 import { checkCriticalExtensions } from './critical-extensions.ts'
 import { policySets } from './policies.ts'
 import { checkLeafKeyUsage, checkPurpose } from './purposes.ts'
-import { changing, judging, type Rule } from './state.ts'
+import { changing, judging, judgingOnce, type Rule } from './state.ts'
 
 /**
  * (a) and (b): whether a policy must be explicit in the end. (c) to (e): the key of the leaf is the working
@@ -17,7 +17,7 @@ const takeLast = changing((state, { certificate: { extensions, publicKey } }) =>
 })
 
 /** (f): nothing critical is unknown. */
-const verifyCriticalExtensions = judging((_, { certificate }) => [checkCriticalExtensions(certificate)])
+const verifyCriticalExtensions = judgingOnce((_, { certificate }) => [checkCriticalExtensions(certificate)])
 
 /** (g): where a policy must be explicit, the path is valid for one that the user accepts. */
 const verifyPolicies = judging(({ policies, explicitPolicy, rules }) => {
@@ -34,7 +34,7 @@ const verifyPolicies = judging(({ policies, explicitPolicy, rules }) => {
 })
 
 /** Beyond the letters: what the leaf is for, whose it is, and what the profile asks of it. */
-const verifyUse = judging(({ rules }, { certificate, selfSigned }) => {
+const verifyUse = judgingOnce(({ rules }, { certificate, selfSigned }) => {
   const { purpose, profile, keyUsage, expectedName, commonNames } = rules
   const checks: Check[] = []
   if (purpose !== undefined) checks.push(checkPurpose(certificate, purpose))

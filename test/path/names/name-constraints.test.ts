@@ -4,12 +4,9 @@ import type { GeneralSubtree } from '../../../src/certificate/extensions.ts'
 import type { GeneralName } from '../../../src/certificate/general-name.ts'
 import { fromHex, toHex } from '../../../src/core/bytes.ts'
 import { oid } from '../../../src/core/oid.ts'
-import {
-  type ConstraintOptions,
-  checkNames,
-  constrain,
-  initialConstraints,
-} from '../../../src/path/names/name-constraints.ts'
+import type { LeadingPeriod } from '../../../src/path/names/general-subtree.ts'
+import { checkNames, constrain, initialConstraints } from '../../../src/path/names/name-constraints.ts'
+import { NameReadings } from '../../../src/path/names/name-readings.ts'
 import type { Check } from '../../../src/requirements/finding.ts'
 import { parsed } from '../../support/authorities.ts'
 import { certificate, extension } from '../../support/certificate-writer.ts'
@@ -63,8 +60,8 @@ interface Constraints {
   readonly excluded?: readonly GeneralName[]
 }
 
-function judge(levels: readonly Constraints[], names: Names, options: ConstraintOptions = {}): Check {
-  let state = initialConstraints(undefined, options)
+function judge(levels: readonly Constraints[], names: Names, leadingPeriod?: LeadingPeriod): Check {
+  let state = initialConstraints(undefined, new NameReadings(leadingPeriod))
   for (const { permitted = [], excluded = [] } of levels)
     state = constrain(state, { permitted: permitted.map(subtree), excluded: excluded.map(subtree) })
   return checkNames(state, holder(names), true).check
@@ -113,9 +110,8 @@ describe('a domain name', () => {
     ['example.com', ['not-permitted', 'satisfied']],
   ])('%s against .example.com, where a leading period is read as "below"', (name, expected) => {
     const names = { names: [written(dns(name))] }
-    const options = { leadingPeriod: 'below' } as const
     const outcomes = [{ permitted: [dns('.example.com')] }, { excluded: [dns('.example.com')] }]
-    const said = outcomes.map(each => judge([each], names, options)).map(each => each.reason ?? each.outcome)
+    const said = outcomes.map(each => judge([each], names, 'below')).map(each => each.reason ?? each.outcome)
     expect(said).toEqual(expected)
   })
 })
@@ -513,8 +509,8 @@ describe('the budget of comparisons', () => {
 test('constraints are not changed by what is added to them', () => {
   const before = initialConstraints()
   const after = constrain(before, { permitted: [subtree(dns('example.com'))], excluded: [] })
-  expect(before.permitted).toEqual([])
-  expect(after.permitted).toHaveLength(1)
+  expect(before.demands).toEqual([])
+  expect(after.demands).toHaveLength(1)
 })
 
 test('an object identifier is written as it is read', () => {

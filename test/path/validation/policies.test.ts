@@ -4,6 +4,7 @@ import { type Oid, oid } from '../../../src/core/oid.ts'
 import {
   descend,
   emptyGraph,
+  groupMappings,
   initialGraph,
   isEmptyGraph,
   map,
@@ -30,7 +31,7 @@ interface Level {
 function walk(levels: readonly Level[], budget = 1000): PolicyGraph {
   let graph = initialGraph(budget)
   for (const { asserts, maps = [], acceptsAny = true, mayMap = true } of levels)
-    graph = map(descend(graph, asserting(...asserts), acceptsAny), maps, mayMap)
+    graph = map(descend(graph, asserting(...asserts), acceptsAny), groupMappings(maps), mayMap)
   return graph
 }
 
@@ -118,5 +119,14 @@ describe('the work of the graph', () => {
   test('counts nodes that only a mapping makes', () => {
     const graph = walk([{ asserts: [ANY], maps: mapping([A, B], [C, D]) }])
     expect(1000 - graph.budget).toBe(3)
+  })
+
+  test.each([
+    [20, 0],
+    [21, -1],
+  ])('with a budget of two nodes, each mapped to %i policies, has %i left', (count, left) => {
+    const targets = Array.from({ length: count }, (_, index) => oid(`2.999.6.${index}`))
+    const maps = mapping(...[A, B].flatMap(from => targets.map(to => [from, to] as const)))
+    expect(walk([{ asserts: [A, B], maps }], 2).budget).toBe(left)
   })
 })
