@@ -1,23 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { KeyValueStore } from '../stores/store.ts'
-import { type ArchivedHead, headKey, LARGEST, parseHead, writeHead } from './archive-head.ts'
+import { type ArchivedHead, headKey } from './archive-head.ts'
 import { writeJournal } from './archive-journal.ts'
-import {
-  attempt,
-  deleted,
-  deleteParts,
-  hasFirstPart,
-  type PartsPlace,
-  readParts,
-  type WholeOfParts,
-  writeParts,
-  written,
-} from './archive-parts.ts'
-import { digestInTurns, pack, unpack } from './packing.ts'
-
-export interface Archived extends ArchivedHead {
-  readonly bytes: Uint8Array
-}
+import { deleted, deleteParts, hasFirstPart, readParts, type WholeOfParts } from './archive-parts.ts'
+import { type Archived, readHead, readWhole } from './archive-read.ts'
+import { type Place, point, writeList } from './archive-write.ts'
 
 /**
  * Lists as they came, packed, in a store. Nothing that comes out is trusted; whoever reads verifies again.
@@ -35,8 +21,16 @@ export interface ListArchive {
   /** Undefined where there is nothing that could be used. */
   head(name: string): Promise<ArchivedHead | undefined>
   read(name: string): Promise<Archived | undefined>
-  /** @returns Whether all of it is written. */
-  write(name: string, archived: Omit<Archived, 'octets' | 'packed'>): Promise<boolean>
+  /**
+   * @param isStill Whether the list is still to be put there, asked at the last moment: others may have gone on
+   *   while its parts were written.
+   * @returns Whether all of it is written, unless others have gone on.
+   */
+  write(
+    name: string,
+    archived: Omit<Archived, 'octets' | 'packed'>,
+    isStill?: () => Promise<boolean>,
+  ): Promise<boolean>
   /**
    * Writes only the head, where these octets are there already. They are read to find out, at first and then
    * once a day: one that is missing or changed would be found out at the next start, when there may be no
@@ -58,13 +52,14 @@ export function listArchive(store: KeyValueStore, now: () => number = Date.now):
   return {
     head: name => readHead(store, name),
     read: name => readWhole(store, name),
-    write: (name, given) => write({ store, name, now }, given),
+    write: (name, given, isStill = async () => true) => writeList({ store, name, now }, given, isStill),
     confirm: (name, given) => confirm({ store, name, now }, given, readings),
     remove: async name => {
       const before = await readHead(store, name)
       const isGone = await deleted(store, headKey(name))
       if (!isGone) return false
       const journal = writeJournal(store, name)
+      await journal.strikeHeads()
       const over = [...(before ? [before.packed] : []), ...(await journal.abandoned(now()))]
       for (const parts of over) await deleteParts(store, name, parts)
       await journal.strike(over)
@@ -78,54 +73,6 @@ type Readings = Map<string, { readonly id: string; readonly at: number }>
 
 /** To read all lists takes megabytes of texts, which the process then has to clear away while others wait. */
 const READING_PERIOD = 86_400_000
-
-/** Where a list stands. */
-interface Place {
-  readonly store: KeyValueStore
-  readonly name: string
-  readonly now: () => number
-}
-
-async function write(place: Place, given: Omit<Archived, 'octets' | 'packed'>): Promise<boolean> {
-  const { store, name, now } = place
-  const { bytes, ...facts } = given
-  if (bytes.length > LARGEST) return false
-  const octets = await pack(bytes)
-  const packed = { id: randomUUID(), sha256: await digestInTurns(octets), octets: octets.length }
-  await writeJournal(store, name).begin(packed, now())
-  if (!(await writeParts(store, name, { id: packed.id, bytes: octets }))) return false
-  const before = await readHead(store, name)
-  if (!(await point(place, { ...facts, octets: bytes.length, packed }))) return false
-  // One whose clock is an hour ahead takes these parts for abandoned while they are written.
-  if (!(await hasFirstPart(store, name, packed))) return isReplaced(place, packed)
-  // Another process may have turned the head meanwhile: to its own octets, or back to those that were there
-  // before.
-  const head = await readHead(store, name)
-  if (head) await tidy(place, head, before ? [before.packed, packed] : [packed])
-  return true
-}
-
-/** Whether the head has been turned to other parts than these. */
-async function isReplaced({ store, name }: Place, { id }: PartsPlace): Promise<boolean> {
-  const head = await readHead(store, name)
-  return head !== undefined && head.packed.id !== id
-}
-
-/** Deletes what no head leads to: what was replaced, and what writers left behind who were stopped. */
-async function tidy(place: Place, head: ArchivedHead, over: readonly PartsPlace[]): Promise<void> {
-  const journal = writeJournal(place.store, place.name)
-  const all = [...over, ...(await journal.abandoned(place.now()))]
-  const unused = all.filter(({ id }) => id !== head.packed.id)
-  for (const parts of unused) await discard(place, parts, head)
-  await journal.strike(unused)
-}
-
-/** Deletes parts that no head leads to. Where one was turned to them meanwhile, the good one stands again. */
-async function discard(place: Place, parts: PartsPlace, good: ArchivedHead): Promise<void> {
-  const { store, name } = place
-  await deleteParts(store, name, parts)
-  if ((await readHead(store, name))?.packed.id === parts.id) await point(place, good)
-}
 
 async function confirm(
   place: Place,
@@ -153,38 +100,4 @@ async function isWhole(
   if (!(await readParts(store, name, packed))) return false
   readings.set(name, { id: packed.id, at: now() })
   return true
-}
-
-function point({ store, name }: Place, head: ArchivedHead): Promise<boolean> {
-  return written(store, headKey(name), writeHead(head))
-}
-
-async function readHead(store: KeyValueStore, name: string): Promise<ArchivedHead | undefined> {
-  return parseHead(await attempt(() => store.get(headKey(name))))
-}
-
-/**
- * Another process may replace a list while it is read; then what it wrote is read, and who meets that often
- * gives up.
- */
-async function readWhole(store: KeyValueStore, name: string): Promise<Archived | undefined> {
-  let found = await readHead(store, name)
-  for (let attempts = 3; found && attempts > 0; attempts -= 1) {
-    const bytes = await readOctets(store, name, found)
-    if (bytes) return { ...found, bytes }
-    const { id } = found.packed
-    found = await readHead(store, name)
-    if (found?.packed.id === id) return undefined
-  }
-  return undefined
-}
-
-async function readOctets(
-  store: KeyValueStore,
-  name: string,
-  { sha256, octets, packed }: ArchivedHead,
-): Promise<Uint8Array | undefined> {
-  const parts = await readParts(store, name, packed)
-  const bytes = parts && (await unpack(parts, octets))
-  return bytes && (await digestInTurns(bytes)) === sha256 ? bytes : undefined
 }

@@ -4,7 +4,7 @@ import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
 import type { ListArchive } from './archive.ts'
 import type { Kept } from './keep.ts'
 import { restorePivots } from './pivot-files.ts'
-import { inParallel, type RoundContext } from './round.ts'
+import { afterMemory, inParallel, type RoundContext } from './round.ts'
 import type { KeptFile, KeptListOfLists, KeptNationalList } from './state.ts'
 
 /** What a round came to. */
@@ -42,7 +42,7 @@ export async function archiveResults(
   ]
   const written = await inParallel(all, 1, async ([name, kept]) => {
     if (!kept.kept || kept.attempt.outcome === 'failed') return missing.has(name) ? [name] : []
-    return (await archiveOne(name, { ...kept, kept: kept.kept }, archive)) ? [] : [name]
+    return (await archiveOne(name, { ...kept, kept: kept.kept }, { ...context, archive })) ? [] : [name]
   })
   const pivots = await restorePivots(pivotsOf(used.listOfLists), { ...context, archive })
   return new Set([...written.flat(), ...pivots])
@@ -56,12 +56,12 @@ function pivotsOf(listOfLists: ListFile): readonly PivotBehind[] {
 
 /**
  * A file that is there already is not written anew, whether its server gave it out again or said that it has
- * not changed.
+ * not changed. Nor does it take the place of one that another process has seen and put there since.
  */
 async function archiveOne(
   name: string,
   { kept, attempt, offered }: Kept<KeptFile> & { readonly kept: KeptFile },
-  archive: ListArchive,
+  { archive, memory }: Pick<RoundContext, 'memory'> & { readonly archive: ListArchive },
 ): Promise<boolean> {
   const { file, location, validators, givenAt } = kept
   const head = {
@@ -72,5 +72,7 @@ async function archiveOne(
     obtainedAt: file.obtainedAt ?? attempt.at,
   }
   if (await archive.confirm(name, head)) return true
-  return offered ? archive.write(name, { ...head, bytes: offered.bytes }) : false
+  if (!offered) return false
+  const isNewest = async () => afterMemory(name, file, await memory.recall([name])).outcome === 'authentic'
+  return archive.write(name, { ...head, bytes: offered.bytes }, isNewest)
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { instant } from '../../../src/core/time.ts'
-import { type Archived, listArchive } from '../../../src/sources/lists/archive.ts'
+import { listArchive } from '../../../src/sources/lists/archive.ts'
+import type { Archived } from '../../../src/sources/lists/archive-read.ts'
 import type { KeyValueStore } from '../../../src/sources/stores/store.ts'
 import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
 
@@ -325,7 +326,7 @@ describe('a writer beside one whose clock is a month ahead', () => {
   const THIRD = listOf('c')
 
   test.each(['a part', 'the head'])(
-    'knows whether its list is there, where both are at it before %s is written',
+    'puts its list there, where both are at it before %s is written',
     async at => {
       const store = watchedStore()
       await listArchive(store, () => NOW).write('XX', OLD)
@@ -341,13 +342,105 @@ describe('a writer beside one whose clock is a month ahead', () => {
           return store.set(key, value)
         },
       }
-      const archive = listArchive(crossed, () => NOW)
-      expect(await archive.write('XX', NEW)).toBe(false)
-      expect(await archive.confirm('XX', NEW)).toBe(false)
-      expect(await archive.write('XX', NEW)).toBe(true)
+      expect(await listArchive(crossed, () => NOW).write('XX', NEW)).toBe(true)
       expect(octetsOf(await listArchive(store).read('XX'))).toBe('b')
     },
   )
+})
+
+describe('a writer that is stopped, and goes on when others have gone on by two lists', () => {
+  const [THIRD, FOURTH] = [listOf('c'), listOf('d')]
+
+  /** The archive of the writer, which stands still before it changes the store for the time that is told. */
+  function stoppedBefore(change: number, store: Watched, others: () => Promise<void>) {
+    let left = change
+    const wait = async () => {
+      left -= 1
+      if (left === 0) await others()
+    }
+    const stopped: KeyValueStore = {
+      ...store,
+      set: async (key, value) => {
+        await wait()
+        return store.set(key, value)
+      },
+      delete: async key => {
+        await wait()
+        return store.delete(key)
+      },
+    }
+    return listArchive(stopped, () => NOW)
+  }
+
+  const HOURS = [0, 2 * 3_600_000] as const
+  const cases = HOURS.flatMap(later => Array.from({ length: 10 }, (_, index) => [index + 1, later] as const))
+
+  test.each(cases)('before its change %i, and %i ms: a list stands there whole', async (change, later) => {
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    let newest = 1
+    const stopped = stoppedBefore(change, store, async () => {
+      await listArchive(store, () => NOW + later).write('XX', THIRD)
+      await listArchive(store, () => NOW + later).write('XX', FOURTH)
+      newest = 3
+    })
+    expect(await stopped.write('XX', NEW, async () => newest === 1)).toBe(true)
+    const found = octetsOf(await listArchive(store).read('XX'))
+    expect(found).toBe(newest === 3 ? 'd' : 'b')
+  })
+
+  test('before it confirms what was there: what the others wrote is found', async () => {
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    const stopped = stoppedBefore(1, store, async () => {
+      await listArchive(store, () => NOW).write('XX', THIRD)
+      await listArchive(store, () => NOW).write('XX', FOURTH)
+    })
+    expect(await stopped.confirm('XX', OLD)).toBe(false)
+    expect(await listArchive(store).head('XX')).toMatchObject({ sha256: OLD.sha256 })
+    expect(octetsOf(await listArchive(store).read('XX'))).toBe('d')
+    expect(await listArchive(store).confirm('XX', FOURTH)).toBe(false)
+    expect(await listArchive(store, () => NOW).write('XX', FOURTH)).toBe(true)
+    expect(octetsOf(await listArchive(store).read('XX'))).toBe('d')
+    expect(partsIn(store.values).length).toBeLessThanOrEqual(6)
+  })
+
+  test.each([4, 5, 6, 7])('and is killed after its change %i: a list stands there whole', async change => {
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    const stopped = stoppedBefore(change, store, async () => {
+      await listArchive(store, () => NOW + 2 * 3_600_000).write('XX', THIRD)
+      await listArchive(store, () => NOW + 2 * 3_600_000).write('XX', FOURTH)
+      store.left = 1
+    })
+    await stopped.write('XX', NEW)
+    store.left = Number.POSITIVE_INFINITY
+    expect(octetsOf(await listArchive(store).read('XX'))).toBe('d')
+  })
+
+  test('and takes out a list: nothing of it is found any more, whatever was noted', async () => {
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    await listArchive(store, () => NOW).write('XX', NEW)
+    store.left = 1
+    await listArchive(store, () => NOW).remove('XX')
+    store.left = Number.POSITIVE_INFINITY
+    expect(await listArchive(store).read('XX')).toBeUndefined()
+  })
+
+  test('and does not find a list again that was taken out meanwhile', async () => {
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    const stopped = stoppedBefore(1, store, async () => {
+      await listArchive(store, () => NOW).write('XX', NEW)
+      store.left = 1
+      await listArchive(store, () => NOW).remove('XX')
+      store.left = Number.POSITIVE_INFINITY
+      await listArchive(store, () => NOW).remove('XX')
+    })
+    expect(await stopped.confirm('XX', OLD)).toBe(false)
+    expect(await listArchive(store).read('XX')).toBeUndefined()
+  })
 })
 
 describe('what a writer that was stopped left behind', () => {
