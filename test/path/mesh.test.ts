@@ -8,8 +8,14 @@ import { indexAnchors } from '../../src/path/building/candidates.ts'
 import { judgeSearch } from '../../src/path/judge.ts'
 import { anchorFrom, validateCertificate } from '../../src/path.ts'
 import { certificate, extension } from '../support/certificate-writer.ts'
-import { boolean, ia5, integer, octets, oid, rdn, sequence, tlv, utf8 } from '../support/der-writer.ts'
-import { identifierOf, newKey, signedCertificate, writtenNameOf } from '../support/signed-certificate.ts'
+import { bits, boolean, ia5, integer, octets, oid, rdn, sequence, tlv, utf8 } from '../support/der-writer.ts'
+import {
+  ECDSA_WITH_SHA256,
+  identifierOf,
+  newKey,
+  signedCertificate,
+  writtenNameOf,
+} from '../support/signed-certificate.ts'
 
 /**
  * Certificates that nobody has signed, by an algorithm that nobody knows: each of two authorities of a name
@@ -70,11 +76,6 @@ test('the paths of a search share what they compare, and the budget for it', asy
 })
 
 test('so do those to a listed service', async () => {
-  const parsed = (octets: Uint8Array) => {
-    const read = parseCertificate(octets)
-    if (!read.ok) throw new Error(read.reason)
-    return read.value
-  }
   const anchor = anchorFrom(root)
   const many = extension('2.5.29.17', sequence(...times(1000, i => dns(`${i}.example.com`))))
   const wide = times(40, () => made('Root', 'C', [authority, constraints]))
@@ -132,20 +133,23 @@ test('what anybody can put in front of a path takes nothing from one that is pro
 function counted<T extends object>(of: T): { readonly seen: T; readonly looks: () => number } {
   let looks = 0
   const seen = new Proxy(of, {
-    get: (target, key, receiver) => {
+    // Octets answer to nobody but themselves.
+    get: (target, key) => {
       looks++
-      return Reflect.get(target, key, receiver)
+      const value: unknown = Reflect.get(target, key)
+      return typeof value === 'function' ? value.bind(target) : value
     },
   })
   return { seen, looks: () => looks }
 }
 
+const parsed = (octets: Uint8Array) => {
+  const read = parseCertificate(octets)
+  if (!read.ok) throw new Error(read.reason)
+  return read.value
+}
+
 describe('what is said in a certificate is read once for all paths but the first', () => {
-  const parsed = (octets: Uint8Array) => {
-    const read = parseCertificate(octets)
-    if (!read.ok) throw new Error(read.reason)
-    return read.value
-  }
   const limits = extension(
     '2.5.29.30',
     sequence(tlv(0xa1, ...times(100, i => sequence(dns(`${i}.eu`))))),
@@ -197,5 +201,48 @@ describe('what is said in a certificate is read once for all paths but the first
 
   test.each(['subtree', 'mapping', 'purposes'] as const)('a %s', async member => {
     expect(await looks(6, member)).toBe(await looks(2, member))
+  })
+})
+
+describe('keys and names are compared once for all ways on which a search gets nowhere', () => {
+  const wrong = { signatureAlgorithm: ECDSA_WITH_SHA256, signature: bits(0, '3006020101020101') }
+
+  /** Looks at the key of one of the topmost authorities, and at the name of the leaf, with 2, 4, … ways up. */
+  async function looks(levels: number): Promise<readonly number[]> {
+    const names = ['Root', ...times(levels, i => `L${i}`)]
+    const own = newKey().spki
+    const all = times(levels, i =>
+      times(2, serial =>
+        parsed(
+          certificate({
+            serialNumber: integer(serial),
+            signatureAlgorithm: UNKNOWN,
+            issuer: name(names[i] ?? ''),
+            subject: name(names[i + 1] ?? ''),
+            publicKey: own,
+            extensions: [authority],
+            ...(i === 0 ? wrong : {}),
+          }),
+        ),
+      ),
+    ).flat()
+    const [top] = all
+    if (top === undefined) throw new Error('no authority')
+    const key = counted(top.publicKey.bytes)
+    const bottom = parsed(made(names.at(-1) ?? '', 'leaf', [authority]))
+    const subject = counted(bottom.subject)
+    const { deadEnds } = await buildPaths({
+      certificate: { ...bottom, subject: subject.seen, publicKey: { ...top.publicKey, bytes: own } },
+      intermediates: [{ ...top, publicKey: { ...top.publicKey, bytes: key.seen } }, ...all.slice(1)],
+      anchors: indexAnchors([{ name: parsed(root).subject, publicKey: parsed(root).publicKey }]),
+      crypto: nodeCrypto(),
+      at,
+    })
+    expect(deadEnds).toHaveLength(2 ** levels)
+    return [key.looks(), subject.looks()]
+  }
+
+  test('of six levels as of three', async () => {
+    expect(await looks(6)).toEqual(await looks(3))
   })
 })

@@ -92,12 +92,14 @@ async function searchOnce<A extends Anchor>(request: PathRequest<A>, ledger: Led
   const known = { anchors, authorities: authoritiesIn(request), keyOf }
   const { start, cut } = drawGraph(certificate.issuer, known, ledger.budget.steps)
   if (cut) ledger.spend('steps')
-  const own = ownPaths(request)
-  const found = await searchGraph(start, request, { ledger, explains: false })
+  const key = keyOf(certificate.subject)
+  const own = ownPaths(request, key)
+  const asked = { ...request, key }
+  const found = await searchGraph(start, asked, { ledger, explains: false })
   const paths = own.length === 0 ? found.paths : own.concat(found.paths)
   if (paths.length > 0 || ledger.exhausted !== undefined)
     return { paths, deadEnds: paths.length > 0 ? [] : deepestFirst(found.deadEnds), isOpen: false }
-  const explained = await searchGraph(start, request, { ledger: ledger.forExplanation(), explains: true })
+  const explained = await searchGraph(start, asked, { ledger: ledger.forExplanation(), explains: true })
   const deadEnds = explained.paths.length > 0 ? [] : deepestFirst(explained.deadEnds)
   return { paths: explained.paths, deadEnds, isOpen: true }
 }
@@ -119,13 +121,12 @@ function deepestFirst<D extends DeadEnd>(deadEnds: readonly D[]): readonly D[] {
  * A certificate with the name and the key of an anchor is taken for the anchor's own, and proves nothing by
  * itself.
  */
-function ownPaths<A extends Anchor>({
-  certificate,
-  anchors,
-  keyOf = nameKey,
-}: PathRequest<A>): readonly Path<A>[] {
+function ownPaths<A extends Anchor>(
+  { certificate, anchors }: PathRequest<A>,
+  key: string,
+): readonly Path<A>[] {
   return anchors
-    .keyed(keyOf(certificate.subject))
+    .keyed(key)
     .filter(({ publicKey }) => equalBytes(publicKey.bytes, certificate.publicKey.bytes))
     .map(anchor => ({ anchor, certificates: [], signatures: [], outcome: 'unproven' }))
 }

@@ -10,6 +10,9 @@ import { type LinkOutcome, type LinkRules, verifyLink } from '../link.ts'
  */
 type Links = Map<Certificate, KnownLink[]>
 
+/** Whether keys of one name are the same, by the octets of both. A mesh asks that again and again too. */
+type SameKeys = Map<Uint8Array, Map<Uint8Array, boolean>>
+
 interface KnownLink {
   readonly key: Uint8Array
   readonly outcome: LinkOutcome
@@ -22,6 +25,7 @@ export class Ledger {
   exhausted: BudgetItem | undefined
   readonly #with: LinkRules
   readonly #links: Links
+  readonly #sameKeys: SameKeys = new Map()
   #signatures = 0
   #steps = 0
 
@@ -54,8 +58,7 @@ export class Ledger {
 
   /** Whether a key made the signature of a certificate. Undefined when the budget is spent. */
   link(certificate: Certificate, key: PublicKeyInfo): Later<LinkOutcome | undefined> {
-    const known = this.#links.get(certificate)
-    const link = known?.find(each => equalBytes(each.key, key.bytes))
+    const link = this.#known(certificate, key.bytes)
     if (link !== undefined) return link.outcome
     if (this.#signatures >= this.budget.signatures) {
       this.spend('signatures')
@@ -66,6 +69,25 @@ export class Ledger {
       this.#keep(certificate, { key: key.bytes, outcome })
       return outcome
     })
+  }
+
+  /** By the octets as they stand in a certificate; if not by these, by equal ones, and from then on by both. */
+  #known(certificate: Certificate, key: Uint8Array): KnownLink | undefined {
+    const links = this.#links.get(certificate)
+    const own = links?.find(each => each.key === key)
+    if (own !== undefined) return own
+    const equal = links?.find(each => equalBytes(each.key, key))
+    if (equal !== undefined) this.#keep(certificate, { key, outcome: equal.outcome })
+    return equal
+  }
+
+  isSameKey({ bytes: a }: PublicKeyInfo, { bytes: b }: PublicKeyInfo): boolean {
+    if (a === b) return true
+    const known = this.#sameKeys.get(a)
+    const answer = known?.get(b) ?? equalBytes(a, b)
+    if (known === undefined) this.#sameKeys.set(a, new Map([[b, answer]]))
+    else known.set(b, answer)
+    return answer
   }
 
   #keep(certificate: Certificate, link: KnownLink): void {

@@ -1,6 +1,4 @@
 import type { Certificate } from '../../certificate/certificate.ts'
-import { sameName } from '../../certificate/name/match.ts'
-import { equalBytes } from '../../core/bytes.ts'
 import { after, type Later } from '../../core/later.ts'
 import type { Instant } from '../../core/time.ts'
 import type { LinkOutcome } from '../link.ts'
@@ -22,6 +20,8 @@ interface Terms {
 
 interface Asked<A extends Anchor> {
   readonly certificate: Certificate
+  /** Of its subject. */
+  readonly key: string
   readonly at: Instant
   readonly until?: (path: Path<A>) => boolean | Promise<boolean>
 }
@@ -34,7 +34,7 @@ export async function searchGraph<A extends Anchor>(
 ): Promise<Found<A>> {
   const walk = new Walk(asked, terms)
   await walk.extend(
-    { certificates: [asked.certificate], keys: [], signatures: [], counted: 0 },
+    { certificates: [asked.certificate], keys: [asked.key], signatures: [], counted: 0 },
     asked.certificate,
     start,
   )
@@ -44,7 +44,7 @@ export async function searchGraph<A extends Anchor>(
 /** A chain from the certificate upwards, each signature but the last one's known. */
 interface Chain {
   readonly certificates: readonly Certificate[]
-  /** The names of the intermediates in it, as keys. */
+  /** The names of their subjects, as keys. */
   readonly keys: readonly string[]
   readonly signatures: readonly SignatureState[]
   /** Intermediates that are not self-issued: those that a path length constraint counts. */
@@ -56,6 +56,8 @@ class Walk<A extends Anchor> {
   readonly deadEnds: DeadEnd[] = []
   readonly #asked: Asked<A>
   readonly #terms: Terms
+  /** The candidates above a certificate in the order in which they are tried, whichever way led to it. */
+  readonly #likeliest = new Map<Certificate, readonly Step<A>[]>()
   #isOver = false
 
   constructor(asked: Asked<A>, terms: Terms) {
@@ -82,7 +84,7 @@ class Walk<A extends Anchor> {
   async #tryAnchors(chain: Chain, last: Certificate, { place, stops }: Here<A>): Promise<void> {
     for (const anchor of likeliestAnchors(last, place.anchors)) {
       if (this.#isOver) return
-      if (isMet(chain, place.key, anchor)) continue
+      if (this.#isMet(chain, place.key, anchor)) continue
       const link = await this.#link(last, anchor)
       if (link === 'verified' || link === 'unproven') await this.#found(chain, anchor, link)
       else stops.push({ reason: stopOf(link) })
@@ -90,7 +92,7 @@ class Walk<A extends Anchor> {
   }
 
   async #tryAuthorities(chain: Chain, last: Certificate, { place, stops }: Here<A>): Promise<void> {
-    for (const step of likeliestSteps(last, place.authorities, this.#asked.at)) {
+    for (const step of this.#likeliestSteps(last, place)) {
       if (this.#isOver) return
       const { certificate } = step
       const stop = this.#obstacle(chain, place, step)
@@ -100,6 +102,21 @@ class Walk<A extends Anchor> {
         stops.push({ certificate, reason: stop ?? stopOf(link) })
       else await this.extend(added(chain, { place, step, link }), certificate, step.to)
     }
+  }
+
+  #likeliestSteps(last: Certificate, { authorities }: Place<A>): readonly Step<A>[] {
+    if (authorities.length < 2) return authorities
+    const known = this.#likeliest.get(last)
+    if (known !== undefined) return known
+    const steps = likeliestSteps(last, authorities, this.#asked.at)
+    this.#likeliest.set(last, steps)
+    return steps
+  }
+
+  /** Same name and key: a path that meets an authority again only goes round (RFC 4158, section 2.4.2). */
+  #isMet({ certificates, keys }: Chain, key: string, { publicKey }: Pick<Anchor, 'publicKey'>): boolean {
+    const { ledger } = this.#terms
+    return certificates.some((member, i) => keys[i] === key && ledger.isSameKey(member.publicKey, publicKey))
   }
 
   /** Where the budget is spent, the search is over. */
@@ -116,8 +133,7 @@ class Walk<A extends Anchor> {
    */
   #obstacle(chain: Chain, place: Place<A>, step: Step<A>): StopReason | 'no-use' | undefined {
     const { explains, ledger } = this.#terms
-    if (isMet(chain, place.key, { name: step.certificate.subject, publicKey: step.publicKey }))
-      return 'repeated'
+    if (this.#isMet(chain, place.key, step)) return 'repeated'
     if (!explains && !mayLead(step, chain.counted)) return 'no-use'
     const depth = chain.certificates.length + (explains ? 0 : step.to.distance)
     if (depth <= ledger.budget.intermediates) return undefined
@@ -185,15 +201,6 @@ function mayLead<A extends Anchor>({ incapacity, to, certificate }: Step<A>, bel
   return incapacity === undefined && to.distance !== Number.POSITIVE_INFINITY && below <= room
 }
 
-/** Same name and key: a path that meets an authority again only goes round (RFC 4158, section 2.4.2). */
-function isMet({ certificates, keys }: Chain, key: string, { name, publicKey }: Anchor): boolean {
-  return certificates.some(
-    (member, i) =>
-      equalBytes(member.publicKey.bytes, publicKey.bytes) &&
-      (i === 0 ? sameName(member.subject, name) : keys[i - 1] === key),
-  )
-}
-
 function likeliestAnchors<A extends Anchor>(last: Certificate, anchors: readonly A[]): readonly A[] {
   if (anchors.length < 2) return anchors
   return anchors.toSorted((a, b) => identifierRank(last, a) - identifierRank(last, b))
@@ -205,7 +212,6 @@ function likeliestSteps<A extends Anchor>(
   steps: readonly Step<A>[],
   at: Instant,
 ): readonly Step<A>[] {
-  if (steps.length < 2) return steps
   const rank = (step: Step<A>): number =>
     identifierRank(last, step) * 2 + (isCurrent(step.certificate, at) ? 0 : 1)
   const ranked = steps.map(step => ({ step, rank: rank(step) }))
