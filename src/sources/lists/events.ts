@@ -3,11 +3,15 @@ import type { ListFile } from '../../trust-list/trust-list-set.ts'
 import type { KeeperState } from './state.ts'
 import type { ListEvent } from './types.ts'
 
-/** What a round has changed that somebody may want to know, beside the attempts. */
-export function eventsOf(before: KeeperState, now: KeeperState): readonly ListEvent[] {
+/**
+ * What a round has changed that somebody may want to know, beside the attempts.
+ *
+ * @param isFirst Whether nothing was told before.
+ */
+export function eventsOf(before: KeeperState, now: KeeperState, isFirst: boolean): readonly ListEvent[] {
   return [
     ...moved(now),
-    ...superseded(before.listOfLists?.file, now.listOfLists?.file),
+    ...superseded(isFirst ? undefined : before.listOfLists?.file, now.listOfLists?.file),
     ...signersChanged(before, now),
     ...(now.unarchived.size > 0 ? [{ kind: 'store-failing' } as const] : []),
     ...(now.isRemembered ? [] : [{ kind: 'memory-failing' } as const]),

@@ -1,5 +1,6 @@
 import { type Instant, instantFromMilliseconds } from '../../core/time.ts'
 import { LIST_OF_LISTS } from '../../trust-list/sequence-memory.ts'
+import { settlingStore } from '../stores/settling-store.ts'
 import { type ListArchive, listArchive } from './archive.ts'
 import { eventsOf } from './events.ts'
 import { clockState, healthOf } from './health.ts'
@@ -32,7 +33,8 @@ export interface ListRounds {
 
 export function listRounds(settings: ListSettings, verifier: ListVerifier): ListRounds {
   const { caches } = settings
-  const archive = settings.store && listArchive(settings.store, settings.clock)
+  const archive = archiveOf(settings)
+  let isFirst = true
   let state = NOTHING_KEPT
   let latest = instantFromMilliseconds(0)
   const now = () => instantFromMilliseconds(Math.trunc(settings.clock()))
@@ -74,9 +76,18 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
       const clock = clockState(at, latest, state.set)
       if (clock !== 'plausible') emit(settings, { kind: 'clock', state: clock })
       latest = instantFromMilliseconds(Math.max(latest, at))
-      for (const event of eventsOf(before, after)) emit(settings, event)
+      // Of what the store had before nothing was told in this process.
+      for (const event of eventsOf(before, after, isFirst)) emit(settings, event)
+      isFirst = false
     },
   }
+}
+
+/** Ten seconds without a store that was late are longer than most rounds take, and shorter than any wait. */
+const REST = 10_000
+
+function archiveOf({ store, storeDeadline: deadline, clock }: ListSettings): ListArchive | undefined {
+  return store && listArchive(settlingStore(store, { deadline, rest: REST }), clock)
 }
 
 interface RoundParts {

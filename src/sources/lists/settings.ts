@@ -13,6 +13,8 @@ export const LIST_OF_LISTS_LOCATION = 'https://ec.europa.eu/tools/lotl/eu-lotl.x
 const SIX_HOURS = 6 * 3_600_000
 const TEN_MINUTES = 600_000
 const ONE_MINUTE = 60_000
+/** What a disk that is busy may take to write a value down. */
+const FIVE_SECONDS = 5_000
 /** The largest list in use has 5.4 MB; the reader takes 20. */
 const MOST_OCTETS = 20_000_000
 
@@ -24,6 +26,7 @@ const DEFAULTS = {
   parallel: 6,
   maxOctets: MOST_OCTETS,
   timeout: ONE_MINUTE,
+  storeDeadline: FIVE_SECONDS,
   clock: Date.now,
   random: Math.random,
   schedule: scheduleByTimer,
@@ -36,11 +39,13 @@ export type ListSettings = ListKeeperOptions & Required<Pick<ListKeeperOptions, 
 /** @throws RangeError for a number that cannot be meant. */
 export function listSettings(options: ListKeeperOptions): ListSettings {
   const settings = { ...DEFAULTS, ...options }
-  const { period, retryAfter, parallel, maxOctets, timeout } = settings
-  const isMeant = [period, retryAfter, parallel, maxOctets, timeout].every(
+  const { period, retryAfter, parallel, maxOctets, timeout, storeDeadline } = settings
+  const isMeant = [period, retryAfter, parallel, maxOctets, timeout, storeDeadline].every(
     each => Number.isInteger(each) && each > 0 && each < 2 ** 31,
   )
   if (!isMeant)
-    throw new RangeError('period, retryAfter, parallel, maxOctets and timeout are positive whole numbers')
+    throw new RangeError(
+      'period, retryAfter, parallel, maxOctets, timeout and storeDeadline are positive whole numbers',
+    )
   return settings
 }

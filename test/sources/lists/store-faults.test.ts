@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { memoryListMemory } from '../../../src/sources/list-memory/list-memory.ts'
+import type { KeyValueStore } from '../../../src/sources/stores/store.ts'
+import { memoryStore } from '../../../src/sources/stores/store-in-memory.ts'
+import { JOURNAL, type ListWorld, listWorld } from './list-world.ts'
+
+let world: ListWorld
+beforeEach(async () => {
+  world = await listWorld()
+})
+afterEach(() => world.close())
+
+const never = () => new Promise<never>(() => undefined)
+const thrown = (): never => {
+  throw new Error('no')
+}
+
+describe('a store that', () => {
+  type Fault = (inner: KeyValueStore) => Partial<KeyValueStore>
+  const faults: readonly (readonly [string, Fault])[] = [
+    ['never answers', () => ({ get: never, set: never, delete: never })],
+    ['reads and never writes', () => ({ set: never, delete: never })],
+    ['writes and never reads', () => ({ get: never })],
+    ['gives octets', ({ get }) => ({ get: async key => Buffer.from(`${await get(key)}`) })],
+    ['gives numbers', () => ({ get: async () => 5 })],
+    ['gives objects', () => ({ get: async () => ({ ok: true, value: '{}' }) })],
+    ['gives what stands under another key', ({ get }) => ({ get: key => get(key.replace('XX', 'YY')) })],
+    ['says that nothing is written', () => ({ set: async () => false })],
+    ['keeps nothing, and does not say so', () => ({ set: async () => undefined })],
+    ['throws at once', () => ({ get: thrown, set: thrown, delete: thrown })],
+  ]
+
+  test.each(faults)('%s keeps nobody from lists, and is told', async (_, fault) => {
+    const inner = memoryStore()
+    const store = { ...inner, ...fault(inner) }
+    const keeper = world.keeper({ store, storeDeadline: 20 })
+    await keeper.start()
+    expect(keeper.health()).toMatchObject({ ready: true, anchors: 2, store: 'failing' })
+    expect(await keeper.refresh()).toMatchObject({ ready: true, anchors: 2 })
+    await keeper.close()
+  })
+
+  test('never answers any more is left, and taken up again when it is well', async () => {
+    const [memory, well] = [memoryListMemory(), memoryStore()]
+    await world.keeper({ memory, store: well }).refresh()
+    await world.server.fault('refused')
+    let isFrozen = true
+    const store = { ...well, get: (key: string) => (isFrozen ? never() : well.get(key)) }
+    const keeper = world.keeper({ memory, store, storeDeadline: 20 })
+    expect(await keeper.load()).toMatchObject({ ready: false, reason: 'not-loaded' })
+    isFrozen = false
+    expect(await world.keeper({ memory, store }).load()).toMatchObject({ ready: true, anchors: 2 })
+  })
+})
+
+test('each process tells of a newer notice once, be it one that another has put into the store', async () => {
+  const uris = ['https://journal.example/newer', JOURNAL]
+  world.files.set('lotl.xml', world.lotl({ uris }))
+  const shared = { memory: memoryListMemory(), store: memoryStore() }
+  for (const keeper of [world.keeper(shared), world.keeper(shared)]) {
+    world.events.splice(0)
+    await keeper.load()
+    await keeper.refresh()
+    await keeper.refresh()
+    expect(world.events.filter(({ kind }) => kind === 'notice-superseded')).toEqual([
+      { kind: 'notice-superseded', newer: ['https://journal.example/newer'] },
+    ])
+  }
+})
