@@ -301,18 +301,19 @@ describe('octets that are no snapshot', () => {
     })
   })
 
+  /** Entries of a table, of four characters each, and no two the same. */
+  const all = Array.from({ length: 1_500_000 }, (_, i) => (36 ** 3 + i).toString(36)).join('')
+  const entries = (count: number) => new TextEncoder().encode(all.slice(0, 4 * count))
+  const lengths = (count: number) => new Uint8Array(count).fill(4)
+
   test.each([
-    ['texts', (count: number) => Uint8Array.of(...number(count), ...new Uint8Array(8))],
-    ['octet strings', (count: number) => Uint8Array.of(0, 0, ...number(count), ...new Uint8Array(8))],
-  ])('a table of more empty %s than any list has is not read', async (_, start) => {
-    const filled = (count: number) => {
-      const head = new Uint8Array(count + 32)
-      head.set(start(count))
-      return head
-    }
+    ['texts', (count: number) => [number(count), lengths(count), number(4 * count), entries(count), [0]]],
+    ['octet strings', (count: number) => [[0, 0], number(count), lengths(count), entries(count)]],
+  ])('a table of more %s than any list has is not read', async (_, parts) => {
+    const filled = (count: number) => Buffer.concat(parts(count).map(part => Uint8Array.from(part)))
     const failed = (count: number) => new BlockReader(filled(count)).failed
     expect([failed(1_000_000), failed(1_000_001)]).toEqual([false, true])
-    const octets = joinBlocks({ part: 'all', head: filled(16_000_000), sections: [] })
+    const octets = joinBlocks({ part: 'all', head: filled(1_500_000), sections: [] })
     const read = await decodeSnapshot(octets, { crypto, unsafeUnvouched: true })
     expect(read).toMatchObject({ ok: false, reason: 'malformed' })
   })

@@ -3,25 +3,28 @@ import { NO_OID, type Oid, oidFromContents } from '../../core/oid.ts'
 import { EARLIEST, type Instant, instantFromMilliseconds, LATEST } from '../../core/time.ts'
 import { decodeUtf8 } from '../../encoding/utf8.ts'
 import type { ListedCertificate, LocalText, QualificationElement } from '../trust-list.ts'
+import { areDistinct, areDistinctTexts } from './distinct.ts'
 import { MAX_DEPTH, MAX_ITEMS } from './limits.ts'
 import { MAX_UINT_OCTETS } from './octet-sink.ts'
 
+/** Parts that records share, in the order in which they came, and the octets of each, which no other has. */
+export interface SharedParts<T> {
+  readonly parts: (readonly T[])[]
+  readonly octets: Set<string>
+}
+
 /**
- * Reads what a block writer wrote, and nothing else: a number in too many octets, a table in another order
- * and an entry that no record names are failures. It remembers that something failed; from then on what it
- * hands out means nothing and costs nothing.
+ * Reads what a block writer wrote, and nothing else: a number in too many octets, a table in another order,
+ * an entry that stands twice and one that no record names are failures. It remembers that something failed;
+ * from then on what it hands out means nothing and costs nothing.
  */
 export class BlockReader {
   /** Certificates that were read already, by their number in the table. */
   readonly certificates = new Map<number, ListedCertificate>()
-  /** What records share, in the order in which it came. */
-  readonly names: (readonly LocalText[])[] = []
-  readonly qualifications: (readonly QualificationElement[])[] = []
+  readonly names: SharedParts<LocalText> = { parts: [], octets: new Set() }
+  readonly qualifications: SharedParts<QualificationElement> = { parts: [], octets: new Set() }
   private readonly bytes: Uint8Array
-  /** All texts in one piece, where each begins, and those that were asked for. */
-  private readonly whole: string
-  private readonly starts: readonly number[]
-  private readonly texts: string[] = []
+  private readonly texts: readonly string[]
   private readonly strings: readonly Uint8Array[]
   /**
    * What was made of octet strings, by their numbers: however often one is named, it is looked through once.
@@ -39,10 +42,10 @@ export class BlockReader {
   constructor(bytes: Uint8Array) {
     this.bytes = bytes
     const lengths = this.lengths()
-    this.whole = decodeUtf8(this.take(this.uint())) ?? this.nothing('')
-    this.starts = startsOf(lengths)
-    if (this.starts.at(-1) !== this.whole.length) this.fail()
+    const whole = decodeUtf8(this.take(this.uint())) ?? this.nothing('')
+    this.texts = this.hasFailed ? [] : (split(whole, lengths) ?? this.nothing([]))
     this.strings = this.lengths().map(length => this.take(length))
+    if (!areDistinctTexts(this.texts) || !areDistinct(this.strings)) this.fail()
   }
 
   get failed(): boolean {
@@ -54,7 +57,7 @@ export class BlockReader {
     this.at = this.bytes.length
   }
 
-  /** Whether what is read is only looked at: items are dropped, and texts are empty. */
+  /** Whether what is read is only looked at: items are dropped. */
   get scanning(): boolean {
     return this.isScanning
   }
@@ -71,7 +74,7 @@ export class BlockReader {
   /** Whether everything was read, and everything in the tables was named. */
   isDone(): boolean {
     const isRead = this.at === this.bytes.length
-    const isNamed = this.textsNamed === this.starts.length - 1 && this.stringsNamed === this.strings.length
+    const isNamed = this.textsNamed === this.texts.length && this.stringsNamed === this.strings.length
     return !this.hasFailed && isRead && isNamed
   }
 
@@ -116,8 +119,8 @@ export class BlockReader {
   text(): string {
     const number = this.uint()
     if (number === this.textsNamed) this.textsNamed++
-    if (number >= this.textsNamed || number >= this.starts.length - 1) this.fail()
-    return this.isScanning || this.hasFailed ? '' : this.textAt(number)
+    if (number >= this.textsNamed) this.fail()
+    return this.texts[number] ?? this.nothing('')
   }
 
   oid(): Oid {
@@ -166,6 +169,16 @@ export class BlockReader {
     return value
   }
 
+  /** Reads a part that records share, for the first time: its octets may not have stood before. */
+  first<T>({ parts, octets }: SharedParts<T>, read: () => readonly T[]): void {
+    const start = this.at
+    parts.push(read())
+    if (this.hasFailed) return
+    const key = toHex(this.bytes, start, this.at)
+    if (octets.has(key)) this.fail()
+    octets.add(key)
+  }
+
   nothing<T>(instead: T): T {
     this.fail()
     return instead
@@ -180,25 +193,16 @@ export class BlockReader {
     this.at += length
     return this.bytes.subarray(this.at - length, this.at)
   }
-
-  /** The same text is the same string, however often it is asked for. */
-  private textAt(number: number): string {
-    const known = this.texts[number]
-    if (known !== undefined) return known
-    const text = this.whole.slice(this.starts[number], this.starts[number + 1])
-    this.texts[number] = text
-    return text
-  }
 }
 
-/** Where each of some texts begins, in UTF-16 units, and where the last one ends. */
-function startsOf(lengths: readonly number[]): readonly number[] {
-  let at = 0
-  const ends = lengths.map(length => {
-    at += length
-    return at
+/** Texts that stand in one piece, by their lengths in UTF-16 units; undefined where these are not its own. */
+function split(whole: string, lengths: readonly number[]): readonly string[] | undefined {
+  let end = 0
+  const texts = lengths.map(length => {
+    end += length
+    return whole.slice(end - length, end)
   })
-  return [0, ...ends]
+  return end === whole.length ? texts : undefined
 }
 
 function identifierIn(contents: Uint8Array): Oid | undefined {
@@ -239,10 +243,10 @@ export const readUint = (reader: BlockReader): number => reader.uint()
 /** Reads a part that records share: here, where it is the next one, or the one that stood before. */
 export function readShared<T>(
   reader: BlockReader,
-  known: (readonly T[])[],
+  known: SharedParts<T>,
   read: (reader: BlockReader) => T,
 ): readonly T[] {
   const number = reader.uint()
-  if (number === known.length) known.push(readAll(reader, read))
-  return known[number] ?? reader.nothing([])
+  if (number === known.parts.length) reader.first(known, () => readAll(reader, read))
+  return known.parts[number] ?? reader.nothing([])
 }

@@ -3,18 +3,18 @@ import type { ListedCertificate } from '../trust-list.ts'
 import { type BlockReader, readOptional, readUint } from './block-reader.ts'
 import { type BlockWriter, writeOptional, writeUint } from './block-writer.ts'
 
-/** A certificate by its octets; of one that could not be read also why, since its octets need not tell. */
+/**
+ * A certificate by its octets, which say themselves whether they can be read, and why not; where there are
+ * none, because the list has no base64, the reason stands in their place.
+ */
 export function writeCertificate(writer: BlockWriter, listed: ListedCertificate): void {
   writer.octets(listed.bytes)
-  writer.flag(listed.ok)
-  if (listed.ok) return
+  if (listed.ok || listed.bytes.length > 0) return
   writer.text(listed.reason)
   writeOptional(writer, listed.offset, writeUint)
 }
 
-/**
- * Where a certificate stands: its octets and their number; and why it could not be read, where it could not.
- */
+/** Where a certificate stands: its octets and their number; and why there are none, where there are none. */
 export interface StoredCertificate {
   readonly bytes: Uint8Array
   readonly number: number
@@ -25,7 +25,7 @@ export interface StoredCertificate {
 export function readCertificate(reader: BlockReader): StoredCertificate {
   const number = reader.stringNumber()
   const bytes = reader.string(number)
-  if (reader.flag()) return { bytes, number, reason: undefined, offset: undefined }
+  if (bytes.length > 0) return { bytes, number, reason: undefined, offset: undefined }
   return { bytes, number, reason: reader.text(), offset: readOptional(reader, readUint) }
 }
 

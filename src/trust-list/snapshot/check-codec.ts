@@ -52,8 +52,13 @@ function writeFacts(writer: BlockWriter, facts: Facts): void {
   })
 }
 
+/** A name that stands twice, or that an object would put elsewhere, is none that was written. */
 function readFacts(reader: BlockReader): Facts {
-  return Object.fromEntries(readAll(reader, from => [from.text(), readFact(from)] as const))
+  const entries = readAll(reader, from => [from.text(), readFact(from)] as const)
+  const facts = Object.fromEntries(entries)
+  const names = Object.keys(facts)
+  const isInOrder = names.length === entries.length && entries.every(([name], i) => name === names[i])
+  return isInOrder ? facts : reader.nothing({})
 }
 
 /** What a fact is, by its number in a record. */

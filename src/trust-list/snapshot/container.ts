@@ -15,7 +15,7 @@ export interface Blocks {
 
 /** `QWACSNAP`, and the number of the form. */
 const MAGIC = Uint8Array.of(0x51, 0x57, 0x41, 0x43, 0x53, 0x4e, 0x41, 0x50)
-const FORM = 1
+const FORM = 2
 
 /** What stands before the directory: the magic, the form, and the length of the directory in four octets. */
 const PREFIX = MAGIC.length + 1 + 4

@@ -20,9 +20,16 @@ export function writeList(writer: BlockWriter, list: TrustList, providers: reado
   writeAll(writer, providers, writeProvider)
 }
 
-export function readList(reader: BlockReader): TrustList {
-  const scheme = readScheme(reader)
+function readList(reader: BlockReader): TrustList {
+  const scheme = readHead(reader)
   return { ...scheme, providers: readAll(reader, readProvider) }
+}
+
+/** A list that no service is taken from, as it was written: without providers. */
+export function readScheme(reader: BlockReader): TrustList {
+  const scheme = readHead(reader)
+  if (reader.count() > 0) reader.fail()
+  return { ...scheme, providers: [] }
 }
 
 /**
@@ -48,12 +55,12 @@ export function readListLazily(octets: Uint8Array): TrustList | undefined {
  */
 function scanList(octets: Uint8Array): Omit<TrustList, 'providers'> | undefined {
   const reader = new BlockReader(octets)
-  const scheme = readScheme(reader)
+  const scheme = readHead(reader)
   reader.scan(() => readAll(reader, readProvider))
   return reader.isDone() ? scheme : undefined
 }
 
-function readScheme(reader: BlockReader): Omit<TrustList, 'providers'> {
+function readHead(reader: BlockReader): Omit<TrustList, 'providers'> {
   return {
     version: reader.uint(),
     sequenceNumber: reader.uint(),

@@ -20,6 +20,12 @@ export function keptProviders(providers: readonly Provider[], part: Part): reado
   return withServices(qualified, service => kept.has(service))
 }
 
+/** Whether providers are what a part keeps of them. */
+export function areKept(providers: readonly Provider[], part: Part): boolean {
+  const count = (all: readonly Provider[]) => all.reduce((sum, { services }) => sum + services.length, 0)
+  return count(keptProviders(providers, part)) === count(providers)
+}
+
 /**
  * The services for websites; those that names or a key join to them, directly or through others that are
  * listed; and those whose identity cannot be read, since it may be any.

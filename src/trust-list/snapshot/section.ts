@@ -5,7 +5,7 @@ import type { ListFile, TerritoryLists, TrustListSet } from '../trust-list-set.t
 import { BlockReader, readAll, readOptional } from './block-reader.ts'
 import { BlockWriter, writeAll, writeOptional } from './block-writer.ts'
 import { readFile, writeFile } from './file-codec.ts'
-import { readList, readListLazily, writeList } from './list-codec.ts'
+import { readListLazily, readScheme, writeList } from './list-codec.ts'
 import { keptProviders, type Part } from './reduce.ts'
 
 /**
@@ -81,7 +81,7 @@ function readFiles(
   const territory = reader.text()
   const list = listOf(territory)
   const file = readOptional(reader, from => readFile(from, () => list ?? from.nothing(NO_LIST)))
-  const others = readAll(reader, readFurtherFile)
+  const others = readInOrder(reader)
   const isConsistent = file?.outcome !== 'authentic' || list?.territory === territory
   if (!reader.isDone() || !isConsistent) return undefined
   return { territory, ...(file && { file }), others }
@@ -108,7 +108,7 @@ export function decodeHead(octets: Uint8Array): Head | undefined {
   const reader = new BlockReader(octets)
   const listOfLists = readFurtherFile(reader)
   const pivots = readAll(reader, readFurtherFile)
-  const others = readAll(reader, readFurtherFile)
+  const others = readInOrder(reader)
   return reader.isDone() ? { listOfLists, pivots, others } : undefined
 }
 
@@ -118,12 +118,18 @@ function writeFurtherFile(writer: BlockWriter, file: ListFile): void {
 }
 
 function readFurtherFile(reader: BlockReader): ListFile {
-  return readFile(reader, readList)
+  return readFile(reader, readScheme)
 }
 
 /** Which of them came first says nothing, so it is not written. */
 function inOrder(files: readonly ListFile[]): readonly ListFile[] {
   return files.toSorted((a, b) => compareBytes(fromHex(a.sha256), fromHex(b.sha256)))
+}
+
+function readInOrder(reader: BlockReader): readonly ListFile[] {
+  const files = readAll(reader, readFurtherFile)
+  if (inOrder(files).some((file, i) => file !== files[i])) reader.fail()
+  return files
 }
 
 const NOTHING = new Uint8Array(0)

@@ -1,3 +1,4 @@
+import { CA_QC } from '../names.ts'
 import type {
   ListedCertificate,
   LocalText,
@@ -22,12 +23,16 @@ export function writeProvider(writer: BlockWriter, { names, tradeNames, services
   writeAll(writer, services, writeService)
 }
 
+/** A provider without services, and a service that issues nothing that is qualified, are never written. */
 export function readProvider(reader: BlockReader): Provider {
-  return {
-    names: readAll(reader, readLocalText),
-    tradeNames: readAll(reader, readLocalText),
-    services: readAll(reader, readService).map(service => withCertificates(service, reader.certificates)),
-  }
+  const names = readAll(reader, readLocalText)
+  const tradeNames = readAll(reader, readLocalText)
+  let count = 0
+  const services = readAll(reader, from => {
+    count++
+    return withCertificates(readService(from), from.certificates)
+  })
+  return count > 0 ? { names, tradeNames, services } : reader.nothing({ names, tradeNames, services })
 }
 
 /** Without X509SubjectName values: they repeat the certificates, and no decision asks for them. */
@@ -48,13 +53,20 @@ interface StoredService {
 }
 
 function readService(reader: BlockReader): StoredService {
-  return {
-    state: readState(reader),
+  let issuesQualified = false
+  const readEach = (from: BlockReader): ServiceState => {
+    const state = readState(from)
+    issuesQualified ||= state.type === CA_QC
+    return state
+  }
+  const service = {
+    state: readEach(reader),
     stored: readAll(reader, readCertificate),
     keyIdentifiers: readAll(reader, from => from.octets()),
     supplyPoints: readAll(reader, readSupplyPoint),
-    history: readAll(reader, readState),
+    history: readAll(reader, readEach),
   }
+  return issuesQualified ? service : reader.nothing(service)
 }
 
 /**
@@ -71,6 +83,7 @@ function withCertificates(
       listed ??= stored.map(each => listedCertificate(each, read))
       return listed
     },
+    readCertificatesAnew: () => stored.map(each => listedCertificate(each, new Map())),
     keyIdentifiers,
     subjectNames: [],
     supplyPoints,

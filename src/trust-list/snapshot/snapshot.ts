@@ -4,7 +4,7 @@ import type { Crypto } from '../../crypto/crypto.ts'
 import type { TrustListSet } from '../trust-list-set.ts'
 import { type Blocks, checkForm, joinBlocks, splitBlocks } from './container.ts'
 import { MAX_SNAPSHOT_OCTETS, type SnapshotReason } from './limits.ts'
-import type { Part } from './reduce.ts'
+import { areKept, type Part } from './reduce.ts'
 import {
   decodeHead,
   decodeSection,
@@ -103,7 +103,8 @@ export function assembleSnapshot({ head: written, sections, part = 'all' }: Snap
 
 /**
  * Reads a snapshot. It is digested before anything is read out of it, and all of it is read before any of it
- * is handed out; certificates become records when they are first asked for.
+ * is handed out; certificates become records when they are first asked for. What is read would be written as
+ * the same octets again.
  *
  * @throws TypeError when neither a digest is expected nor the caller says that nobody vouches.
  */
@@ -124,8 +125,17 @@ export async function decodeSnapshot(
   const head = decodeHead(blocks.value.head)
   const territories = await readTerritories(blocks.value, options)
   if (head === undefined || territories === undefined) return refused('malformed')
+  if (expected === undefined && !isPart(territories, blocks.value.part)) return refused('malformed')
   const lists = { ...head, territories: territories.map(each => each.lists), snapshot: sha256 }
   return ok({ sha256, part: blocks.value.part, octets, lists, territories })
+}
+
+/**
+ * Whether a part for websites holds nothing else. Whoever vouches for one has made it so; to find out takes
+ * all of its certificates.
+ */
+function isPart(territories: readonly TerritoryRead[], part: Part): boolean {
+  return part === 'all' || territories.every(({ list }) => !list || areKept(list.content.providers, part))
 }
 
 function expectedOf(trust: SnapshotTrust): string | undefined {
