@@ -172,7 +172,7 @@ describe('the installed package', () => {
     )
     writeFileSync(
       join(USER, 'user.mts'),
-      `import * as qwac from 'qwac'\nexport const names: string[] = Object.keys(qwac)\n`,
+      ENTRIES.map((entry, i) => `import * as entry${i} from '${entry}'\nexport { entry${i} }\n`).join(''),
     )
     writeFileSync(
       join(USER, 'user.cts'),

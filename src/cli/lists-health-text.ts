@@ -77,20 +77,20 @@ function describe(name: string, row: ListHealthRow, terminal: Terminal): string 
     row.age === null ? undefined : `${duration(row.age)} old`,
     row.nextUpdate === null ? undefined : `next update ${row.nextUpdate}`,
     row.lastAttempt && failureOf(row.lastAttempt),
-  ]
-  return `${shown(name).padEnd(5)}${number.padStart(5)}  ${state}${facts.filter(fact => fact !== undefined).join(', ')}`
+  ].filter(fact => fact !== undefined)
+  // What the last attempt brought may be why the list is as it is.
+  const told = [...new Set(facts)].join(', ')
+  return `${shown(name).padEnd(5)}${number.padStart(5)}  ${state}${told}`.trimEnd()
 }
 
 /** `29/31 fresh or closed, DE fresh 3 h (HTTP 503), HR refused (not-announced)` */
-function summary({ ready, reason, lists, anchors, clock, store, memory }: ListHealth): string {
-  const rows = Object.entries(lists)
-  const good = rows.filter(([, { state }]) => state === 'fresh' || state === 'closed')
-  const wanting = rows.filter(
-    ([, { state, lastAttempt }]) =>
-      !(state === 'fresh' || state === 'closed') || lastAttempt?.outcome === 'failed',
+function summary({ ready, reason, listOfLists, lists, anchors, clock, store, memory }: ListHealth): string {
+  const rows = Object.values(lists)
+  const wanting = [['LOTL', listOfLists] as const, ...Object.entries(lists)].filter(
+    ([, row]) => !isCurrent(row) || row.lastAttempt?.outcome === 'failed',
   )
   return [
-    `${good.length}/${rows.length} fresh or closed`,
+    `${rows.filter(isCurrent).length}/${rows.length} fresh or closed`,
     ...wanting.map(([name, row]) => wants(shown(name), row)),
     `${anchors} services`,
     ...(ready ? [] : [`not ready: ${reason}`]),
@@ -98,6 +98,10 @@ function summary({ ready, reason, lists, anchors, clock, store, memory }: ListHe
     ...(store === 'written' ? [] : ['the store cannot be written']),
     ...(memory === 'written' ? [] : ['what was seen cannot be written']),
   ].join(', ')
+}
+
+function isCurrent({ state }: ListHealthRow): boolean {
+  return state === 'fresh' || state === 'closed'
 }
 
 function wants(name: string, { state, age, reason, lastAttempt }: ListHealthRow): string {

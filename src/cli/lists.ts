@@ -91,7 +91,7 @@ function describe({ lotl, lists }: ListsReport, terminal: Terminal): string {
     const count = services === null ? '' : `, ${services} services`
     const number = row.sequenceNumber === null ? '' : String(row.sequenceNumber)
     const rest = row.reason === undefined ? `${dates}${count}` : shown(row.reason)
-    return `${shown(name).padEnd(5)}${number.padStart(5)}  ${state}${rest}`
+    return `${shown(name).padEnd(5)}${number.padStart(5)}  ${state}${rest}`.trimEnd()
   }
   return [line('LOTL', lotl, null), ...lists.map(row => line(row.territory, row, row.services))].join('\n')
 }

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Psd2Role } from '../certificate/psd2/statement.ts'
 import type { Instant } from '../core/time.ts'
 import type { ListSource } from '../trust-list/source.ts'

@@ -132,6 +132,22 @@ describe('qwac lists refresh', () => {
     )
   })
 
+  test('names the list of lists too, where it alone is not as it should be', async () => {
+    await refresh()
+    world.files.delete('lotl.xml')
+    const { code, result } = await refresh()
+    expect(code).toBe(2)
+    expect(result.split('\n').at(-1)).toMatch(
+      /^2\/2 fresh or closed, LOTL fresh \d+ s \(HTTP 404\), 2 services$/,
+    )
+  })
+
+  test('says once why a list is refused that the last attempt brought', async () => {
+    world.files.set('YY.xml', world.list('YY', 3, { signer: signers.stranger }))
+    const { result } = await refresh()
+    expect(result.split('\n')[2]).toMatch(/^YY +3 +refused +not-announced, \d+ s old, next update \S+$/)
+  })
+
   test('ends with 1 where there is nothing to work with', async () => {
     world.files.delete('lotl.xml')
     const { code, result, notes } = await refresh()
@@ -196,7 +212,7 @@ describe('qwac lists status', () => {
     const { code, result } = await status()
     expect([code, result.split('\n').at(-1)]).toEqual([
       1,
-      '0/0 fresh or closed, 0 services, not ready: not-loaded',
+      '0/0 fresh or closed, LOTL absent, 0 services, not ready: not-loaded',
     ])
   })
 })
