@@ -2,71 +2,30 @@ import { describe, expect, test } from 'vitest'
 import { instant } from '../../../src/core/time.ts'
 import { nodeCrypto } from '../../../src/crypto/node.ts'
 import { validateCertificate } from '../../../src/path.ts'
-import { extension } from '../../support/certificate-writer.ts'
-import {
-  bits,
-  boolean,
-  hex,
-  ia5,
-  integer,
-  octets,
-  oid,
-  rdn,
-  sequence,
-  tlv,
-  utcTime,
-  utf8,
-} from '../../support/der-writer.ts'
+import { hex, ia5, rdn, tlv, utf8 } from '../../support/der-writer.ts'
 import { installed } from '../../support/installed.ts'
-import { opensslVerdicts } from '../../support/openssl.ts'
-import { ECDSA_WITH_SHA256, identifierOf, newKey, signed } from '../../support/signed-certificate.ts'
+import { type Chain, opensslVerdicts } from '../../support/openssl.ts'
+import { Random } from '../../support/random.ts'
+import {
+  CN,
+  chainOf,
+  directory,
+  dns,
+  email,
+  excluded,
+  ip,
+  type Named,
+  O,
+  permitted,
+  smtpUtf8,
+} from './constrained-chains.ts'
+import { type Judged, reasonOf } from './names-differences.ts'
+import { randomChain } from './random-chains.ts'
 
 /** Chains of three whose authority constrains names, judged by `openssl verify` too. */
 const AT = '2026-06-01T00:00:00Z'
-const [rootKey, key, leafKey] = [newKey(), newKey(), newKey()]
-const O = (value: Uint8Array) => rdn('2.5.4.10', value)
-const CN = (text: string) => rdn('2.5.4.3', utf8(text))
-const dns = (text: string) => ia5(text, 0x82)
-const email = (text: string) => ia5(text, 0x81)
-const ip = (octets: string) => tlv(0x87, hex(octets))
-const directory = (...rdns: readonly Uint8Array[]) => tlv(0xa4, sequence(...rdns))
-const smtpUtf8 = (text: string) => tlv(0xa0, oid('1.3.6.1.5.5.7.8.9'), tlv(0xa0, utf8(text)))
-const permitted = (...bases: readonly Uint8Array[]) => tlv(0xa0, ...bases.map(base => sequence(base)))
-const excluded = (...bases: readonly Uint8Array[]) => tlv(0xa1, ...bases.map(base => sequence(base)))
-
-interface Named {
-  readonly constraint: Uint8Array
-  readonly subject?: readonly Uint8Array[]
-  readonly names?: readonly Uint8Array[]
-}
-
-let serial = 1
-const VALIDITY = sequence(utcTime('260101000000Z'), utcTime('270101000000Z'))
-
-function chainOf({ constraint, subject = [CN('Holder')], names }: Named) {
-  const number = serial++
-  const [rootName, name] = [sequence(CN(`Root ${number}`)), sequence(CN(`Authority ${number}`))]
-  const shared = { signatureAlgorithm: ECDSA_WITH_SHA256, serialNumber: integer(number), validity: VALIDITY }
-  const own = (of: typeof key) => extension('2.5.29.14', octets(identifierOf(of)))
-  const above = (of: typeof key) => extension('2.5.29.35', sequence(tlv(0x80, identifierOf(of))))
-  const ca = [
-    extension('2.5.29.15', bits(1, '06'), true),
-    extension('2.5.29.19', sequence(boolean(true)), true),
-  ]
-  const root = { ...shared, issuer: rootName, subject: rootName, publicKey: rootKey.spki }
-  const limits = extension('2.5.29.30', sequence(constraint), true)
-  const authority = { ...shared, issuer: rootName, subject: name, publicKey: key.spki }
-  const alternatives = names === undefined ? [] : [extension('2.5.29.17', sequence(...names))]
-  const holder = { ...shared, issuer: name, subject: sequence(...subject), publicKey: leafKey.spki }
-  return [
-    signed({ ...root, extensions: [own(rootKey), ...ca] }, rootKey),
-    signed({ ...authority, extensions: [above(rootKey), own(key), ...ca, limits] }, rootKey),
-    signed({ ...holder, extensions: [above(key), own(leafKey), ...alternatives] }, key),
-  ].map(each => new Uint8Array(each))
-}
-
-const HOST = permitted(dns('example.com'))
-const MAIL = permitted(email('example.com'))
+const HOST = [permitted(dns('example.com'))]
+const MAIL = [permitted(email('example.com'))]
 const EXAMPLE = O(utf8('Example'))
 const KINDS: readonly (readonly [string, Uint8Array])[] = [
   ['UTF8String', utf8('EXAMPLE')],
@@ -80,12 +39,20 @@ const KINDS: readonly (readonly [string, Uint8Array])[] = [
 /** Whether both accept; or what only this library does, and why. */
 const CHAINS: readonly (readonly [string, Named, boolean | string])[] = [
   ...KINDS.flatMap(([kind, value]): typeof CHAINS => [
-    [`an excluded name in ${kind}`, { constraint: excluded(directory(EXAMPLE)), subject: [O(value)] }, false],
-    [`a permitted name in ${kind}`, { constraint: permitted(directory(EXAMPLE)), subject: [O(value)] }, true],
+    [
+      `an excluded name in ${kind}`,
+      { constraint: [excluded(directory(EXAMPLE))], subject: [O(value)] },
+      false,
+    ],
+    [
+      `a permitted name in ${kind}`,
+      { constraint: [permitted(directory(EXAMPLE))], subject: [O(value)] },
+      true,
+    ],
   ]),
   [
     'an unknown attribute as IA5String',
-    { constraint: excluded(directory(rdn('2.999.1', utf8('A')))), subject: [rdn('2.999.1', ia5('a'))] },
+    { constraint: [excluded(directory(rdn('2.999.1', utf8('A'))))], subject: [rdn('2.999.1', ia5('a'))] },
     false,
   ],
   ['a host inside', { constraint: HOST, names: [dns('a.example.com')] }, true],
@@ -119,13 +86,13 @@ const CHAINS: readonly (readonly [string, Named, boolean | string])[] = [
   ['a mailbox beyond ASCII outside', { constraint: MAIL, names: [smtpUtf8('用户@evil.org')] }, false],
   [
     'a mailbox beyond ASCII of an excluded host',
-    { constraint: excluded(email('evil.org')), names: [smtpUtf8('用户@evil.org')] },
+    { constraint: [excluded(email('evil.org'))], names: [smtpUtf8('用户@evil.org')] },
     false,
   ],
 ]
 
 describe.skipIf(!installed('openssl'))('names and constraints, judged by OpenSSL too', () => {
-  const chains = CHAINS.map(([, each]) => chainOf(each))
+  const chains = CHAINS.map(([, each], i) => chainOf(each, i + 1))
   const theirs = opensslVerdicts(chains, instant(AT) / 1000, ['-purpose', 'any'])
 
   test.each(CHAINS.map(([what, , expected], i) => ({ what, expected, i })))(
@@ -144,4 +111,32 @@ describe.skipIf(!installed('openssl'))('names and constraints, judged by OpenSSL
       expect([accepted, accepted || /subtree violation/.test(said)]).toEqual([expected === true, true])
     },
   )
+})
+
+/** By hand it has run over many thousands, with other seeds. */
+describe.skipIf(!installed('openssl'))('random names and constraints, judged by OpenSSL too', () => {
+  const random = new Random(9598)
+  const drawn = Array.from({ length: 250 }, () => randomChain(random))
+  const chains = drawn.map((chain, i) => chainOf(chain, i + 1))
+
+  test('lead to one judgement, or to two for a reason', async () => {
+    const theirs = opensslVerdicts(chains, instant(AT) / 1000, ['-purpose', 'any'])
+    const unexplained: Judged[] = []
+    let agreed = 0
+    for (const [i, chain] of drawn.entries()) {
+      const judged = { chain, ours: await oursOn(chains[i] ?? []), openssl: theirs[i] }
+      const agree = (judged.ours === undefined) === (judged.openssl === undefined)
+      if (agree) agreed++
+      else if (reasonOf(judged) === undefined) unexplained.push(judged)
+    }
+    expect(unexplained).toEqual([])
+    expect(agreed).toBeGreaterThan(drawn.length / 2)
+  })
+
+  async function oursOn([root, authority, certificate]: Chain): Promise<string | undefined> {
+    if (root === undefined || authority === undefined || certificate === undefined) return 'no chain'
+    const asked = { certificate, intermediates: [authority], anchors: [root], crypto: nodeCrypto() }
+    const { outcome, objections } = await validateCertificate({ ...asked, at: instant(AT) })
+    return outcome === 'valid' ? undefined : `${outcome}: ${objections.join(' ')}`
+  }
 })
