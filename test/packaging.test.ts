@@ -62,7 +62,7 @@ afterAll(() => rmSync(WORK, { recursive: true, force: true }))
 describe('the tarball', () => {
   test('holds the package and nothing else', () => {
     const expected =
-      /^(?:dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.(?:ts|json)|fixtures\/.+|(?:README|CHANGELOG)\.md|LICENSE|package\.json)$/
+      /^(?:dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.(?:ts|json)|fixtures\/.+|docs\/\w+\.md|(?:README|CHANGELOG|CONTRIBUTING|SECURITY)\.md|LICENSE|package\.json)$/
     expect(packed.filter(path => !expected.test(path))).toEqual([])
   })
 
@@ -71,6 +71,7 @@ describe('the tarball', () => {
     'README.md',
     'LICENSE',
     'CHANGELOG.md',
+    'docs/decisions.md',
     'fixtures/qwac.pem',
     'dist/cli/main.js',
   ])('holds %s', path => {

@@ -16,8 +16,9 @@ export function findingsPage(): string {
 
 const TITLE = `# Findings
 
-Every requirement that is judged, by its code. A finding is *satisfied*, *violated*, *undetermined* or *not applicable*; the
-word beside the code says why. Only findings of the severity *error* decide. \`qwac explain CODE\` prints one of these sections.`
+Every requirement that is judged, by its code. A finding is *satisfied*, *violated*, *undetermined* or *not
+applicable*; the word beside the code says why. Only findings of the severity *error* decide.
+\`qwac explain CODE\` prints one of these sections.`
 
 type Code = ReturnType<typeof allCodes>[number]
 
