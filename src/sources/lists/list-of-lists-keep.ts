@@ -1,12 +1,11 @@
 import type { Instant } from '../../core/time.ts'
 import { listOfListsAt } from '../../trust-list/judged-at.ts'
 import { pivotsBehind } from '../../trust-list/list-of-lists.ts'
-import { LIST_OF_LISTS, type Remembered, seenList } from '../../trust-list/sequence-memory.ts'
-import type { ListFile } from '../../trust-list/trust-list-set.ts'
+import { LIST_OF_LISTS } from '../../trust-list/sequence-memory.ts'
 import { type Kept, keepList } from './keep.ts'
 import type { OfferedFile, Offering } from './offer.ts'
 import { hostsOf, keepPivots, type PivotFile, pivotFiles, pivotsToFind, waysToPivots } from './pivot-files.ts'
-import { afterMemory, inputOf, offeringsOf, type Round } from './round.ts'
+import { afterMemory, inputOf, offeringsOf, type Round, withFile } from './round.ts'
 import type { KeptListOfLists } from './state.ts'
 import type { ListOfListsOutcome } from './tasks.ts'
 
@@ -77,18 +76,13 @@ async function followMove(
   if (!round.network || !held || to === undefined || to === held.location) return first
   // The first place has been asked, and had nothing that could be used.
   if (to === places[0]) return first
-  const following = { ...round, remembered: withFile(held.file, round.remembered) }
+  // Where it leads to, nothing lower counts.
+  const following = { ...round, remembered: withFile(LIST_OF_LISTS, held.file, round.remembered) }
   const { archive: _, ...online } = following
   const offerings = offeringsOf(LIST_OF_LISTS, [to], online)
   const known = { held, places: [to, ...places, ...placesBehind(held)] }
   const moved = await keepFrom(offerings, known, following)
   return moved.attempt.outcome === 'failed' ? first : { ...moved, attempt: first.attempt }
-}
-
-/** What is remembered, as if the list of lists that led on were: where it leads to, nothing lower counts. */
-function withFile(file: ListFile, { seen, unreadable }: Remembered): Remembered {
-  if (file.outcome !== 'authentic') return { seen, unreadable }
-  return { seen: new Map([...seen, [LIST_OF_LISTS, seenList(LIST_OF_LISTS, file.list)]]), unreadable }
 }
 
 /**

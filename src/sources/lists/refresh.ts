@@ -1,14 +1,11 @@
-import type { Instant } from '../../core/time.ts'
 import { applyMemory, applyMemoryToFile } from '../../trust-list/apply-memory.ts'
-import { judgedAt } from '../../trust-list/judged-at.ts'
-import { type AnnouncedList, announcedStill } from '../../trust-list/national-list.ts'
 import { LIST_OF_LISTS, type ListMemory, type Remembering, seenIn } from '../../trust-list/sequence-memory.ts'
 import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
-import { type Kept, keepList } from './keep.ts'
+import type { Kept } from './keep.ts'
 import { keepListOfLists } from './list-of-lists-keep.ts'
-import type { OfferedFile } from './offer.ts'
-import { afterMemory, inParallel, inputOf, offeringsOf, type Round, type RoundContext } from './round.ts'
-import type { KeeperState, KeptFile, KeptNationalList } from './state.ts'
+import { keepNational } from './national-list-keep.ts'
+import { inParallel, type RoundContext } from './round.ts'
+import type { KeeperState, KeptFile } from './state.ts'
 import { archiveResults, type Results } from './store-results.ts'
 import type { ListAttempt } from './types.ts'
 
@@ -123,30 +120,6 @@ async function lookForLists(state: KeeperState, context: RoundContext): Promise<
     return [each.territory, kept] as const
   })
   return { top, nationals: new Map(nationals) }
-}
-
-function keepNational(
-  announced: AnnouncedList,
-  before: KeptNationalList | undefined,
-  round: Round,
-): Promise<Kept<KeptNationalList>> {
-  const { territory, locations } = announced
-  const { at, verifier, remembered } = round
-  const held = before && heldNow(before, announced, at)
-  const list = held?.file.outcome === 'authentic' ? held.file.list : undefined
-  const judge = async (offered: OfferedFile): Promise<KeptNationalList | undefined> => {
-    const judged = await verifier.nationalList({ input: inputOf(offered), announced, at, held: list })
-    if (!judged.ok) return undefined
-    const { location, validators, givenAt } = offered
-    const { file, anchors } = judged.value
-    return { file: afterMemory(territory, file, remembered), anchors, location, validators, givenAt }
-  }
-  return keepList({ offerings: offeringsOf(territory, locations, round), held, judge, at })
-}
-
-/** What is held, by what is announced now and by the moment: neither needs its octets. */
-function heldNow(before: KeptNationalList, announced: AnnouncedList, at: Instant): KeptNationalList {
-  return { ...before, file: announcedStill(judgedAt(before.file, at) ?? before.file, announced) }
 }
 
 /** Undefined where there is not even a list of lists that was refused. */

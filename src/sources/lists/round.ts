@@ -1,7 +1,7 @@
 import type { Instant } from '../../core/time.ts'
 import { applyMemoryToFile } from '../../trust-list/apply-memory.ts'
 import type { OfficialJournalNotice } from '../../trust-list/notices.ts'
-import type { ListMemory, Remembered } from '../../trust-list/sequence-memory.ts'
+import { type ListMemory, type Remembered, seenList } from '../../trust-list/sequence-memory.ts'
 import type { ListFile, ListInput } from '../../trust-list/trust-list-set.ts'
 import type { ListArchive } from './archive.ts'
 import { type Network, type OfferedFile, type Offering, offeredAt, offeredByArchive } from './offer.ts'
@@ -63,6 +63,12 @@ export function inputOf({ bytes, obtainedAt }: OfferedFile): ListInput {
 export function afterMemory(name: string, file: ListFile, remembered: Remembered): ListFile {
   if (file.outcome !== 'authentic') return file
   return applyMemoryToFile({ obtainedAt: file.list.content.issued, ...file }, name, remembered)
+}
+
+/** What is remembered, as if a file were. */
+export function withFile(name: string, file: ListFile, { seen, unreadable }: Remembered): Remembered {
+  if (file.outcome !== 'authentic') return { seen, unreadable }
+  return { seen: new Map([...seen, [name, seenList(name, file.list)]]), unreadable }
 }
 
 /** Works on a few at a time, and gives the results in the order of what was given. */

@@ -52,6 +52,8 @@ export interface LotlPlan extends SchemePlan {
   readonly location?: string
   readonly locationOfX?: string
   readonly signersOfX?: readonly ListSigner[]
+  /** Pointers behind all others. */
+  readonly further?: readonly string[]
 }
 
 const methodOf = ({ privateKey }: ListSigner) =>
@@ -98,6 +100,7 @@ export async function listWorld(host = 'fault.test'): Promise<ListWorld> {
       location,
       locationOfX,
       signersOfX,
+      further = [],
       ...plan
     } = {}) => {
       const pointers = [
@@ -108,6 +111,7 @@ export async function listWorld(host = 'fault.test'): Promise<ListWorld> {
           location: locationOfX ?? at('XX.xml'),
         }),
         pointer({ territory: 'YY', signers: [signers.YY], location: at('YY.xml') }),
+        ...further,
       ]
       const content = scheme({
         type: LIST_OF_LISTS,
