@@ -38,7 +38,9 @@ interface Writing {
   readonly isStill: () => Promise<boolean>
 }
 
-/** `taken-away`: one whose clock is an hour ahead has taken the parts for abandoned while they were written. */
+/**
+ * `taken-away`: one whose clock is an hour ahead has taken the parts for abandoned while they were written.
+ */
 async function writeOnce(
   place: Place,
   head: ArchivedHead,

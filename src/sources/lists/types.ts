@@ -93,7 +93,10 @@ export interface ListKeeperOptions extends Partial<FetchLimits> {
   readonly memory: ListMemory
   /** Where the lists are kept for the next start; none unless told. */
   readonly store?: KeyValueStore
-  /** Milliseconds for one call of the store; five seconds unless told. Where one is late, it is left alone for ten. */
+  /**
+   * Milliseconds for one call of the store; five seconds unless told. Where one is late, it is left alone for
+   * ten.
+   */
   readonly storeDeadline?: number
   readonly crypto: Crypto
   /** Where trust starts: the newest notice of the Official Journal unless told. */
