@@ -22,7 +22,8 @@ export function readExtensions(fields: FieldReader, extensions: XmlElement | und
         additionalInformation.push(fields.text(content, 'URI'))
       } else if (isNamed(content, NAMESPACE.serviceExtensions, 'Qualifications')) {
         const elements = readQualifications(fields, content)
-        qualifications.push(...elements)
+        // One by one: a call with hundreds of thousands of arguments is more than a stack holds.
+        for (const element of elements) qualifications.push(element)
         if (!elements.every(isUnderstood) && isCritical(fields, extension))
           unknownCriticalExtensions.push(content.tag.local)
       } else if (isNamed(content, NAMESPACE.additionalTypes, 'TakenOverBy')) {

@@ -444,6 +444,11 @@ describe('extensions', () => {
       expect(unknownCriticalExtensions).toEqual([])
     })
 
+    test('may be more than a call has arguments', () => {
+      const many = serviceOf({ extensions: elements('<s:x></s:x>'.repeat(200_000)) })
+      expect(many.qualifications).toHaveLength(200_000)
+    })
+
     test('with something unknown beside their criteria apply to nobody knows whom', () => {
       const xml = element(`<s:Qualifiers>${qualifier('urn:a')}</s:Qualifiers>${picked}<s:Except></s:Except>`)
       expect(serviceOf({ extensions: elements(xml) }).qualifications).toEqual([

@@ -96,9 +96,17 @@ async function verifyHead(
 ): Promise<Pick<Extract<AnswerMessage, { readonly kind: 'list-of-lists' }>, 'head' | 'rest'>> {
   const { listOfLists, pivots, ...rest } = await verifyListOfLists(task, crypto)
   const head = encodeHead({ listOfLists, pivots, others: [] })
-  if (head.length <= MAX_ITEMS || decodeHead(head)) return { head, rest }
-  const unreadable = encodeHead({ listOfLists: tooManyItems(listOfLists), pivots: [], others: [] })
-  return { head: unreadable, rest: { unsafePivotAddresses: [] } }
+  if (isReadableHead(head)) return { head, rest }
+  const unreadable = tooLargeHead(listOfLists)
+  return { head: encodeHead({ ...unreadable, others: [] }), rest: { unsafePivotAddresses: [] } }
+}
+
+function isReadableHead(head: Uint8Array): boolean {
+  return head.length <= MAX_ITEMS || decodeHead(head) !== undefined
+}
+
+function tooLargeHead(listOfLists: ListFile): ListOfListsOutcome {
+  return { listOfLists: tooManyItems(listOfLists), pivots: [], unsafePivotAddresses: [] }
 }
 
 async function verifySection(
@@ -122,6 +130,19 @@ async function verifySection(
 function isReadable(section: Section): boolean {
   const isSmall = section.files.length <= MAX_ITEMS && section.list.length <= MAX_ITEMS
   return isSmall || decodeSection(section) !== undefined
+}
+
+/** The outcome that the thread would send, where none is asked. */
+export function sendableHead(outcome: ListOfListsOutcome): ListOfListsOutcome {
+  const { listOfLists, pivots } = outcome
+  return isReadableHead(encodeHead({ listOfLists, pivots, others: [] })) ? outcome : tooLargeHead(listOfLists)
+}
+
+/** The outcome that the thread would send of a list, where none is asked. */
+export function sendableList(outcome: NationalListOutcome, territory: string): NationalListOutcome {
+  const { file } = outcome
+  if (isReadable(encodeSection({ territory, file, others: [] }))) return outcome
+  return { file: tooManyItems(file), anchors: 0 }
 }
 
 async function verifyFile(

@@ -1,5 +1,7 @@
 import { ok, type Result, refused } from '../../core/result.ts'
 import type { Crypto } from '../../crypto/crypto.ts'
+import { MAX_ITEMS } from '../../trust-list/snapshot/limits.ts'
+import { sendableHead, sendableList } from './messages.ts'
 import {
   type ListOfListsOutcome,
   type ListOfListsTask,
@@ -23,10 +25,26 @@ export interface ListVerifier {
 /** Verifies in the thread of the caller, whose other work waits meanwhile. */
 export function verifierHere(crypto: Crypto): ListVerifier {
   return {
-    listOfLists: task => settled(verifyListOfLists(task, crypto)),
-    nationalList: task => settled(verifyNationalList(task, crypto)),
+    listOfLists: task => settled(listOfListsHere(task, crypto)),
+    nationalList: task => settled(nationalListHere(task, crypto)),
     rest: () => undefined,
   }
+}
+
+/** A list with more in it than a thread could send is the same here, so that it makes no difference. */
+async function listOfListsHere(task: ListOfListsTask, crypto: Crypto): Promise<ListOfListsOutcome> {
+  const outcome = await verifyListOfLists(task, crypto)
+  return isLarge(task.input.bytes) ? sendableHead(outcome) : outcome
+}
+
+async function nationalListHere(task: NationalListTask, crypto: Crypto): Promise<NationalListOutcome> {
+  const outcome = await verifyNationalList(task, crypto)
+  return isLarge(task.input.bytes) ? sendableList(outcome, task.announced.territory) : outcome
+}
+
+/** An element takes four octets at least, and is three items at most. */
+function isLarge(bytes: Uint8Array): boolean {
+  return bytes.length > MAX_ITEMS
 }
 
 /** An implementation of the cryptography from elsewhere may throw; that says nothing about the file. */

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { nodeCrypto } from '../../../src/crypto/node.ts'
 import { verifierInThread } from '../../../src/sources/lists/thread.ts'
+import { verifierHere } from '../../../src/sources/lists/verifier.ts'
 import { type CompiledWorker, compiledWorker } from '../../support/compiled-worker.ts'
 import {
   extension,
@@ -37,9 +39,14 @@ function listOf(elements: number, sequenceNumber = 8): Uint8Array {
 
 const [WITHIN, BEYOND] = [333_000, 333_400]
 
+const VERIFIERS = [
+  ['a thread that answers with a part of a snapshot', () => verifierInThread(thread.worker)],
+  ['the thread of the caller', () => verifierHere(nodeCrypto())],
+] as const
+
 describe('a list with so many items that no snapshot can hold it', () => {
-  test('is unreadable to a thread that answers with a part of a snapshot', async () => {
-    const verifier = verifierInThread(thread.worker)
+  test.each(VERIFIERS)('is unreadable to %s', async (_, start) => {
+    const verifier = start()
     const announced = { territory: 'XX', locations: [], signers: new Set([signers.XX.sha256]) }
     const ask = (bytes: Uint8Array) => verifier.nationalList({ input: { bytes }, announced, at: NOW })
     expect(await ask(listOf(WITHIN))).toMatchObject({ value: { file: { outcome: 'authentic' } } })
@@ -65,8 +72,8 @@ describe('a list with so many items that no snapshot can hold it', () => {
     })
   })
 
-  test('is unreadable as a list of lists too', async () => {
-    const verifier = verifierInThread(thread.worker)
+  test.each(VERIFIERS)('is unreadable as a list of lists too, to %s', async (_, start) => {
+    const verifier = start()
     const uris = [JOURNAL, ...Array.from({ length: 600_000 }, (_, i) => `${i}`)]
     const own = pointer({
       type: LIST_OF_LISTS,
@@ -82,8 +89,9 @@ describe('a list with so many items that no snapshot can hold it', () => {
       at: NOW,
     })
     expect(judged).toMatchObject({
-      value: { listOfLists: { outcome: 'unreadable', reason: 'limit-exceeded' } },
+      value: { listOfLists: { outcome: 'unreadable', reason: 'limit-exceeded' }, unsafePivotAddresses: [] },
     })
+    expect(judged.ok && judged.value.plan).toBe(undefined)
     verifier.rest()
   })
 })
