@@ -22,8 +22,8 @@ export interface ListArchive {
   head(name: string): Promise<ArchivedHead | undefined>
   read(name: string): Promise<Archived | undefined>
   /**
-   * @param isStill Whether the list is still to be put there, asked at the last moment: others may have gone on
-   *   while its parts were written.
+   * @param isStill Whether the list is still to be put there, asked at the last moment: others may have gone
+   *   on while its parts were written.
    * @returns Whether all of it is written, unless others have gone on.
    */
   write(
