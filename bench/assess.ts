@@ -64,6 +64,6 @@ async function table(title: string, { lotl, lists, notice, file, moment }: Mater
 }
 
 /** What caches know of lists, and of no certificate. */
-function listsOf({ anchors, index, findings, facts }: ReturnType<typeof createCaches>) {
-  return { anchors, index, findings, facts }
+function listsOf({ names, index, findings, facts }: ReturnType<typeof createCaches>) {
+  return { names, index, findings, facts }
 }

@@ -88,7 +88,7 @@ function linksOf(
   const issuers = caches.index(list).unreadable.filter(identity => mayHaveIssued(identity, certificate))
   if (search.exhausted === undefined) return [...links, ...issuers.map(openLink)]
   const reached = new Set(links.map(({ service }) => service))
-  const rest = caches.anchors(list).filter(({ service }) => !reached.has(service))
+  const rest = caches.index(list).identities.filter(({ service }) => !reached.has(service))
   return [...links, ...[...issuers, ...rest].map(openLink)]
 }
 
@@ -137,7 +137,10 @@ function ownLink(certificate: Certificate, { certificates }: Service): ServiceLi
 async function territoriesElsewhere(request: LinkRequest): Promise<readonly string[]> {
   const { others, certificate, caches, crypto, at } = request
   const isNamed = ({ name }: ServiceAnchor): boolean => equalBytes(name.bytes, certificate.issuer.bytes)
-  const anchors = indexAnchors(others().flatMap(list => caches.anchors(list).filter(isNamed)))
+  const key = caches.keyOf(certificate.issuer)
+  const anchors = indexAnchors(
+    others().flatMap(list => caches.index(list).anchors.keyed(key).filter(isNamed)),
+  )
   const { paths } = await buildPaths({ certificate, intermediates: [], anchors, crypto, at })
   return paths.filter(({ outcome }) => outcome === 'verified').map(({ anchor }) => anchor.territory)
 }

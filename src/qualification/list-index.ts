@@ -1,24 +1,32 @@
 import { nameKey } from '../certificate/name/match.ts'
 import type { Name } from '../certificate/name/name.ts'
-import { type Authority, type ByName, indexAnchors, indexAuthorities } from '../path/building/candidates.ts'
+import { type Authority, asAuthority, type ByName, distinct } from '../path/building/candidates.ts'
 import { createIntermediateStore, type IntermediateStore } from '../path/building/intermediate-store.ts'
 import { type Finding, lastingFinding } from '../requirements/finding.ts'
-import type { TrustList } from '../trust-list/trust-list.ts'
+import type { Service, TrustList } from '../trust-list/trust-list.ts'
 import type { ListFile } from '../trust-list/trust-list-set.ts'
 import { createListedFacts, type ListedFacts } from './listed-facts.ts'
 import { remembering } from './remembering.ts'
 import {
-  listedAuthorities,
+  anchorsOf,
+  certificateOf,
+  type ListedIdentities,
+  listedIdentities,
+  readServiceNames,
   type ServiceAnchor,
-  serviceAnchors,
+  type ServiceIdentity,
+  type ServiceNames,
   type UnreadableIdentity,
-  unreadableIdentities,
 } from './service-anchors.ts'
 
-/** The services of a list, found by name. */
+/** The services of a list, found by name. Only those that are asked for become records. */
 export interface ListIndex {
+  /** The identities of its services. */
   readonly anchors: ByName<ServiceAnchor>
+  /** The certificates of those services, which may stand between a leaf and a service listed above them. */
   readonly authorities: ByName<Authority>
+  /** All of those identities, in the order of the list. */
+  readonly identities: readonly ServiceIdentity[]
   readonly unreadable: readonly UnreadableIdentity[]
 }
 
@@ -28,9 +36,9 @@ export interface ListIndex {
  * to, it keeps intermediates too.
  */
 export interface Caches {
-  /** The identities of a list's services, in its order. */
-  anchors(list: TrustList): readonly ServiceAnchor[]
   index(list: TrustList): ListIndex
+  /** What the identities of a service are called; the index of its list is made of that. */
+  names(service: Service): ServiceNames
   /** What was found when a list or a pivot was authenticated. */
   findings(file: JudgedFile): readonly Finding[]
   /** The key of a name, by which it is looked up. */
@@ -54,11 +62,11 @@ export interface CacheOptions {
 
 /** @throws RangeError when a number is not a positive integer. */
 export function createCaches({ intermediates: limit }: CacheOptions = {}): Caches {
-  const anchors = remembering(serviceAnchors)
-  const index = remembering((list: TrustList) => indexOf(list, anchors(list)))
+  const names = remembering(readServiceNames)
+  const index = remembering((list: TrustList) => indexOf(listedIdentities(list, names), list))
   const facts = createListedFacts()
   return {
-    anchors,
+    names,
     index,
     findings: remembering(listFindings),
     keyOf: remembering(nameKey),
@@ -75,10 +83,26 @@ export function listFindings({ sha256, checks }: JudgedFile): readonly Finding[]
   return Object.freeze(checks.map(each => lastingFinding(each, sha256, 'warning')))
 }
 
-function indexOf(list: TrustList, anchors: readonly ServiceAnchor[]): ListIndex {
+function indexOf({ all, named, unreadable }: ListedIdentities, { territory }: TrustList): ListIndex {
   return {
-    anchors: indexAnchors(anchors),
-    authorities: indexAuthorities(listedAuthorities(list)),
-    unreadable: unreadableIdentities(list),
+    anchors: foundBy(named, all => all.flatMap(each => anchorsOf(each, territory))),
+    authorities: foundBy(named, all => distinct(all.flatMap(certificateOf)).map(asAuthority)),
+    identities: all,
+    unreadable,
   }
 }
+
+/** What identities are, made once for each name that somebody asks for. */
+function foundBy<T>(
+  named: ListedIdentities['named'],
+  make: (identities: readonly ServiceIdentity[]) => readonly T[],
+): ByName<T> {
+  const made = remembering(make)
+  const keyed = (key: string): readonly T[] => {
+    const identities = named.get(key)
+    return identities === undefined ? NONE : made(identities)
+  }
+  return { keyed, named: name => keyed(nameKey(name)) }
+}
+
+const NONE: readonly never[] = []

@@ -1,8 +1,9 @@
 import type { Certificate } from '../certificate/certificate.ts'
+import { nameKey } from '../certificate/name/match.ts'
 import { equalBytes, includesBytes } from '../core/bytes.ts'
 import type { Anchor } from '../path/building/candidates.ts'
 import { issuesQualified } from '../trust-list/service-kinds.ts'
-import type { Provider, Service, TrustList } from '../trust-list/trust-list.ts'
+import type { ListedCertificate, Provider, Service, TrustList } from '../trust-list/trust-list.ts'
 
 /** A key of a listed service, as an anchor that remembers whose it is. */
 export interface ServiceAnchor extends Anchor {
@@ -12,39 +13,32 @@ export interface ServiceAnchor extends Anchor {
   readonly service: Service
 }
 
+/** An identity of a listed service. Its certificate is among those of the service. */
+export interface ServiceIdentity {
+  readonly provider: Provider
+  readonly service: Service
+  readonly position: number
+}
+
+/** What the identities of a service are called, and those that cannot be read, so that nobody can say. */
+export interface ServiceNames {
+  /** By position, the key of the subject; undefined where it cannot be read. */
+  readonly keys: readonly (string | undefined)[]
+  readonly unreadable: readonly UnreadableCertificate[]
+}
+
+type UnreadableCertificate = Extract<ListedCertificate, { readonly ok: false }>
+
 /**
- * The identities of the services of a list that issue qualified certificates, or once did. A service is a set
- * of certificates; those that cannot be read identify nothing.
- *
- * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03)
+ * Reads the names of a service. Nothing else of its certificates is kept: a list has hundreds of them, and
+ * verdicts ask for a few.
  */
-export function serviceAnchors(list: TrustList): readonly ServiceAnchor[] {
-  return list.providers.flatMap(provider =>
-    provider.services
-      .filter(issuesQualified)
-      .flatMap(service =>
-        certificatesOf(service).map(certificate =>
-          anchorOf(certificate, { territory: list.territory, provider, service }),
-        ),
-      ),
-  )
-}
-
-/** The certificates of those services, which may stand between a leaf and a service listed above them. */
-export function listedAuthorities(list: TrustList): readonly Certificate[] {
-  return list.providers.flatMap(({ services }) => services.filter(issuesQualified).flatMap(certificatesOf))
-}
-
-function certificatesOf({ certificates }: Service): readonly Certificate[] {
-  return certificates.flatMap(listed => (listed.ok ? [listed.certificate] : []))
-}
-
-function anchorOf(
-  { subject, publicKey, extensions }: Certificate,
-  owner: Pick<ServiceAnchor, 'territory' | 'provider' | 'service'>,
-): ServiceAnchor {
-  const keyIdentifier = extensions.subjectKeyIdentifier
-  return { kind: 'trust-list', name: subject, publicKey, ...(keyIdentifier && { keyIdentifier }), ...owner }
+export function readServiceNames(service: Service): ServiceNames {
+  const listed = service.readCertificatesAnew?.() ?? service.certificates
+  return {
+    keys: listed.map(each => (each.ok ? nameKey(each.certificate.subject) : undefined)),
+    unreadable: listed.filter(each => !each.ok),
+  }
 }
 
 /** An identity of a service that cannot be read, so that nobody can say whom it identifies. */
@@ -56,23 +50,74 @@ export interface UnreadableIdentity {
   readonly offset?: number
 }
 
-/** The identities that {@link serviceAnchors} has to leave out. */
-export function unreadableIdentities(list: TrustList): readonly UnreadableIdentity[] {
-  return list.providers.flatMap(provider =>
-    provider.services
-      .filter(issuesQualified)
-      .flatMap(service =>
-        service.certificates.flatMap(listed =>
-          listed.ok
-            ? []
-            : [{ provider, service, bytes: listed.bytes, reason: listed.reason, ...offsetOf(listed) }],
-        ),
-      ),
-  )
+export interface ListedIdentities {
+  /** Those that can be read, in the order of the list. */
+  readonly all: readonly ServiceIdentity[]
+  /** The same by the keys of their names. */
+  readonly named: ReadonlyMap<string, readonly ServiceIdentity[]>
+  readonly unreadable: readonly UnreadableIdentity[]
 }
 
-function offsetOf({ offset }: { readonly offset?: number }): { readonly offset?: number } {
-  return offset === undefined ? {} : { offset }
+/**
+ * The identities of the services of a list that issue qualified certificates, or once did. A service is a set
+ * of certificates; those that cannot be read identify nothing.
+ *
+ * @standard ETSI TS 119 615 V1.4.1, clause 4.3 (PRO-4.3.4-03)
+ */
+export function listedIdentities(
+  { providers }: TrustList,
+  namesOf: (service: Service) => ServiceNames,
+): ListedIdentities {
+  const owners = providers.flatMap(provider =>
+    provider.services.filter(issuesQualified).map(service => ({ provider, service, ...namesOf(service) })),
+  )
+  const keyed = owners.flatMap(({ provider, service, keys }) =>
+    keys.flatMap((key, position) =>
+      key === undefined ? [] : [{ key, identity: { provider, service, position } }],
+    ),
+  )
+  return {
+    all: keyed.map(({ identity }) => identity),
+    named: grouped(keyed),
+    unreadable: owners.flatMap(({ provider, service, unreadable }) =>
+      unreadable.map(({ ok: _, ...each }) => ({ provider, service, ...each })),
+    ),
+  }
+}
+
+function grouped(keyed: readonly Keyed[]): ListedIdentities['named'] {
+  const groups = new Map<string, ServiceIdentity[]>()
+  for (const { key, identity } of keyed) {
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [identity])
+    else group.push(identity)
+  }
+  return groups
+}
+
+interface Keyed {
+  readonly key: string
+  readonly identity: ServiceIdentity
+}
+
+/** The certificate of an identity that was read before. */
+export function certificateOf({ service, position }: ServiceIdentity): readonly Certificate[] {
+  const listed = service.certificates[position]
+  return listed?.ok ? [listed.certificate] : []
+}
+
+export function anchorsOf(identity: ServiceIdentity, territory: string): readonly ServiceAnchor[] {
+  const { provider, service } = identity
+  return certificateOf(identity).map(({ subject, publicKey, extensions }) => {
+    const keyIdentifier = extensions.subjectKeyIdentifier
+    const key = {
+      kind: 'trust-list',
+      name: subject,
+      publicKey,
+      ...(keyIdentifier && { keyIdentifier }),
+    } as const
+    return { ...key, territory, provider, service }
+  })
 }
 
 /**

@@ -27,6 +27,12 @@ export class DigitalIdentity {
     return this.readCertificates
   }
 
+  readCertificatesAnew(): readonly ListedCertificate[] {
+    return this.texts.X509Certificate.map(text =>
+      text === undefined ? unreadable('text-split') : readCertificate(text),
+    )
+  }
+
   /** The certificates as octets, whether they can be read or not; what is not base64 is left out. */
   get certificateOctets(): readonly Uint8Array[] {
     return this.texts.X509Certificate.flatMap(decoded)

@@ -63,6 +63,10 @@ class ListedService implements Service {
     return this.identity.certificates
   }
 
+  readCertificatesAnew(): Service['certificates'] {
+    return this.identity.readCertificatesAnew()
+  }
+
   get keyIdentifiers(): Service['keyIdentifiers'] {
     return this.identity.keyIdentifiers
   }

@@ -86,6 +86,11 @@ export interface ServiceState {
 export interface Service extends ServiceState {
   /** ServiceDigitalIdentity: usually one, two to thirteen for renewed or cross-signed keys. */
   readonly certificates: readonly ListedCertificate[]
+  /**
+   * The same, read once more and kept by nobody: for whoever looks through a whole list and needs little of
+   * each. Absent where they were read from the start.
+   */
+  readCertificatesAnew?(): readonly ListedCertificate[]
   /** X509SKI values. Not proof of a key. */
   readonly keyIdentifiers: readonly Uint8Array[]
   /** X509SubjectName values. */

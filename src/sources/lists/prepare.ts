@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Caches } from '../../qualification/list-index.ts'
 import { issuesQualified } from '../../trust-list/service-kinds.ts'
-import type { Service, TrustList } from '../../trust-list/trust-list.ts'
+import type { TrustList } from '../../trust-list/trust-list.ts'
 import type { TrustListSet } from '../../trust-list/trust-list-set.ts'
 
 /**
@@ -39,15 +39,8 @@ async function prepare(list: TrustList, caches: Caches): Promise<void> {
   const services = list.providers.flatMap(provider => provider.services).filter(issuesQualified)
   for (const service of services) {
     await turn()
-    readCertificates(service)
+    caches.names(service)
   }
   await turn()
-  caches.anchors(list)
-  await turn()
   caches.index(list)
-}
-
-/** They are read when somebody first looks at them. */
-function readCertificates({ certificates }: Service): boolean {
-  return certificates.every(({ ok }) => ok)
 }
