@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ok } from '../../src/core/result.ts'
 import { instant } from '../../src/core/time.ts'
@@ -34,8 +34,22 @@ export async function listServers(corpus: string, servers: Servers): Promise<Htt
     request: async ({ url, headers: asked }) => {
       const answer = { url, headers: new Map([['etag', `"${url}"`]]), body: new Uint8Array() }
       if (servers.sayUnchanged && asked?.['if-none-match']) return ok({ ...answer, status: 304 })
-      const body = await readFile(paths.get(url) ?? '').catch(() => undefined)
+      const body = await readInPieces(paths.get(url) ?? '').catch(() => undefined)
       return ok(body ? { ...answer, status: 200, body } : { ...answer, status: 404 })
     },
+  }
+}
+
+/** As a body comes over a connection: in small pieces, into one of the right size. */
+async function readInPieces(path: string): Promise<Uint8Array> {
+  const file = await open(path)
+  try {
+    const body = new Uint8Array((await file.stat()).size)
+    let length = 0
+    while (length < body.length)
+      length += (await file.read(body, length, Math.min(body.length - length, 65_536))).bytesRead
+    return body
+  } finally {
+    await file.close()
   }
 }

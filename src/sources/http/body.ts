@@ -27,7 +27,7 @@ export async function readBody(
       `${message.headers['content-length']} octets, of which ${most} are accepted`,
     )
   try {
-    const body = await collect(decoder(message, most), most)
+    const body = await collect(decoder(message, most), { most, expected: expectedOf(message, encoding) })
     return message.complete ? ok(body) : noAnswer('unreachable', 'the connection ended within the body')
   } catch (error) {
     return failureOf(error, signal)
@@ -69,9 +69,24 @@ function counted(most: number): Transform {
   })
 }
 
-/** In one piece that grows: a body that comes octet by octet costs no more than one that comes at once. */
-function collect(source: Readable, most: number): Promise<Uint8Array> {
-  let bytes: Uint8Array = new Uint8Array(Math.min(most, FIRST_PIECE))
+/** Octets that a body has, as its server says; more than a response about revocation has where it does not. */
+function expectedOf({ headers }: IncomingMessage, encoding: string): number {
+  const told = encoding === 'identity' ? Number(headers['content-length']) : Number.NaN
+  return Number.isSafeInteger(told) ? told : 16_384
+}
+
+interface Size {
+  readonly most: number
+  readonly expected: number
+}
+
+/**
+ * In one piece, which grows where more comes than was expected: a body that comes octet by octet costs no more
+ * than one that comes at once. To grow takes three times the memory of the body, and the engine halts
+ * everything to collect it: a piece of the right size from the start is worth while.
+ */
+function collect(source: Readable, { most, expected }: Size): Promise<Uint8Array> {
+  let bytes: Uint8Array = new Uint8Array(Math.min(most, expected))
   let length = 0
   let isOver = false
   return new Promise((settle, fail) => {
@@ -84,16 +99,13 @@ function collect(source: Readable, most: number): Promise<Uint8Array> {
     })
     source.on('end', () => {
       isOver = true
-      settle(bytes.slice(0, length))
+      settle(length === bytes.length ? bytes : bytes.slice(0, length))
     })
     source.on('error', fail)
     // An error costs as much as the rest of a short body, so it is made only where it is needed.
     source.on('close', () => isOver || fail(endedEarly()))
   })
 }
-
-/** More than a response about revocation has. */
-const FIRST_PIECE = 16_384
 
 function grown(bytes: Uint8Array, needed: number): Uint8Array {
   const larger = new Uint8Array(Math.max(needed, bytes.length * 2))
