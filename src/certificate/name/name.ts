@@ -189,7 +189,7 @@ const PLAIN_RANGES = [
 ] as const
 
 /** Section 2.4: specials anywhere, space at either end, number sign in front; and what cannot be shown. */
-const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+const SPECIAL = /^[ #]|["+,;<=>\\]| $|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu
 /**
  * Most values have nothing to escape, and this says so for less: letters of Europe, digits and marks, and
  * single spaces between them.
@@ -217,14 +217,12 @@ const UTF8 = new TextEncoder()
 
 function escapeValue(text: string): string {
   if (isPlain(text)) return text
-  return text.replace(SPECIAL, character =>
-    /[ #"+,;<=>\\]/.test(character)
-      ? `\\${character}`
-      : Array.from(
-          UTF8.encode(character),
-          octet => `\\${octet.toString(16).toUpperCase().padStart(2, '0')}`,
-        ).join(''),
-  )
+  return text.replace(SPECIAL, found => (/[ #"+,;<=>\\]/.test(found) ? `\\${found}` : escapeOctets(found)))
+}
+
+/** A value can be full of what cannot be shown, so what stands together is written at once. */
+function escapeOctets(characters: string): string {
+  return toHex(UTF8.encode(characters)).toUpperCase().replace(/../g, '\\$&')
 }
 
 /** Whether the name has no attributes at all. */
