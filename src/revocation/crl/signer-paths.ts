@@ -13,7 +13,7 @@ import {
   indexByName,
 } from '../../path/building/candidates.ts'
 import { type LinkRules, verifyLink } from '../../path/link.ts'
-import { checkPath } from '../../path/validation/check-path.ts'
+import { PathChecks } from '../../path/validation/check-paths.ts'
 import { isSignedByItself } from '../../path/validation/own-signature.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
 
@@ -72,13 +72,16 @@ export class SignerPaths {
     const { anchor, crypto, at, profile = 'eidas' } = this.#terms
     const { certificates: intermediates, isComplete } = await this.#look()
     const anchorSelfSigned = await isSignedByItself(anchor, { crypto, at, profile })
-    const isValid = (path: Path<Anchor>): boolean =>
-      checkPath({ ...path, anchorSelfSigned }, { at, profile }).outcome === 'valid'
+    const checks = new PathChecks({ at, profile })
+    let valid: Path<Anchor> | undefined
+    const until = (path: Path<Anchor>): boolean => {
+      if (checks.check({ ...path, anchorSelfSigned }).outcome === 'valid') valid = path
+      return valid !== undefined
+    }
     const anchors = indexAnchors([anchor])
-    const asked = { certificate, intermediates, anchors, crypto, at, profile, until: isValid }
-    const { paths, exhausted } = await buildPaths(asked)
-    const path = paths.find(isValid)
-    if (path !== undefined) return ok(path)
+    const asked = { certificate, intermediates, anchors, crypto, at, profile, until }
+    const { exhausted } = await buildPaths(asked)
+    if (valid !== undefined) return ok(valid)
     return refused(isComplete && exhausted === undefined ? 'signer-without-path' : 'budget-spent')
   }
 }
