@@ -13,6 +13,7 @@ import {
   indexByName,
 } from '../../path/building/candidates.ts'
 import { type LinkRules, verifyLink } from '../../path/link.ts'
+import type { PathValidation } from '../../path/validation/check-path.ts'
 import { PathChecks } from '../../path/validation/check-paths.ts'
 import { isSignedByItself } from '../../path/validation/own-signature.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
@@ -74,16 +75,26 @@ export class SignerPaths {
     const anchorSelfSigned = await isSignedByItself(anchor, { crypto, at, profile })
     const checks = new PathChecks({ at, profile })
     let valid: Path<Anchor> | undefined
+    let isJudged = true
     const until = (path: Path<Anchor>): boolean => {
-      if (checks.check({ ...path, anchorSelfSigned }).outcome === 'valid') valid = path
+      const validation = checks.check({ ...path, anchorSelfSigned })
+      if (validation.outcome === 'valid') valid = path
+      if (isCutShort(validation)) isJudged = false
       return valid !== undefined
     }
     const anchors = indexAnchors([anchor])
     const asked = { certificate, intermediates, anchors, crypto, at, profile, until }
     const { exhausted } = await buildPaths(asked)
     if (valid !== undefined) return ok(valid)
-    return refused(isComplete && exhausted === undefined ? 'signer-without-path' : 'budget-spent')
+    const isSearched = isComplete && exhausted === undefined && isJudged
+    return refused(isSearched ? 'signer-without-path' : 'budget-spent')
   }
+}
+
+/** Whether nothing is against a path but that there was not enough left to judge it. */
+function isCutShort({ outcome, certificates }: PathValidation): boolean {
+  if (outcome !== 'undetermined') return false
+  return certificates.some(({ checks }) => checks.some(({ reason }) => reason === 'budget-spent'))
 }
 
 interface Found extends Proven {

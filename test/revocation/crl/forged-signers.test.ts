@@ -8,7 +8,7 @@ import {
   issuingDistributionPoint,
   pointName,
 } from '../../support/crl-writer.ts'
-import { hex, octets, sequence, tlv } from '../../support/der-writer.ts'
+import { hex, ia5, octets, sequence, tlv } from '../../support/der-writer.ts'
 import {
   ECDSA_WITH_SHA256,
   identifierOf,
@@ -21,6 +21,7 @@ import {
   AUTHORITY,
   anchor,
   CA,
+  CERT_AND_CRL_SIGN,
   CERT_SIGN,
   type Certified,
   CRL_SIGN,
@@ -214,6 +215,27 @@ describe('a list by a delegate does not count', () => {
       [useless, ...others, signer],
     ])
       expect(await status(leaf, { ...evidence, intermediates })).toBe('too-many')
+  })
+
+  test('nor is it settled by cross-certificates that spend what a search may compare', async () => {
+    const constraints = (tag: number, hosts: readonly string[]) =>
+      extension('2.5.29.30', sequence(tlv(tag, ...hosts.map(host => sequence(ia5(host, 0x82))))), true)
+    const says = [AUTHORITY, CERT_AND_CRL_SIGN]
+    const limited = constraints(0xa0, ['example.net', 'example.com'])
+    const office = certified(party('Office'), { by: CA, extensions: says })
+    const desk = certified(party('Desk'), { by: office, extensions: [...says, limited] })
+    const hosts = extension('2.5.29.17', sequence(...many(10, i => ia5(`${i}.example.com`, 0x82))))
+    const delegate = certified(signer, { by: desk, extensions: [CRL_SIGN, hosts] })
+    const hostile = certified(party('Hostile'), { by: CA, extensions: says })
+    const narrow = [...says, constraints(0xa1, [...many(9000, () => 'a'), '9.example.com'])]
+    const crossed = many(4, () => certified(desk, { by: hostile, extensions: narrow }))
+    const crls = [indirect(signer, -1, revoking), ...[desk, office, CA].map(by => list({ by }))]
+    const ocsp = [response({ by: CA }, { about: leaf, says: 'good' })]
+    const said = (intermediates: readonly Certified[]) =>
+      status(leaf, { anchor, crls, ocsp, intermediates: [delegate, desk, ...intermediates] })
+    expect(await said([office])).toBe('revoked')
+    expect(await said([office, hostile, ...crossed])).toBe('revoked')
+    expect(await said([hostile, office, ...crossed])).toBe('too-many')
   })
 
   test('which leaves open whether it names a responder, whatever that one is excused from', async () => {
