@@ -73,8 +73,14 @@ export async function hasFirstPart(
   return first !== undefined && typeof (await attempt(() => store.get(first.key))) === 'string'
 }
 
-export async function deleteParts(store: KeyValueStore, name: string, whole: PartsPlace): Promise<void> {
-  for (const { key } of partsOf(name, whole)) await attempt(() => store.delete(key))
+/** @returns Whether the store has deleted all of them; where it has failed, they may be there still. */
+export async function deleteParts(store: KeyValueStore, name: string, whole: PartsPlace): Promise<boolean> {
+  let isGone = true
+  for (const { key } of partsOf(name, whole)) {
+    const isDone = await attempt(() => store.delete(key).then(() => true))
+    isGone &&= isDone === true
+  }
+  return isGone
 }
 
 /** Undefined where the store fails. */

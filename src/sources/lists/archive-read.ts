@@ -23,7 +23,7 @@ export async function readWhole(store: KeyValueStore, name: string): Promise<Arc
     if (bytes) return { ...found, bytes }
     const { id } = found.packed
     found = await readHead(store, name)
-    if (found?.packed.id === id) return readNoted(store, name, id)
+    if (found?.packed.id === id) return readNoted(store, name, new Set([id]))
   }
   return undefined
 }
@@ -35,15 +35,15 @@ const MOST_NOTED = 4
  * A writer that was stopped between two steps, and went on when others had gone on, leaves a head that leads
  * nowhere. What the others have written is there still, as they have noted.
  *
- * @param id Of what is not there.
+ * @param others What is not looked for, by the names of the acts of writing.
  */
 export async function readNoted(
   store: KeyValueStore,
   name: string,
-  id: string,
+  others: ReadonlySet<string>,
 ): Promise<Archived | undefined> {
   const noted = await writeJournal(store, name).heads()
-  for (const head of noted.filter(({ packed }) => packed.id !== id).slice(0, MOST_NOTED)) {
+  for (const head of noted.filter(({ packed }) => !others.has(packed.id)).slice(0, MOST_NOTED)) {
     const bytes = await readOctets(store, name, head)
     if (bytes) return { ...head, bytes }
   }

@@ -52,28 +52,49 @@ async function writeOnce(
   await journal.begin(head, now())
   if (!(await writeParts(store, name, { id: packed.id, bytes: octets }))) return 'failed'
   const before = await readHead(store, name)
+  const earlier = await journal.heads()
   if (!(await isStill())) {
-    await deleteParts(store, name, packed)
-    await journal.strike([packed])
+    const isGone = await deleteParts(store, name, packed)
+    if (isGone) await journal.strike([packed])
     return 'done'
   }
   if (!(await point(place, head))) return 'failed'
   if (!(await hasFirstPart(store, name, packed)))
     return (await isReplaced(place, packed)) ? 'done' : 'taken-away'
-  if (!(await isStill())) await giveWay(place, head)
-  // Another process may have turned the head meanwhile: to its own octets, or back to those that were there
-  // before.
-  const after = await readHead(store, name)
+  const after = (await isStill()) ? await insist(place, head) : await giveWay(place, earlier)
   if (after) await tidy(place, after, before ? [before.packed, packed] : [packed])
   return 'done'
 }
 
-/** Others went on before the head was turned, so it is turned back to what they have written. */
-async function giveWay(place: Place, { packed }: ArchivedHead): Promise<void> {
-  const theirs = await readNoted(place.store, place.name, packed.id)
-  if (!theirs) return
-  const { bytes: _, ...head } = theirs
+/**
+ * Another process may have turned the head meanwhile, to octets of the same list or back to an older one; the
+ * newest stands again.
+ *
+ * @returns The head that stands there.
+ */
+async function insist(place: Place, head: ArchivedHead): Promise<ArchivedHead | undefined> {
+  const { store, name } = place
+  const found = await readHead(store, name)
+  if (!found || found.sha256 === head.sha256) return found
+  if (!(await hasFirstPart(store, name, head.packed))) return found
   await point(place, head)
+  return readHead(store, name)
+}
+
+/**
+ * Others went on before the head was turned, so it is turned back to what they have written, if they have.
+ *
+ * @param earlier What was noted when the list was still the newest, and therefore is no newer.
+ * @returns The head that stands there.
+ */
+async function giveWay(place: Place, earlier: readonly ArchivedHead[]): Promise<ArchivedHead | undefined> {
+  const { store, name } = place
+  const theirs = await readNoted(store, name, new Set(earlier.map(({ packed }) => packed.id)))
+  if (theirs) {
+    const { bytes: _, ...head } = theirs
+    await point(place, head)
+  }
+  return readHead(store, name)
 }
 
 /** Whether the head has been turned to other parts than these. */
@@ -87,15 +108,21 @@ async function tidy(place: Place, head: ArchivedHead, over: readonly PartsPlace[
   const journal = writeJournal(place.store, place.name)
   const all = [...over, ...(await journal.abandoned(place.now()))]
   const unused = all.filter(({ id }) => id !== head.packed.id)
-  for (const parts of unused) await discard(place, parts, head)
-  await journal.strike(unused)
+  const gone: PartsPlace[] = []
+  for (const parts of unused) if (await discard(place, parts, head)) gone.push(parts)
+  await journal.strike(gone)
 }
 
-/** Deletes parts that no head leads to. Where one was turned to them meanwhile, the good one stands again. */
-async function discard(place: Place, parts: PartsPlace, good: ArchivedHead): Promise<void> {
+/**
+ * Deletes parts that no head leads to. Where one was turned to them meanwhile, the good one stands again.
+ *
+ * @returns Whether they are gone.
+ */
+async function discard(place: Place, parts: PartsPlace, good: ArchivedHead): Promise<boolean> {
   const { store, name } = place
-  await deleteParts(store, name, parts)
+  const isGone = await deleteParts(store, name, parts)
   if ((await readHead(store, name))?.packed.id === parts.id) await point(place, good)
+  return isGone
 }
 
 export function point({ store, name }: Place, head: ArchivedHead): Promise<boolean> {

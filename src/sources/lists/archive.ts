@@ -1,7 +1,14 @@
 import type { KeyValueStore } from '../stores/store.ts'
 import { type ArchivedHead, headKey } from './archive-head.ts'
 import { writeJournal } from './archive-journal.ts'
-import { deleted, deleteParts, hasFirstPart, readParts, type WholeOfParts } from './archive-parts.ts'
+import {
+  deleted,
+  deleteParts,
+  hasFirstPart,
+  type PartsPlace,
+  readParts,
+  type WholeOfParts,
+} from './archive-parts.ts'
 import { type Archived, readHead, readWhole } from './archive-read.ts'
 import { type Place, point, writeList } from './archive-write.ts'
 
@@ -61,8 +68,9 @@ export function listArchive(store: KeyValueStore, now: () => number = Date.now):
       const journal = writeJournal(store, name)
       await journal.strikeHeads()
       const over = [...(before ? [before.packed] : []), ...(await journal.abandoned(now()))]
-      for (const parts of over) await deleteParts(store, name, parts)
-      await journal.strike(over)
+      const gone: PartsPlace[] = []
+      for (const parts of over) if (await deleteParts(store, name, parts)) gone.push(parts)
+      await journal.strike(gone)
       return true
     },
   }

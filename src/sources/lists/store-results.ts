@@ -73,6 +73,10 @@ async function archiveOne(
   }
   if (await archive.confirm(name, head)) return true
   if (!offered) return false
-  const isNewest = async () => afterMemory(name, file, await memory.recall([name])).outcome === 'authentic'
+  // Of one that cannot be read any more, what this process knows of it counts: it was asked a moment before.
+  const isNewest = async () => {
+    const { seen } = await memory.recall([name])
+    return afterMemory(name, file, { seen, unreadable: new Set() }).outcome === 'authentic'
+  }
   return archive.write(name, { ...head, bytes: offered.bytes }, isNewest)
 }

@@ -108,7 +108,8 @@ describe('a list that was replaced', () => {
     expect(octetsOf(await archive.read('pivot'))).toBe('a')
   })
 
-  test('stays where another process has turned back to it', async () => {
+  /** A store in which another process turns the head back once, as soon as it was turned. */
+  async function turnedBack(): Promise<readonly [Watched, KeyValueStore]> {
     const store = watchedStore()
     await listArchive(store).write('XX', OLD)
     const back = store.values.get('qwac:list:XX') ?? ''
@@ -122,8 +123,35 @@ describe('a list that was replaced', () => {
         await store.set(key, back)
       },
     }
+    return [store, raced]
+  }
+
+  test('does not come back where another process, which knows no better, has turned back to it', async () => {
+    const [store, raced] = await turnedBack()
     expect(await listArchive(raced).write('XX', NEW)).toBe(true)
-    expect(octetsOf(await listArchive(store).read('XX'))).toBe('a')
+    expect(octetsOf(await listArchive(store).read('XX'))).toBe('b')
+    expect(partsIn(store.values)).toHaveLength(3)
+  })
+
+  test('does not come back where others have seen one that is newer still, and not written it yet', async () => {
+    const store = watchedStore()
+    await listArchive(store).write('XX', OLD)
+    const answers = [true, false]
+    expect(await listArchive(store).write('XX', NEW, async () => answers.shift() ?? false)).toBe(true)
+    expect(octetsOf(await listArchive(store).read('XX'))).toBe('b')
+  })
+
+  test('is deleted by a later write where the store did not delete it', async () => {
+    const HOUR = 3_600_000
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    const rejecting = async (key: string): Promise<never> => {
+      throw new Error(key)
+    }
+    await listArchive({ ...store, delete: rejecting }, () => NOW).write('XX', NEW)
+    expect(partsIn(store.values)).toHaveLength(6)
+    await listArchive(store, () => NOW + HOUR + 1).write('XX', OLD)
+    expect(partsIn(store.values)).toHaveLength(3)
   })
 
   test('in the middle of being read is read anew', async () => {

@@ -96,4 +96,33 @@ describe('a memory that cannot be read at the end of a refresh', () => {
     expect(await keeper.refresh()).toMatchObject({ ready: true, anchors: 2 })
     expect(world.planned.at(-1)?.milliseconds).toBe(100_000)
   })
+
+  test.each([1, 2, 3, 4, 5])(
+    'for call %i alone once the lists are remembered keeps them from nobody, nor from the store',
+    async call => {
+      const [inner, store] = [memoryListMemory(), memoryStore()]
+      let isLoaded = false
+      let left = Number.POSITIVE_INFINITY
+      const memory: ListMemory = {
+        ...inner,
+        recall: async names => {
+          left -= 1
+          const remembered = await inner.recall(names)
+          return left === 0 ? { ...remembered, unreadable: 'all' } : remembered
+        },
+        remember: async lists => {
+          if (isLoaded && lists.length > 1) left = call
+          return inner.remember(lists)
+        },
+      }
+      await world.keeper({ store }).refresh()
+      world.files.set('XX.xml', world.list('XX', 8))
+      const keeper = world.keeper({ memory, store })
+      await keeper.load()
+      isLoaded = true
+      expect(await keeper.refresh()).toMatchObject({ store: 'written', lists: { XX: { sequenceNumber: 8 } } })
+      const kept = await world.keeper({ store }).load()
+      expect(kept.lists['XX']).toMatchObject({ state: 'fresh', sequenceNumber: 8 })
+    },
+  )
 })
