@@ -111,6 +111,12 @@ export const XML_LIMITS = {
   nodes: 2_000_000,
   attributes: 64,
   namespaces: 64,
+  /**
+   * Characters of the names of namespaces, in every tag that uses one. The exclusive form may write the name
+   * of each anew, and attributes are compared by it, so that a long one would multiply. An element of a list
+   * uses one of some thirty characters.
+   */
+  namespaceCharacters: 40_000_000,
   references: 100_000,
   identifiers: 100_000,
   /** Characters of one tag, comment, instruction or CDATA section. */

@@ -1,6 +1,6 @@
 import { canonicalTag } from './canonical-xml.ts'
 import type { XmlTag } from './events.ts'
-import { isIdentifier } from './resolve.ts'
+import { isIdentifier, namespaceCharacters } from './resolve.ts'
 import type { RawTag } from './tag.ts'
 
 /** A start tag that was read and resolved. */
@@ -13,6 +13,7 @@ export interface KnownTag {
   readonly isEmpty: boolean
   /** Whether its canonical form is what is written. */
   readonly isPlain: boolean
+  readonly namespaceCharacters: number
   /** What its prefixes stood for: see `NamespaceScope.state`. */
   readonly state: number
 }
@@ -51,6 +52,7 @@ export class KnownTags {
       tag,
       isEmpty,
       isPlain,
+      namespaceCharacters: namespaceCharacters(tag),
       state,
     }
     this.slots[slotOf(written, 0, written.length)] = known

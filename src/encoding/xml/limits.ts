@@ -3,6 +3,7 @@ import { XML_LIMITS, type XmlReason } from './events.ts'
 /** Counts what one document has cost so far. A method returns the reason where a limit is exceeded. */
 export class XmlLimits {
   private nodeCount = 0
+  private namespaceCharacters = 0
   private referenceCount = 0
   private readonly identifiers = new Set<string>()
   /** Characters of text since the last tag. */
@@ -11,6 +12,17 @@ export class XmlLimits {
   nodes(more: number): XmlReason | undefined {
     this.nodeCount += more
     return this.nodeCount > XML_LIMITS.nodes ? 'too-many-nodes' : undefined
+  }
+
+  /** What a tag costs that is known already. */
+  element(nodes: number, namespaceCharacters: number): XmlReason | undefined {
+    return this.nodes(nodes) ?? this.namespaces(namespaceCharacters)
+  }
+
+  /** @param characters Of the names of the namespaces that one more tag uses. */
+  namespaces(characters: number): XmlReason | undefined {
+    this.namespaceCharacters += characters
+    return this.namespaceCharacters > XML_LIMITS.namespaceCharacters ? 'too-many-namespaces' : undefined
   }
 
   /** Each reference costs as much as a kilobyte of text, so they have a limit of their own. */

@@ -49,7 +49,11 @@ export class TagResolver {
     const namespace = prefix === 'xmlns' ? undefined : this.scope.resolve(prefix)
     if (namespace === undefined) return 'not-well-formed'
     const attributes = others.length === 0 ? NONE : this.attributes(others)
-    return attributes ? { name, prefix, local, namespace, attributes, declarations } : 'not-well-formed'
+    if (!attributes) return 'not-well-formed'
+    const tag = { name, prefix, local, namespace, attributes, declarations }
+    const exceeded = this.limits.namespaces(namespaceCharacters(tag))
+    if (exceeded) return exceeded
+    return hasTwice(attributes, expandedName) ? 'not-well-formed' : tag
   }
 
   private sort(
@@ -82,8 +86,7 @@ export class TagResolver {
   }
 
   /**
-   * Undefined where a prefix is not declared or an attribute stands twice. A default namespace is none for
-   * attributes.
+   * Undefined where a prefix is not declared. A default namespace is none for attributes.
    */
   private attributes(others: readonly Unresolved[]): readonly XmlAttribute[] | undefined {
     const resolved: XmlAttribute[] = []
@@ -93,9 +96,19 @@ export class TagResolver {
       if (namespace === undefined) return undefined
       resolved.push({ name, prefix, local, namespace, value })
     }
-    const isTwice = hasTwice(resolved, ({ namespace, local }) => `${namespace} ${local}`)
-    return isTwice ? undefined : resolved
+    return resolved
   }
+}
+
+function expandedName({ namespace, local }: XmlAttribute): string {
+  return `${namespace} ${local}`
+}
+
+/** How long the names of the namespaces are that a tag uses, each as often as it does. */
+export function namespaceCharacters({ namespace, attributes }: XmlTag): number {
+  let characters = namespace.length
+  for (const attribute of attributes) characters += attribute.namespace.length
+  return characters
 }
 
 function hasTwice<T>(items: readonly T[], key: (item: T) => string): boolean {

@@ -133,7 +133,7 @@ class XmlReading<Word extends string> {
     if (open.length >= XML_LIMITS.depth) return 'too-deep'
     const known = this.tags.find(this.text, this.at, this.behindGreater())
     if (known?.state !== this.scope.state) return this.newTag()
-    const exceeded = limits.nodes(1 + known.tag.attributes.length)
+    const exceeded = limits.element(1 + known.tag.attributes.length, known.namespaceCharacters)
     if (exceeded) return exceeded
     const told = known.isPlain ? this.tellLeaf(known) : false
     if (told !== false) return told

@@ -189,6 +189,12 @@ describe('the limits', () => {
   const attributes = (count: number) =>
     `<a ${Array.from({ length: count }, (_, i) => `b${i}="1"`).join(' ')}/>`
   const namespaces = (count: number) => Array.from({ length: count }, (_, i) => `xmlns:p${i}="urn:x"`)
+  /** As many tags as may use a namespace whose name has a thousand characters, and what stands behind them. */
+  const used = (tag: string, more = '') => {
+    const tags = XML_LIMITS.namespaceCharacters / 1000 / (tag.split('p:').length - 1)
+    const all = Array.from({ length: tags }, (_, i) => tag.replace('#', `${i}`)).join('')
+    return `<a xmlns:p="${'urn:'.padEnd(1000, 'x')}">${all}${more}</a>`
+  }
   const declared = (outer: number, inner: number) =>
     `<a ${namespaces(outer).join(' ')}><b/><c ${namespaces(inner).join(' ')}/></a>`
 
@@ -236,6 +242,10 @@ describe('the limits', () => {
     ['one more', attributes(XML_LIMITS.attributes + 1), 'too-many-attributes'],
     [`${XML_LIMITS.namespaces} namespaces in scope`, declared(40, 24), 'read'],
     ['one more', declared(40, 25), 'too-many-namespaces'],
+    ['names of namespaces in tags of one kind', used('<p:b/>'), 'read'],
+    ['one more', used('<p:b/>', '<p:b/>'), 'too-many-namespaces'],
+    ['in attributes of tags of many kinds', used('<b p:c="" p:d="#"/>'), 'read'],
+    ['one more', used('<b p:c="" p:d="#"/>', '<b p:c=""/>'), 'too-many-namespaces'],
     [`${XML_LIMITS.references} references`, `<a>${'&#65;'.repeat(XML_LIMITS.references)}</a>`, 'read'],
     ['one more', `<a>${'&#65;'.repeat(XML_LIMITS.references + 1)}</a>`, 'too-many-references'],
     [`${XML_LIMITS.nodes} nodes`, `<a>${'<b/>'.repeat(XML_LIMITS.nodes - 1)}</a>`, 'read'],
