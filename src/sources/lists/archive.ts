@@ -9,7 +9,7 @@ import {
   readParts,
   type WholeOfParts,
 } from './archive-parts.ts'
-import { type Archived, readHead, readWhole } from './archive-read.ts'
+import { type Archived, readHead, readNoted, readWhole } from './archive-read.ts'
 import { type Place, point, writeList } from './archive-write.ts'
 
 /**
@@ -28,6 +28,11 @@ export interface ListArchive {
   /** Undefined where there is nothing that could be used. */
   head(name: string): Promise<ArchivedHead | undefined>
   read(name: string): Promise<Archived | undefined>
+  /**
+   * What was written last beside that: a writer that was stopped, or a store that wrote late, can have turned
+   * the head to an older list, and what is newer stands there still. Undefined where no head is there.
+   */
+  readBeside(name: string): Promise<Archived | undefined>
   /**
    * @param isStill Whether the list is still to be put there, asked at the last moment: others may have gone
    *   on while its parts were written.
@@ -59,6 +64,10 @@ export function listArchive(store: KeyValueStore, now: () => number = Date.now):
   return {
     head: name => readHead(store, name),
     read: name => readWhole(store, name),
+    readBeside: async name => {
+      const head = await readHead(store, name)
+      return head && readNoted(store, name, new Set([head.packed.id]))
+    },
     write: (name, given, isStill = async () => true) => writeList({ store, name, now }, given, isStill),
     confirm: (name, given) => confirm({ store, name, now }, given, readings),
     remove: async name => {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../core/time.ts'
 import type { HttpClient } from '../http/client.ts'
 import type { ListArchive } from './archive.ts'
+import type { Archived } from './archive-read.ts'
 import { type FetchLimits, fetchList, type Validators } from './fetch.ts'
 import { CLOCK_TOLERANCE } from './health.ts'
 import type { KeptFile } from './state.ts'
@@ -89,18 +90,27 @@ export function offeredByArchive(archive: ListArchive, name: string, at: Instant
     const head = await archive.head(name)
     if (!head || (held?.file.outcome === 'authentic' && head.sha256 === held.file.sha256))
       return { kind: 'none' }
-    const archived = await archive.read(name)
-    if (!archived) return { kind: 'none' }
-    const { bytes, location, validators, obtainedAt, givenAt } = archived
-    // What claims to come from the future was written under a clock that is wrong.
-    return {
-      kind: 'file',
-      bytes,
-      location,
-      validators,
-      givenAt,
-      isStored: true,
-      ...(obtainedAt <= at + CLOCK_TOLERANCE && { obtainedAt }),
-    }
+    return storedOffer(await archive.read(name), at)
+  }
+}
+
+/** What else is in the store, for whom that list was of no use and who has none. */
+export function offeredBeside(archive: ListArchive, name: string, at: Instant): Offering {
+  return async held =>
+    held?.file.outcome === 'authentic' ? { kind: 'none' } : storedOffer(await archive.readBeside(name), at)
+}
+
+function storedOffer(archived: Archived | undefined, at: Instant): Offer {
+  if (!archived) return { kind: 'none' }
+  const { bytes, location, validators, obtainedAt, givenAt } = archived
+  // What claims to come from the future was written under a clock that is wrong.
+  return {
+    kind: 'file',
+    bytes,
+    location,
+    validators,
+    givenAt,
+    isStored: true,
+    ...(obtainedAt <= at + CLOCK_TOLERANCE && { obtainedAt }),
   }
 }

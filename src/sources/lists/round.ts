@@ -4,7 +4,14 @@ import type { OfficialJournalNotice } from '../../trust-list/notices.ts'
 import { type ListMemory, type Remembered, seenList } from '../../trust-list/sequence-memory.ts'
 import type { ListFile, ListInput } from '../../trust-list/trust-list-set.ts'
 import type { ListArchive } from './archive.ts'
-import { type Network, type OfferedFile, type Offering, offeredAt, offeredByArchive } from './offer.ts'
+import {
+  type Network,
+  type OfferedFile,
+  type Offering,
+  offeredAt,
+  offeredBeside,
+  offeredByArchive,
+} from './offer.ts'
 import type { KeptFile } from './state.ts'
 import type { ListAttempt } from './types.ts'
 import type { ListVerifier } from './verifier.ts'
@@ -49,7 +56,8 @@ export function offeringsOf(
   const online = network
     ? [...new Set(locations)].map(location => offeredAt(location, { ...network, isOutdated, isWanted }))
     : []
-  return archive ? [...online, offeredByArchive(archive, name, at)] : online
+  if (!archive) return online
+  return [...online, offeredByArchive(archive, name, at), offeredBeside(archive, name, at)]
 }
 
 export function inputOf({ bytes, obtainedAt }: OfferedFile): ListInput {

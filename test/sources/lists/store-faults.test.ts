@@ -53,6 +53,39 @@ describe('a store that', () => {
   })
 })
 
+test('a head that the store writes after its deadline, over a newer one, hides that from nobody', async () => {
+  const [inner, memory] = [memoryStore(), memoryListMemory()]
+  const late: (() => Promise<unknown>)[] = []
+  let isLate = false
+  const store: KeyValueStore = {
+    ...inner,
+    set: (key, value) => {
+      if (!isLate || key !== 'qwac:list:XX') return inner.set(key, value)
+      late.push(() => inner.set(key, value))
+      return never()
+    },
+  }
+  const keeper = world.keeper({ memory, store, storeDeadline: 20 })
+  await keeper.refresh()
+  isLate = true
+  world.files.set('XX.xml', world.list('XX', 8))
+  expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'failing' })
+  isLate = false
+  world.files.set('XX.xml', world.list('XX', 9))
+  expect(await world.keeper({ memory, store }).refresh()).toMatchObject({ store: 'written' })
+  expect(late).toHaveLength(1)
+  for (const write of late) await write()
+  await world.server.fault('refused')
+  const { lists } = await world.keeper({ memory, store }).load()
+  expect(lists['XX']).toMatchObject({ state: 'fresh', sequenceNumber: 9 })
+  await world.server.fault('none')
+  const again = world.keeper({ memory, store })
+  expect((await again.refresh()).lists['XX']).toMatchObject({ state: 'fresh', sequenceNumber: 9 })
+  expect(await again.refresh()).toMatchObject({ store: 'written' })
+  await world.server.fault('refused')
+  expect((await world.keeper({ memory, store }).load()).lists['XX']).toMatchObject({ sequenceNumber: 9 })
+})
+
 test('each process tells of a newer notice once, be it one that another has put into the store', async () => {
   const uris = ['https://journal.example/newer', JOURNAL]
   world.files.set('lotl.xml', world.lotl({ uris }))
