@@ -51,7 +51,7 @@ export function createListKeeper(options: ListKeeperOptions): ListKeeper {
 
   /** Once, and before any server is asked: what the store has need not be fetched. */
   function restore(): Promise<void> {
-    restored ??= rounds.restore()
+    restored ??= rounds.restore(closing.signal)
     return restored
   }
 

@@ -19,7 +19,7 @@ import type { ListAttempt } from './types.ts'
 export async function refreshLists(state: KeeperState, context: RoundContext): Promise<KeeperState> {
   const { after, overruled } = await refreshOnce(state, context)
   const isOvertaken = [...overruled.values()].some(({ reason }) => reason !== 'memory-unreadable')
-  if (!isOvertaken || context.network?.signal.aborted) return after
+  if (!isOvertaken || context.signal.aborted) return after
   return (await refreshOnce(after, context)).after
 }
 
@@ -33,7 +33,7 @@ async function refreshOnce(state: KeeperState, context: RoundContext): Promise<R
   const results = await lookForLists(state, context)
   const next = stateOf(results, state)
   const set = setOf(results)
-  if (!set) return { after: next, overruled: new Map() }
+  if (!set || context.signal.aborted) return { after: next, overruled: new Map() }
   const { remembered, unwritten } = await rememberSet(set, context.memory)
   const used = applyMemory(set, remembered)
   const overruled = overruledIn(used, results, context)

@@ -19,6 +19,8 @@ import type { ListVerifier } from './verifier.ts'
 /** What a round of refreshing works with. */
 export interface RoundContext {
   readonly at: Instant
+  /** Fires when nobody waits for what comes of it. */
+  readonly signal: AbortSignal
   /** Absent in the round at the start, which takes what the store has. */
   readonly network?: Network
   readonly archive?: ListArchive
@@ -47,8 +49,9 @@ export interface Round extends RoundContext {
 export function offeringsOf(
   name: string,
   locations: readonly string[],
-  { network, archive, at, wanted, remembered }: Round,
+  { signal, network, archive, at, wanted, remembered }: Round,
 ): readonly Offering[] {
+  if (signal.aborted) return []
   const { seen } = remembered
   const isOutdated = ({ file }: KeptFile) =>
     afterMemory(name, file, { seen, unreadable: new Set() }).outcome !== 'authentic'

@@ -19,8 +19,8 @@ export interface ListRounds {
   state(): KeeperState
   now(): Instant
   health(nextRefresh: Instant | undefined): ListHealth
-  /** Takes the lists that the store has. */
-  restore(): Promise<void>
+  /** Takes the lists that the store has. Ended early, it takes none. */
+  restore(signal: AbortSignal): Promise<void>
   /** Whether it is time to put into the store what it does not have. */
   isStoreDue(): boolean
   /**
@@ -40,11 +40,12 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
   const now = () => instantFromMilliseconds(Math.trunc(settings.clock()))
 
   /** What comes from elsewhere may break its promise not to throw; then the lists stay as they were. */
-  async function run(at: Instant, withStore: boolean, network?: Network): Promise<KeeperState> {
+  async function run({ signal, network, ...moment }: RoundStart): Promise<KeeperState> {
+    const { at } = moment
     try {
-      const parts = { at, verifier, archive, network, isStoreDue: withStore }
+      const parts = { ...moment, verifier, archive, network, signal }
       const after = await refreshLists(state, contextOf(settings, parts))
-      const preparation = { before: state.set, signal: network?.signal }
+      const preparation = { before: state.set, signal }
       if (caches && after.set) await prepareLists(after.set, caches, preparation)
       return after
     } catch (error) {
@@ -63,14 +64,17 @@ export function listRounds(settings: ListSettings, verifier: ListVerifier): List
       const clock = clockState(at, latest, state.set)
       return healthOf(state, { at, agedAfter: 2 * settings.period, clock, nextRefresh })
     },
-    restore: async () => {
-      if (archive) state = { ...(await run(now(), true)), attempts: new Map() }
+    restore: async signal => {
+      if (!archive) return
+      const after = await run({ at: now(), isStoreDue: true, signal })
+      if (!signal.aborted) state = { ...after, attempts: new Map() }
     },
     isStoreDue: () => isStoreDue(state, now(), settings),
     fetch: async (signal, withStore) => {
       const at = now()
       const before = state
-      const after = await run(at, withStore, { ...settings, signal, at })
+      const network = { ...settings, signal, at }
+      const after = await run({ at, isStoreDue: withStore, signal, network })
       if (signal.aborted) return
       state = after
       const clock = clockState(at, latest, state.set)
@@ -90,31 +94,27 @@ function archiveOf({ store, storeDeadline: deadline, clock }: ListSettings): Lis
   return store && listArchive(settlingStore(store, { deadline, rest: REST }), clock)
 }
 
-interface RoundParts {
-  readonly at: Instant
-  readonly verifier: ListVerifier
-  readonly archive: ListArchive | undefined
-  readonly network: Network | undefined
-  readonly isStoreDue: boolean
+interface RoundStart extends Pick<RoundContext, 'at' | 'isStoreDue' | 'signal'> {
+  readonly network?: Network
 }
 
-function contextOf(
-  settings: ListSettings,
-  { at, verifier, archive, network, isStoreDue }: RoundParts,
-): RoundContext {
+interface RoundParts extends Pick<RoundContext, 'at' | 'isStoreDue' | 'signal' | 'verifier'> {
+  readonly archive: ListArchive | undefined
+  readonly network: Network | undefined
+}
+
+function contextOf(settings: ListSettings, { archive, network, ...parts }: RoundParts): RoundContext {
   const { memory, notice, location, parallel } = settings
   return {
-    at,
+    ...parts,
     memory,
-    verifier,
     notice,
     location,
     parallel,
-    isStoreDue,
     ...(archive && { archive }),
     ...(network && { network }),
     onAttempt: (territory, attempt) => {
-      if (network && !network.signal.aborted) emit(settings, { kind: 'list', territory, attempt })
+      if (network && !parts.signal.aborted) emit(settings, { kind: 'list', territory, attempt })
     },
   }
 }

@@ -31,7 +31,7 @@ export async function archiveResults(
   archiving: Archiving,
 ): Promise<ReadonlySet<string>> {
   const { used, context, missing } = archiving
-  const { archive, network } = context
+  const { archive, network, signal } = context
   if (!archive || !network) return missing
   const isUsed = new Set(
     used.territories.flatMap(({ territory, file }) => (file?.outcome === 'authentic' ? [territory] : [])),
@@ -41,10 +41,14 @@ export async function archiveResults(
     ...[...nationals].filter(([territory]) => isUsed.has(territory)),
   ]
   const written = await inParallel(all, 1, async ([name, kept]) => {
-    if (!kept.kept || kept.attempt.outcome === 'failed') return missing.has(name) ? [name] : []
+    const { outcome } = kept.attempt
+    // What is new is remembered by now, and would be missed where it is found nowhere at the next start.
+    const isLeft = outcome === 'failed' || (outcome === 'unchanged' && signal.aborted)
+    if (!kept.kept || isLeft) return missing.has(name) ? [name] : []
     return (await archiveOne(name, { ...kept, kept: kept.kept }, { ...context, archive })) ? [] : [name]
   })
-  const pivots = await restorePivots(pivotsOf(used.listOfLists), { ...context, archive })
+  const behind = signal.aborted ? [] : pivotsOf(used.listOfLists)
+  const pivots = await restorePivots(behind, { ...context, archive })
   return new Set([...written.flat(), ...pivots])
 }
 

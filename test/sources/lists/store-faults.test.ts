@@ -100,3 +100,73 @@ test('each process tells of a newer notice once, be it one that another has put 
     ])
   }
 })
+
+describe('to close a keeper', () => {
+  /** A store, what was written to it, and a keeper that is closed when the head of the list of lists is. */
+  function closedWhileWriting() {
+    const inner = memoryStore()
+    const memory = memoryListMemory()
+    const written: string[] = []
+    const closed: Promise<void>[] = []
+    const store: KeyValueStore = {
+      ...inner,
+      set: async (key, value) => {
+        if (key === 'qwac:list:LOTL') closed.push(keeper.close())
+        written.push(key)
+        await inner.set(key, value)
+      },
+    }
+    const keeper = world.keeper({ memory, store })
+    return { inner, memory, written, keeper, closed }
+  }
+
+  test('while lists are put into the store puts there what is remembered already', async () => {
+    const { keeper, closed, memory, inner } = closedWhileWriting()
+    await keeper.refresh()
+    await Promise.all(closed)
+    await world.server.fault('refused')
+    expect(await world.keeper({ memory, store: inner }).load()).toMatchObject({ ready: true, anchors: 2 })
+  })
+
+  test('while the store is written and nothing is new ends that between two lists', async () => {
+    const { keeper, closed, memory, inner, written } = closedWhileWriting()
+    await world.keeper({ memory, store: inner }).refresh()
+    await keeper.refresh()
+    await Promise.all(closed)
+    expect(written).toEqual(['qwac:list:LOTL'])
+  })
+
+  test('before the lists are remembered remembers none: they would be missed at the next start', async () => {
+    const inner = memoryListMemory()
+    const memory = {
+      ...inner,
+      recall: async (names: readonly string[]) => {
+        if (names.includes('XX')) void keeper.close()
+        return inner.recall(names)
+      },
+    }
+    const keeper = world.keeper({ memory })
+    await keeper.refresh()
+    await keeper.close()
+    expect((await inner.recall(['LOTL', 'XX', 'YY'])).seen.size).toBe(0)
+  })
+
+  test('while the store is read ends that between two lists', async () => {
+    const [memory, inner] = [memoryListMemory(), memoryStore()]
+    await world.keeper({ memory, store: inner }).refresh()
+    const read: string[] = []
+    let closed: Promise<void> | undefined
+    const store: KeyValueStore = {
+      ...inner,
+      get: async key => {
+        read.push(key)
+        closed ??= keeper.close()
+        return inner.get(key)
+      },
+    }
+    const keeper = world.keeper({ memory, store })
+    expect(await keeper.load()).toMatchObject({ ready: false, reason: 'not-loaded' })
+    await closed
+    expect(read).not.toContain('qwac:list:XX')
+  })
+})
