@@ -160,8 +160,11 @@ describe('what is said in a certificate is read once for all paths but the first
   const mappings = extension('2.5.29.33', sequence(...pairs), true)
   const purposes = extension('2.5.29.37', sequence(...times(100, i => oid(`2.999.3.${i}`))))
 
-  /** Looks at one member of the topmost authority of a mesh with 2, 4, … paths. */
-  async function looks(levels: number, member: 'subtree' | 'mapping' | 'purposes'): Promise<number> {
+  const EXCLUDED = { form: 'dNSName', text: 'b.de' } as const
+  type Member = 'subtree' | 'mapping' | 'purposes' | 'excluded name'
+
+  /** Looks at one member of the topmost authority, or of the leaf, of a mesh with 2, 4, … paths. */
+  async function looks(levels: number, member: Member): Promise<number> {
     const says = [authority, limits, policies, mappings, purposes]
     const names = ['Root', ...times(levels, i => `L${i}`)]
     const all = times(levels, i =>
@@ -174,20 +177,22 @@ describe('what is said in a certificate is read once for all paths but the first
     const [mapping] = policyMappings
     if (subtree === undefined || mapping === undefined) throw new Error('nothing is said')
     const watched = {
+      'excluded name': counted({ form: 'dNSName', text: 'b.de' } as const),
       subtree: counted(subtree),
       mapping: counted(mapping),
       purposes: counted(extendedKeyUsage),
     }
     const extensions = {
       ...top.extensions,
-      nameConstraints: { permitted: [], excluded: [watched.subtree.seen] },
+      nameConstraints: { permitted: [], excluded: [watched.subtree.seen, { base: EXCLUDED, minimum: 0 }] },
       policyMappings: [watched.mapping.seen],
       extendedKeyUsage: watched.purposes.seen,
     }
     const first = { ...top, extensions }
-    const leaf = made(names.at(-1) ?? '', 'leaf', [extension('2.5.29.17', sequence(dns('a.de')))])
+    const leaf = parsed(made(names.at(-1) ?? '', 'leaf', [extension('2.5.29.17', sequence(dns('a.de')))]))
+    const subjectAltName = [...(leaf.extensions.subjectAltName ?? []), watched['excluded name'].seen]
     const { candidates } = await validateCertificate({
-      certificate: leaf,
+      certificate: { ...leaf, extensions: { ...leaf.extensions, subjectAltName } },
       intermediates: [first, ...all.slice(1)],
       anchors: [root],
       crypto: nodeCrypto(),
@@ -199,7 +204,7 @@ describe('what is said in a certificate is read once for all paths but the first
     return watched[member].looks()
   }
 
-  test.each(['subtree', 'mapping', 'purposes'] as const)('a %s', async member => {
+  test.each(['subtree', 'mapping', 'purposes', 'excluded name'] as const)('the %s', async member => {
     expect(await looks(6, member)).toBe(await looks(2, member))
   })
 })

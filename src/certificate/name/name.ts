@@ -222,8 +222,15 @@ function escapeValue(text: string): string {
 
 /** A value can be full of what cannot be shown, so what stands together is written at once. */
 function escapeOctets(characters: string): string {
-  return toHex(UTF8.encode(characters)).toUpperCase().replace(/../g, '\\$&')
+  let escaped = ''
+  for (const octet of UTF8.encode(characters)) escaped += ESCAPED[octet] ?? ''
+  return escaped
 }
+
+/** Each octet as it is written. */
+const ESCAPED = Array.from({ length: 256 }, (_, octet) => {
+  return `\\${octet.toString(16).toUpperCase().padStart(2, '0')}`
+})
 
 /** Whether the name has no attributes at all. */
 export function isEmptyName(name: Name): boolean {

@@ -3,13 +3,15 @@ import type { GeneralName } from '../../certificate/general-name.ts'
 import { attributeTexts, isEmptyName } from '../../certificate/name/name.ts'
 import { ATTRIBUTE } from '../../core/object-identifiers.ts'
 import { parseAddress } from '../../encoding/ip.ts'
+import { describe } from './describe.ts'
 import { type Comparable, comparableName, type Kind, kindOf } from './general-subtree.ts'
 
-/** A name as it stands in a certificate. It is made comparable when it is first compared, and once. */
+/** A name as it stands in a certificate. What is made of it is made when it is first asked for, and once. */
 export class CertificateName {
   readonly name: GeneralName
   readonly kind: Kind
   #comparable: Comparable | 'not-read' | undefined = 'not-read'
+  #shown: string | undefined
 
   constructor(name: GeneralName) {
     this.name = name
@@ -20,6 +22,12 @@ export class CertificateName {
   get comparable(): Comparable | undefined {
     if (this.#comparable === 'not-read') this.#comparable = comparableName(this.name)
     return this.#comparable
+  }
+
+  /** For people to read. */
+  get shown(): string {
+    this.#shown ??= describe(this.name)
+    return this.#shown
   }
 }
 

@@ -93,7 +93,7 @@ export class Comparisons {
 /** An objection and the name that it is about. */
 export interface NameObjection {
   readonly objection: Objection
-  readonly name: GeneralName
+  readonly name: CertificateName
 }
 
 /** A violation is told before an open question, whichever name it is about. */
@@ -107,8 +107,8 @@ export function objectionOf(
     const subtrees = { permitted: permitted.get(each.kind), excluded: excluded.get(each.kind) }
     const objection = objectionTo(each, subtrees, comparisons)
     if (objection === undefined) continue
-    if (!isOpen(objection)) return { objection, name: each.name }
-    open ??= { objection, name: each.name }
+    if (!isOpen(objection)) return { objection, name: each }
+    open ??= { objection, name: each }
     if (objection === 'budget-spent') break
   }
   return open

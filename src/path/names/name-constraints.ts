@@ -1,10 +1,6 @@
 import type { Certificate } from '../../certificate/certificate.ts'
 import type { NameConstraints } from '../../certificate/extensions.ts'
-import type { GeneralName } from '../../certificate/general-name.ts'
-import { formatName } from '../../certificate/name/name.ts'
-import { toHex } from '../../core/bytes.ts'
 import { EXTENSION } from '../../core/object-identifiers.ts'
-import { oidText } from '../../core/oid.ts'
 import {
   type Check,
   type Facts,
@@ -14,7 +10,7 @@ import {
   violated,
 } from '../../requirements/finding.ts'
 import { Comparisons, type Demand, isOpen, type NameObjection, type Objection } from './demand.ts'
-import { nameOfForm } from './general-subtree.ts'
+import { describe } from './describe.ts'
 import { type HolderNames, NameReadings } from './name-readings.ts'
 
 /**
@@ -113,23 +109,5 @@ function answer(state: ConstraintState, objection: Objection, facts: Facts): Nam
 }
 
 function factsOf({ name }: NameObjection): Facts {
-  return { name: describe(name) }
-}
-
-function describe(name: GeneralName): string {
-  const kind = nameOfForm(name)
-  switch (name.form) {
-    case 'dNSName':
-    case 'rfc822Name':
-    case 'uniformResourceIdentifier':
-      return `${kind} ${name.text}`
-    case 'iPAddress':
-      return `${kind} ${toHex(name.octets)}`
-    case 'directoryName':
-      return `${kind} ${formatName(name.name)}`
-    case 'registeredID':
-      return `${kind} ${oidText(name.id)}`
-    default:
-      return `${kind} ${toHex(name.value)}`
-  }
+  return { name: name.shown }
 }
