@@ -19,6 +19,8 @@ export function changeLine(event: ListEvent): string | undefined {
       return `qwac: LOTL: it came from ${shown(event.from)}, and says that it stands at ${shown(event.to)}`
     case 'notice-superseded':
       return `qwac: LOTL: it names a newer notice, to be compared with the Official Journal: ${event.newer.map(shown).join(' ')}`
+    case 'place':
+      return `qwac: ${shown(event.territory)}: ${shown(event.location)} has none that could be used: ${shown(event.attempt.reason ?? '')}`
     case 'signers-changed':
       return `qwac: ${shown(event.territory)}: others may sign it than before`
     default:

@@ -8,21 +8,30 @@ import type { KeptFile, KeptNationalList } from './state.ts'
 
 /**
  * Looks for a newer list of a territory. Where it is announced to stand in several places, one of them may be
- * left behind: the newest counts.
+ * left behind: the newest counts. What comes of a place is told where it has nothing that could be used: it may
+ * say something else under a number that another one has used.
  */
 export async function keepNational(
   announced: AnnouncedList,
   before: KeptNationalList | undefined,
   round: Round,
 ): Promise<Kept<KeptNationalList>> {
+  const { territory } = announced
   const [first, ...others] = new Set(announced.locations)
   const held = before && heldNow(before, announced, round.at)
+  const tell = (location: string | undefined, { attempt }: Kept<KeptNationalList>) => {
+    if (location !== undefined && others.length > 0 && attempt.outcome === 'failed')
+      round.onPlace(territory, location, attempt)
+  }
   let newest = await keepFrom(first, { announced, held }, round)
+  tell(first, newest)
   for (const location of round.network ? others : []) {
     const { kept = held } = newest
-    const remembered = kept ? withFile(announced.territory, kept.file, round.remembered) : round.remembered
+    const remembered = kept ? withFile(territory, kept.file, round.remembered) : round.remembered
     const { archive: _, ...online } = { ...round, remembered }
-    newest = newerOf(newest, await keepFrom(location, { announced, held: kept }, online))
+    const further = await keepFrom(location, { announced, held: kept }, online)
+    tell(location, further)
+    newest = newerOf(newest, further)
   }
   return newest
 }

@@ -33,6 +33,8 @@ export interface RoundContext {
   /** Whether it is time to fetch as a whole what the store does not have. */
   readonly isStoreDue: boolean
   readonly onAttempt: (name: string, attempt: ListAttempt) => void
+  /** Of a list that is announced to stand in several places. */
+  readonly onPlace: (territory: string, location: string, attempt: ListAttempt) => void
 }
 
 /** A round that has begun. */

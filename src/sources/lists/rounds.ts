@@ -105,6 +105,9 @@ interface RoundParts extends Pick<RoundContext, 'at' | 'isStoreDue' | 'signal' |
 
 function contextOf(settings: ListSettings, { archive, network, ...parts }: RoundParts): RoundContext {
   const { memory, notice, location, parallel } = settings
+  const tell = (event: ListEvent) => {
+    if (network && !parts.signal.aborted) emit(settings, event)
+  }
   return {
     ...parts,
     memory,
@@ -113,9 +116,8 @@ function contextOf(settings: ListSettings, { archive, network, ...parts }: Round
     parallel,
     ...(archive && { archive }),
     ...(network && { network }),
-    onAttempt: (territory, attempt) => {
-      if (network && !parts.signal.aborted) emit(settings, { kind: 'list', territory, attempt })
-    },
+    onAttempt: (territory, attempt) => tell({ kind: 'list', territory, attempt }),
+    onPlace: (territory, location, attempt) => tell({ kind: 'place', territory, location, attempt }),
   }
 }
 

@@ -74,6 +74,13 @@ export type ClockState = 'plausible' | 'stepped-back' | 'before-newest-list'
 /** What is worth telling. A listener must not throw. */
 export type ListEvent =
   | { readonly kind: 'list'; readonly territory: string; readonly attempt: ListAttempt }
+  /** One of the several places where a list is announced to stand has none that could be used. */
+  | {
+      readonly kind: 'place'
+      readonly territory: string
+      readonly location: string
+      readonly attempt: ListAttempt
+    }
   /** The list of lists gives another address for itself than the one that it came from. */
   | { readonly kind: 'list-of-lists-moved'; readonly from: string; readonly to: string }
   /** The list of lists names a newer notice of the Official Journal; somebody has to look at it. */

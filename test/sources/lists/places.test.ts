@@ -10,6 +10,8 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+const LATER = '<NextUpdate><dateTime>2027-06-01T00:00:00Z</dateTime></NextUpdate>'
+
 /** Announces the list of XX once more, in another place or by another signer. */
 function announcedTwice(signer = signers.XX) {
   const location = `${world.server.url}/XX_v6.xml`
@@ -21,7 +23,11 @@ describe('a list that is announced to stand in two places', () => {
   const places: readonly (readonly [string, () => void, number])[] = [
     ['the second is newer', () => world.files.set('XX_v6.xml', world.list('XX', 8)), 8],
     ['the first is newer', () => world.files.set('XX_v6.xml', world.list('XX', 6)), 7],
-    ['they say other things under one number', () => world.files.set('XX_v6.xml', world.list('XX', 7)), 7],
+    [
+      'they say other things under one number',
+      () => world.files.set('XX_v6.xml', world.list('XX', 7, { nextUpdate: LATER })),
+      7,
+    ],
     ['the second has nothing', () => undefined, 7],
     ['the second has a page', () => world.files.set('XX_v6.xml', Buffer.from('<html></html>')), 7],
     [
@@ -60,19 +66,55 @@ describe('a list that is announced to stand in two places', () => {
     expect((await world.keeper(shared).load()).lists['XX']).toMatchObject({ state: 'fresh', sequenceNumber })
   })
 
+  const told: readonly (readonly [string, () => void, string, string])[] = [
+    [
+      'the second says something else under its number',
+      () => world.files.set('XX_v6.xml', world.list('XX', 7, { nextUpdate: LATER })),
+      'XX_v6.xml',
+      'same-number-other-content',
+    ],
+    [
+      'the second is older',
+      () => world.files.set('XX_v6.xml', world.list('XX', 6)),
+      'XX_v6.xml',
+      'rolled-back',
+    ],
+    [
+      'the first has nothing',
+      () => {
+        world.files.delete('XX.xml')
+        world.files.set('XX_v6.xml', world.list('XX', 8))
+      },
+      'XX.xml',
+      'status',
+    ],
+  ]
+
+  test.each(told)('tells of the place that is of no use where %s', async (_, set, name, reason) => {
+    announcedTwice()
+    set()
+    const keeper = world.keeper()
+    const attempt = { at: world.clock, outcome: 'failed', reason }
+    const place = { kind: 'place', territory: 'XX', location: expect.stringContaining(`/${name}`), attempt }
+    for (let round = 0; round < 2; round += 1) {
+      expect((await keeper.refresh()).lists['XX']).toMatchObject({ state: 'fresh' })
+      expect(world.events.filter(({ kind }) => kind === 'place')).toMatchObject([place])
+      world.events.splice(0)
+    }
+  })
+
   test('is followed where the one that was left behind expires', async () => {
     announcedTwice()
-    const nextUpdate = '<NextUpdate><dateTime>2027-06-01T00:00:00Z</dateTime></NextUpdate>'
     world.files.set(
       'lotl.xml',
       world.lotl({
-        nextUpdate,
+        nextUpdate: LATER,
         further: [
           pointer({ territory: 'XX', signers: [signers.XX], location: `${world.server.url}/XX_v6.xml` }),
         ],
       }),
     )
-    world.files.set('XX_v6.xml', world.list('XX', 8, { nextUpdate }))
+    world.files.set('XX_v6.xml', world.list('XX', 8, { nextUpdate: LATER }))
     const keeper = world.keeper()
     world.clock = Date.parse('2026-12-01T00:00:01Z')
     const { lists } = await keeper.refresh()
