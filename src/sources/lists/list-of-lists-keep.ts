@@ -4,7 +4,16 @@ import { pivotsBehind } from '../../trust-list/list-of-lists.ts'
 import { LIST_OF_LISTS } from '../../trust-list/sequence-memory.ts'
 import { type Kept, keepList } from './keep.ts'
 import type { OfferedFile, Offering } from './offer.ts'
-import { hostsOf, keepPivots, type PivotFile, pivotFiles, pivotsToFind, waysToPivots } from './pivot-files.ts'
+import {
+  hostsOf,
+  keepPivots,
+  lacksPivot,
+  type PivotFile,
+  pivotFiles,
+  pivotsToFind,
+  reissuedPivots,
+  waysToPivots,
+} from './pivot-files.ts'
 import { afterMemory, inputOf, offeringsOf, type Round, withFile } from './round.ts'
 import type { KeptListOfLists } from './state.ts'
 import type { ListOfListsOutcome } from './tasks.ts'
@@ -110,7 +119,32 @@ async function judgeListOfLists(
     if (judged.ok && judged.value.listOfLists.outcome === 'authentic') await keepPivots(pivots, archive)
     if (pivots.every(({ fetched }) => fetched)) break
   }
-  return judged.ok ? keptFrom(judged.value, offered, round) : undefined
+  if (!judged.ok) return undefined
+  const again = await judgeByReissued(judged.value, offered, { round, hosts, verify })
+  return keptFrom(again ?? judged.value, offered, round)
+}
+
+interface Judging {
+  readonly round: Round
+  readonly hosts: ReadonlySet<string>
+  readonly verify: (pivots: readonly PivotFile[]) => ReturnType<Round['verifier']['listOfLists']>
+}
+
+/**
+ * Where the store has lost a pivot that was issued anew since, the list of lists is judged by that one too:
+ * only what is behind it is put into the store. Where it does not lead there, the earlier judgement stands.
+ */
+async function judgeByReissued(
+  { listOfLists }: ListOfListsOutcome,
+  { isStored }: OfferedFile,
+  { round, hosts, verify }: Judging,
+): Promise<ListOfListsOutcome | undefined> {
+  if (isStored || listOfLists.outcome !== 'authentic' || !lacksPivot(round.wanted)) return undefined
+  const pivots = await reissuedPivots(pivotsBehind(listOfLists), hosts, round)
+  const judged = pivots.length > 0 ? await verify(pivots) : undefined
+  if (!judged?.ok || judged.value.listOfLists.outcome !== 'authentic') return undefined
+  await keepPivots(pivots, round.archive)
+  return judged.value
 }
 
 function keptFrom(

@@ -66,6 +66,21 @@ async function pivotFile(
   return [{ bytes, fetched: { location, obtainedAt: at, givenAt: at, validators } }]
 }
 
+/**
+ * The pivots behind a list of lists, where one that the store has lost stands at its place in other octets:
+ * whether these lead to the list of lists too, only a new judgement says. None where all are what they were.
+ */
+export async function reissuedPivots(
+  behind: readonly PivotBehind[],
+  hosts: ReadonlySet<string>,
+  places: PivotPlaces,
+): Promise<readonly PivotFile[]> {
+  const known = new Set(behind.map(({ sha256 }) => sha256))
+  const addresses = behind.map(({ address }) => address)
+  const files = await pivotFiles(addresses, hosts, places)
+  return files.every(({ bytes }) => known.has(digestOf(bytes))) ? [] : files
+}
+
 export async function keepPivots(
   pivots: readonly PivotFile[],
   archive: ListArchive | undefined,
@@ -107,8 +122,15 @@ function digestOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
+const PIVOT = 'pivot-'
+
 function pivotName(address: string): string {
-  return `pivot-${digestOf(Buffer.from(address))}`
+  return `${PIVOT}${digestOf(Buffer.from(address))}`
+}
+
+/** Whether some pivot is among what is not in the store. */
+export function lacksPivot(names: ReadonlySet<string>): boolean {
+  return [...names].some(name => name.startsWith(PIVOT))
 }
 
 /** The store, and then the network for what is not there; then the network alone. */

@@ -4,6 +4,7 @@ import type { ListFile, TrustListSet } from '../../trust-list/trust-list-set.ts'
 import type { Kept } from './keep.ts'
 import { keepListOfLists } from './list-of-lists-keep.ts'
 import { keepNational } from './national-list-keep.ts'
+import { lacksPivot } from './pivot-files.ts'
 import { inParallel, type RoundContext } from './round.ts'
 import type { KeeperState, KeptFile } from './state.ts'
 import { archiveResults, type Results } from './store-results.ts'
@@ -107,8 +108,8 @@ function anchorsOf({ territories }: TrustListSet, { nationals }: Results): numbe
 }
 
 async function lookForLists(state: KeeperState, context: RoundContext): Promise<Results> {
-  const { memory, onAttempt, parallel, isStoreDue } = context
-  const wanted = isStoreDue ? state.unarchived : new Set<string>()
+  const { memory, onAttempt, parallel } = context
+  const wanted = wantedIn(state, context)
   const first = { ...context, wanted, remembered: await memory.recall([LIST_OF_LISTS]) }
   const top = await keepListOfLists(state.listOfLists, first)
   onAttempt(LIST_OF_LISTS, top.attempt)
@@ -120,6 +121,12 @@ async function lookForLists(state: KeeperState, context: RoundContext): Promise<
     return [each.territory, kept] as const
   })
   return { top, nationals: new Map(nationals) }
+}
+
+/** A pivot that the store lacks may have been issued anew, and then the list of lists is judged by that one. */
+function wantedIn({ unarchived }: KeeperState, { isStoreDue }: RoundContext): ReadonlySet<string> {
+  if (!isStoreDue) return new Set()
+  return lacksPivot(unarchived) ? new Set([...unarchived, LIST_OF_LISTS]) : unarchived
 }
 
 /** Undefined where there is not even a list of lists that was refused. */

@@ -63,7 +63,8 @@ describe('a pivot that the store loses', () => {
   test.each<[string, () => Uint8Array | undefined]>([
     ['is gone where it stood', () => undefined],
     ['is a page where it stood', () => new TextEncoder().encode('<html></html>')],
-    ['is another one where it stood', () => world.lotl(PIVOT)],
+    ['is another one where it stood', () => world.lotl({ ...PIVOT, signer: signers.XX })],
+    ['leads to others where it stood', () => world.lotl({ ...PIVOT, own: [signers.stranger] })],
   ])('and that %s is told, and asked for ever more rarely', async (_, instead) => {
     withPivot()
     const { store, values, keysOf } = openStore()
@@ -79,6 +80,27 @@ describe('a pivot that the store loses', () => {
     expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'failing' })
     expect(world.planned.at(-1)?.milliseconds).toBe(2000)
     withPivot()
+  })
+
+  test('and that was issued anew since is put there in its new octets', async () => {
+    withPivot()
+    const { store, values, keysOf } = openStore()
+    const shared = { notice, memory: memoryListMemory(), store }
+    const keeper = world.keeper(shared)
+    await keeper.refresh()
+    world.files.set('pivot-5.xml', world.lotl(PIVOT))
+    for (const key of keysOf('pivot-')) values.delete(key)
+    expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'failing' })
+    expect(await keeper.refresh()).toMatchObject({
+      ready: true,
+      store: 'written',
+      listOfLists: { lastAttempt: { outcome: 'unchanged' } },
+    })
+    world.asked()
+    expect(await keeper.refresh()).toMatchObject({ ready: true, store: 'written' })
+    expect(world.asked()).toEqual(['XX.xml', 'YY.xml', 'lotl.xml'])
+    await world.server.fault('refused')
+    expect(await world.keeper(shared).load()).toMatchObject({ ready: true, anchors: 2 })
   })
 
   test('is put there as soon as there is room for it', async () => {
