@@ -180,6 +180,10 @@ export const TRUST_LIST = {
         means: 'The address of a pivot does not end in a sequence number, so its file cannot be told.',
         remedy: 'Start from a newer notice of the Official Journal.',
       },
+      'pivot-repeated': {
+        means: 'The list of lists names two pivots of one number, so one of them is no step of its way.',
+        remedy: 'Fetch the list of lists again from its published address, or start from a newer notice.',
+      },
       'pivot-refused': {
         means: 'A pivot is not signed by a certificate that the notice or the pivot before it announced.',
         remedy: 'Fetch the pivots again from the addresses that the list of lists names.',

@@ -99,6 +99,10 @@ async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCas
   const addresses = pivotAddresses(list, given.notice)
   let walk: Walk = { pins: new Set(given.notice.certificates), files: [], checks: [] }
   if (addresses.length === 0) return walk
+  const repeated = repeatedPivot(addresses)
+  if (repeated !== undefined) {
+    return { ...walk, checks: [violated('trust-list.pivot', 'pivot-repeated', { pivot: repeated })] }
+  }
   const pivots = await Promise.all(given.pivots.map(bytes => readFile({ bytes }, given.crypto)))
   // A pivot is a list of lists like others, and names itself among the pivots. Of no pivot it is told when it
   // was obtained.
@@ -112,6 +116,25 @@ async function walkPivots(list: TrustList, file: ReadFile, given: ListOfListsCas
 }
 
 /**
+ * The first address with a number that an older one has too. One pivot would be two steps of the way; and
+ * nobody has shown yet who wrote the addresses, so it could be a hundred thousand.
+ */
+function repeatedPivot(addresses: readonly string[]): string | undefined {
+  const seen = new Set<number>()
+  return addresses.find(address => {
+    const number = numberOf(address)
+    if (seen.has(number)) return true
+    if (number > 0) seen.add(number)
+    return false
+  })
+}
+
+/** Zero where an address does not end in a number. */
+function numberOf(address: string): number {
+  return Number(/(\d{1,15})\.xml$/.exec(address)?.[1] ?? 0)
+}
+
+/**
  * A pivot is known by the number in its address and the same number in its content, never by the name of a
  * file.
  */
@@ -121,7 +144,7 @@ async function step(
   files: readonly ReadFile[],
   given: ListOfListsCase,
 ): Promise<Walk> {
-  const number = Number(/(\d{1,15})\.xml$/.exec(address)?.[1] ?? 0)
+  const number = numberOf(address)
   const facts = { pivot: address }
   const stop = (check: Check): Walk => ({ ...walk, checks: [...walk.checks, check] })
   if (number === 0) return stop(undetermined('trust-list.pivot', 'pivot-not-numbered', facts))

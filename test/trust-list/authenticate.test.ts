@@ -255,6 +255,18 @@ describe('pivots', () => {
     expect(set.listOfLists).toMatchObject({ outcome: 'refused', reason: 'pivot-not-numbered' })
   })
 
+  test.each([
+    ['at one address', [pivot(10), pivot(10)]],
+    ['at two', [pivot(10), 'https://lists.example/010.xml']],
+    ['with another between', [pivot(10), pivot(20), pivot(10)]],
+    ['a hundred thousand times', Array.from({ length: 100_000 }, () => pivot(10))],
+  ])('the same one %s is no way', async (_, addresses) => {
+    const twice = lotl({ signer: first, own: [first], uris: [...addresses, OLD] })
+    const set = await authenticate(twice, { notice: old, pivots: [lotl(ten), lotl(twenty)] })
+    expect(set.listOfLists).toMatchObject({ outcome: 'refused', reason: 'pivot-repeated' })
+    expect(set.pivots).toEqual([])
+  })
+
   test('numbers count, not their spelling: pivot 1000 is newer than pivot 999', async () => {
     const chain = [NEW, pivot(1000), pivot(999), OLD]
     const set = await authenticate(lotl({ signer: third, own: [third], uris: chain }), {
