@@ -11,7 +11,18 @@ export interface ListSigner {
   readonly sha256: string
 }
 
-export type KeyKind = 'P-256' | 'P-384' | 'brainpoolP256r1' | 'rsa-2048' | 'rsa-2032' | 'rsa-1024' | 'rsa-pss'
+export type KeyKind =
+  | 'P-256'
+  | 'P-384'
+  | 'P-521'
+  | 'brainpoolP256r1'
+  | 'brainpoolP384r1'
+  | 'brainpoolP512r1'
+  | 'brainpoolP256t1'
+  | 'rsa-2048'
+  | 'rsa-2032'
+  | 'rsa-1024'
+  | 'rsa-pss'
 
 export function listSigner(kind: KeyKind = 'P-256', publicExponent = 0x10001): ListSigner {
   const { publicKey, privateKey } = keyPair(kind, publicExponent)
