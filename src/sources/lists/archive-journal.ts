@@ -41,7 +41,10 @@ export function writeJournal(store: KeyValueStore, name: string): WriteJournal {
     abandoned: async now => (await noted()).filter(({ at }) => now - at > ABANDONED),
     strike: async parts => {
       const struck = new Set(parts.map(({ id }) => id))
-      const left = (await noted()).filter(({ id }) => !struck.has(id))
+      const before = await noted()
+      const left = before.filter(({ id }) => !struck.has(id))
+      // Where the store has failed nothing seems noted, and what is must stay.
+      if (left.length === before.length) return
       if (left.length > 0) await written(store, key, writeNotes(left))
       else await attempt(() => store.delete(key))
     },

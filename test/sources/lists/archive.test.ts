@@ -154,6 +154,33 @@ describe('a list that was replaced', () => {
     expect(partsIn(store.values)).toHaveLength(3)
   })
 
+  test('is deleted by a later write where the store had nothing to say of what was noted', async () => {
+    const HOUR = 3_600_000
+    const store = watchedStore()
+    await listArchive(store, () => NOW).write('XX', OLD)
+    // Parts of another writer, who was stopped before he turned the head.
+    const stopped = watchedStore(store.values)
+    stopped.left = 4
+    await listArchive(stopped, () => NOW).write('XX', NEW)
+    const left = partsIn(store.values).length
+    let isGone = false
+    const deaf = {
+      ...store,
+      get: async (key: string) => {
+        if (isGone && key === 'qwac:list-writes:XX') throw new Error(key)
+        return store.get(key)
+      },
+      delete: async (key: string) => {
+        isGone = true
+        return store.delete(key)
+      },
+    }
+    await listArchive(deaf, () => NOW).write('XX', NEW)
+    expect(partsIn(store.values)).toHaveLength(left)
+    await listArchive(store, () => NOW + HOUR + 1).write('XX', OLD)
+    expect(partsIn(store.values)).toHaveLength(3)
+  })
+
   test('in the middle of being read is read anew', async () => {
     const store = watchedStore()
     await listArchive(store).write('XX', OLD)
