@@ -43,9 +43,10 @@ export interface Assessment {
  * @throws TypeError or RangeError, as a rejection, for octets, moments and policies that cannot be meant.
  */
 export async function assess(evidence: Evidence, assessment: Assessment): Promise<Report> {
-  refuseMisuse(evidence, assessment)
-  const given = ownEvidence(evidence)
-  const equipped = { ...ownTerms(assessment), caches: assessment.caches ?? createCaches() }
+  const terms = ownTerms(assessment)
+  refuseMisuse(evidence, terms)
+  const given = { ...ownEvidence(evidence), lists: evidence.lists }
+  const equipped = { ...terms, crypto: assessment.crypto, caches: terms.caches ?? createCaches() }
   return assessLocated(await locate(given, equipped), given, equipped)
 }
 

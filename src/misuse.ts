@@ -2,7 +2,7 @@ import type { Assessment } from './assess.ts'
 import { isOctets } from './core/octets.ts'
 import { instantFromMilliseconds } from './core/time.ts'
 import type { Evidence } from './evidence/evidence.ts'
-import { checkRevocationPolicy } from './revocation/policy.ts'
+import { checkPolicy } from './verdict/check-policy.ts'
 
 /**
  * Refuses what only a program without types can pass, before anything is judged by it: a moment that is none
@@ -28,7 +28,7 @@ export function refuseMisuse(
   if (!areOctets) throw new TypeError('certificates, responses and lists are arrays of octets')
   instantFromMilliseconds(at)
   instantFromMilliseconds(listsAt)
-  if (refreshPeriod !== undefined && !(refreshPeriod > 0))
+  if (refreshPeriod !== undefined && !(typeof refreshPeriod === 'number' && refreshPeriod > 0))
     throw new RangeError(`refreshPeriod must be above zero: ${refreshPeriod}`)
-  if (policy?.revocation !== undefined) checkRevocationPolicy(policy.revocation)
+  if (policy !== undefined) checkPolicy(policy)
 }

@@ -8,7 +8,7 @@ import { withIssuers } from './gather-issuers.ts'
 import { gatherLists } from './gather-lists.ts'
 import { type Equipped, type Located, locate, trustedPath } from './locate.ts'
 import { refuseMisuse } from './misuse.ts'
-import { ownEvidence, ownTerms } from './own-arguments.ts'
+import { ownEvidence, ownPorts, ownTerms } from './own-arguments.ts'
 import type { IssuerSource } from './path/building/issuer-source.ts'
 import type { StatusSources } from './revocation/ports.ts'
 import { authenticateLists } from './trust-list/authenticate.ts'
@@ -75,22 +75,25 @@ export async function gather(question: Question, ports: Ports): Promise<Evidence
   return (await gathered(question, ports)).evidence
 }
 
-async function gathered(question: Question, { lists, ...ports }: Ports) {
-  const { certificate, intermediates = [], ocspResponses = [], crls = [], notice, signal, ...rest } = question
-  const { crypto } = ports
+async function gathered(question: Question, given: Ports) {
+  const ports = ownPorts(given)
+  const { certificate, intermediates = [], ocspResponses = [], crls = [], notice, signal } = question
+  const { lists, crypto } = ports
   if (notice !== undefined && !('files' in lists)) throw new TypeError('the lists are authenticated already')
   const sources = statusSources(ports)
-  refuseMisuse({ certificate, intermediates, ocspResponses, crls }, rest)
+  const terms = ownTerms(question)
+  refuseMisuse({ certificate, intermediates, ocspResponses, crls }, terms)
   const own = ownEvidence({ certificate, intermediates, ocspResponses, crls })
-  const assessment = { ...ownTerms(rest), crypto, caches: rest.caches ?? createCaches() }
-  const given: Evidence = { ...own, lists: await listsFor(question, { lists, ...ports }) }
-  const first = await locate(given, assessment)
+  const assessment = { ...terms, crypto, caches: terms.caches ?? createCaches() }
+  const by = { ...terms, ...(notice && { notice }), ...(signal && { signal }) }
+  const before: Evidence = { ...own, lists: await listsFor(by, ports) }
+  const first = await locate(before, assessment)
   if (sources === undefined && ports.issuers === undefined)
-    return { evidence: given, located: first, assessment }
+    return { evidence: before, located: first, assessment }
   const time = joinSignals([ports.deadline?.(), signal])
   try {
     const limits = { signal: time.signal, allowance: allowance() }
-    const search = { given, located: first, assessment, issuers: ports.issuers, ...limits }
+    const search = { given: before, located: first, assessment, issuers: ports.issuers, ...limits }
     const { given: evidence, located } = await withIssuers(search)
     if (sources === undefined) return { evidence, located, assessment }
     const fetched = await askAbout({ located, given: evidence, assessment, sources, ...limits })
@@ -104,10 +107,13 @@ async function gathered(question: Question, { lists, ...ports }: Ports) {
  * Lists have a time of their own, in which those that came are verified; that of the requests begins after
  * it.
  */
-async function listsFor(question: Question, { lists, crypto, deadline }: Ports): Promise<TrustListSet> {
+async function listsFor(
+  { at, listsAt = at, notice = NOTICE_2026, signal }: Omit<Question, 'certificate'>,
+  ports: Ports,
+): Promise<TrustListSet> {
+  const { lists, crypto } = ports
   if (!('files' in lists)) return lists
-  const { at, listsAt = at, notice = NOTICE_2026, signal } = question
-  const time = joinSignals([deadline?.(), signal])
+  const time = joinSignals([ports.deadline?.(), signal])
   try {
     return await gatherLists(lists, { notice, crypto, at: listsAt, signal: time.signal })
   } finally {

@@ -5,6 +5,7 @@ import {
   authenticate,
   BILATERAL_POLICY,
   bilateralAnchor,
+  gather,
   instant,
   nodeCrypto,
   OCSP_POLICY,
@@ -234,4 +235,96 @@ test('what was read is what was signed, whatever is written into its memory whil
 test('the policies that are given are frozen', () => {
   for (const each of [QWAC_POLICY, BILATERAL_POLICY])
     expect([Object.isFrozen(each), Object.isFrozen(each.required)]).toEqual([true, true])
+})
+
+/** The same members, none of them its own. */
+function inheriting(value: object): object {
+  const members = Object.entries(value).map(([name, member]) => [name, deeper(member)])
+  return Object.create(Object.fromEntries(members))
+}
+
+function deeper(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(deeper)
+  const isPlain = typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
+  return isPlain ? inheriting(value) : value
+}
+
+describe('a member that is inherited, as by a class with getters, counts:', () => {
+  const past = { from: instant('2020-01-01T00:00:00Z'), until: instant('2021-01-01T00:00:00Z') }
+  const over = (period: object) => {
+    const { question, policy } = given()
+    const anchors = (policy.agreements?.anchors ?? []).map(anchor => ({ ...anchor, period }))
+    return { ...question, policy: { ...policy, agreements: { anchors } } as Policy }
+  }
+
+  test('a whole policy', async () => {
+    const { question, policy } = given()
+    const { anchors = [] } = policy.agreements ?? {}
+    const inherited = inheriting({ ...policy, agreements: undefined }) as Policy
+    const agreements = inheriting({ purpose: 'client' })
+    Object.assign(inherited, { agreements: Object.assign(agreements, { anchors }) })
+    expect(await validate({ ...question, policy: inherited }, { lists, crypto })).toEqual(answer)
+  })
+
+  test('the period of an agreement', async () => {
+    const plainly = await validate(over(past), { lists, crypto })
+    expect(plainly.verdict).toBe('failed')
+    expect(await validate(over(Object.create(past)), { lists, crypto })).toEqual(plainly)
+  })
+
+  test('the moment', async () => {
+    const { question } = given()
+    const at = instant('2036-01-01T00:00:00Z')
+    const { certificate: octets, intermediates = [], policy = QWAC_POLICY } = question
+    const evidence = { certificate: octets, intermediates, lists }
+    const inherited = Object.assign(Object.create({ at }), { policy, crypto })
+    const plainly = await assess(evidence, { at, policy, crypto })
+    expect(plainly.verdict).toBe('failed')
+    expect(await assess(evidence, inherited)).toEqual(plainly)
+  })
+
+  test('a question, its evidence and its ports', async () => {
+    const { question } = given()
+    const asked = Object.create(question)
+    expect(await validate(asked, Object.create({ lists, crypto }))).toEqual(answer)
+    const all = Object.create({ intermediates: [], ...question, lists, crypto })
+    expect(await assess(all, all)).toEqual(answer)
+  })
+
+  test('a source, and what it gave', async () => {
+    const { question } = given()
+    const urls: string[] = []
+    const down = { ok: false, reason: 'unreachable' } as const
+    const ask = async (url: string) => {
+      urls.push(url)
+      return down
+    }
+    const ports = { lists, crypto, ocsp: { ocsp: ask }, crl: { crl: ask } }
+    const deadline = () => new AbortController().signal
+    const plainly = await validate(question, { ...ports, deadline })
+    expect(urls.length).toBeGreaterThan(0)
+    const asked = urls.splice(0)
+    expect(await validate(question, Object.create({ ...ports, deadline }))).toEqual(plainly)
+    expect(urls).toEqual(asked)
+
+    const evidence = await gather(question, { ...ports, deadline })
+    const fetched = (evidence.fetched ?? []).map(each => Object.create(each))
+    const terms = { at: question.at, crypto, ...(question.policy && { policy: question.policy }) }
+    expect(await assess({ ...evidence, fetched }, terms)).toEqual(plainly)
+  })
+})
+
+test.each([0, 1, 2, 3])('a moment that is no moment after being read %i times is read once', async times => {
+  const { question } = given()
+  const at = instant('2036-01-01T00:00:00Z')
+  const plainly = await validate({ ...question, at }, { lists, crypto })
+  let read = 0
+  const changing = Object.defineProperty({ ...question }, 'at', {
+    get: () => (read++ <= times ? at : Number.NaN),
+  })
+  expect(await validate(changing, { lists, crypto })).toEqual(plainly)
+  read = 0
+  const assessment = Object.assign(changing, { crypto })
+  const { certificate: octets, intermediates = [] } = question
+  expect(await assess({ certificate: octets, intermediates, lists }, assessment)).toEqual(plainly)
 })

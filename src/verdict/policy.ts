@@ -1,4 +1,3 @@
-import type { GeneralSubtree, NameConstraints } from '../certificate/extensions.ts'
 import type { ProfileName } from '../certificate/profile/profile.ts'
 import type { DeviationReason } from '../certificate/psd2/deviations.ts'
 import { deepFreeze } from '../core/freeze.ts'
@@ -88,41 +87,4 @@ export const BILATERAL_POLICY: Policy = deepFreeze<Policy>({
 /** The agreements that a policy looks at. */
 export function agreementsOf({ required, agreements }: Policy): Agreements | undefined {
   return required.some(code => code.startsWith('qualification.')) ? undefined : agreements
-}
-
-/** A policy as it is at this moment, whatever whoever made it does with it while a validation waits. */
-export function ownPolicy(policy: Policy): Policy {
-  const { required, toleratedDeviations, profile, revocation, agreements } = policy
-  return {
-    ...policy,
-    required: [...required],
-    ...(toleratedDeviations && { toleratedDeviations: [...toleratedDeviations] }),
-    ...(profile && { profile: { ...profile } }),
-    ...(revocation && { revocation: ownRevocation(revocation) }),
-    ...(agreements && { agreements: { ...agreements, anchors: agreements.anchors.map(ownAnchor) } }),
-  }
-}
-
-function ownRevocation(policy: RevocationPolicy): RevocationPolicy {
-  const { ocsp } = policy
-  if (ocsp === undefined) return { ...policy }
-  return { ...policy, ocsp: { ...ocsp, certHashCountries: [...ocsp.certHashCountries] } }
-}
-
-function ownAnchor(anchor: BilateralAnchor): BilateralAnchor {
-  const { purposes, period, nameConstraints } = anchor
-  return {
-    ...anchor,
-    purposes: [...purposes],
-    period: { ...period },
-    ...(nameConstraints && { nameConstraints: ownNames(nameConstraints) }),
-  }
-}
-
-function ownNames({ permitted, excluded }: NameConstraints): NameConstraints {
-  return { permitted: permitted.map(ownSubtree), excluded: excluded.map(ownSubtree) }
-}
-
-function ownSubtree(subtree: GeneralSubtree): GeneralSubtree {
-  return { ...subtree, base: { ...subtree.base } }
 }
