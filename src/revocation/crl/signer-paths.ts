@@ -2,7 +2,6 @@ import type { Certificate } from '../../certificate/certificate.ts'
 import { sameName } from '../../certificate/name/match.ts'
 import type { Name } from '../../certificate/name/name.ts'
 import { equalBytes } from '../../core/bytes.ts'
-import { ok, type Result, refused } from '../../core/result.ts'
 import { buildPaths, type Path } from '../../path/building/build.ts'
 import {
   type Anchor,
@@ -21,6 +20,17 @@ import type { CrlQuestion, SignerReason } from './question.ts'
 /** Where paths of signers lead to, and among which certificates they are looked for. */
 type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' | 'at' | 'profile'>
 
+/** The valid paths of somebody to the anchor. */
+export interface ValidPaths {
+  /** In the order in which they were found: the likeliest first. */
+  readonly paths: readonly Path<Anchor>[]
+  /** Whether there are no others. */
+  readonly isComplete: boolean
+}
+
+/** Real ones have one or two: an authority that changes its key is certified by the former one too. */
+const MAX_PATHS = 8
+
 /**
  * Looks for those who may have signed a list, and for their paths. Whoever presents a certificate chooses
  * what comes with it, so they are looked for only among certificates that the anchor, or an authority below
@@ -31,7 +41,7 @@ type SignerPathTerms = Pick<CrlQuestion, 'anchor' | 'intermediates' | 'crypto' |
  */
 export class SignerPaths {
   readonly #terms: SignerPathTerms
-  readonly #paths = new Map<Certificate, Promise<Result<Path<Anchor>, SignerReason>>>()
+  readonly #paths = new Map<Certificate, Promise<ValidPaths>>()
   #given: ByName<Certificate> | undefined
   #found: Promise<Found> | undefined
 
@@ -52,11 +62,11 @@ export class SignerPaths {
     return isComplete ? 'signer-without-path' : 'budget-spent'
   }
 
-  /** A valid path to the anchor, for one of those that were signed. */
-  to(signer: Certificate): Promise<Result<Path<Anchor>, SignerReason>> {
-    const path = this.#paths.get(signer) ?? this.#search(signer)
-    this.#paths.set(signer, path)
-    return path
+  /** The valid paths to the anchor, for one of those that were signed. */
+  to(signer: Certificate): Promise<ValidPaths> {
+    const paths = this.#paths.get(signer) ?? this.#search(signer)
+    this.#paths.set(signer, paths)
+    return paths
   }
 
   #givenOf(name: Name): readonly Certificate[] {
@@ -69,25 +79,24 @@ export class SignerPaths {
     return this.#found
   }
 
-  async #search(certificate: Certificate): Promise<Result<Path<Anchor>, SignerReason>> {
+  async #search(certificate: Certificate): Promise<ValidPaths> {
     const { anchor, crypto, at, profile = 'eidas' } = this.#terms
     const { certificates: intermediates, isComplete } = await this.#look()
     const anchorSelfSigned = await isSignedByItself(anchor, { crypto, at, profile })
     const checks = new PathChecks({ at, profile })
-    let valid: Path<Anchor> | undefined
+    const paths: Path<Anchor>[] = []
     let isJudged = true
     const until = (path: Path<Anchor>): boolean => {
       const validation = checks.check({ ...path, anchorSelfSigned })
-      if (validation.outcome === 'valid') valid = path
+      if (validation.outcome === 'valid') paths.push(path)
       if (isCutShort(validation)) isJudged = false
-      return valid !== undefined
+      return paths.length > MAX_PATHS
     }
     const anchors = indexAnchors([anchor])
     const asked = { certificate, intermediates, anchors, crypto, at, profile, until }
     const { exhausted } = await buildPaths(asked)
-    if (valid !== undefined) return ok(valid)
-    const isSearched = isComplete && exhausted === undefined && isJudged
-    return refused(isSearched ? 'signer-without-path' : 'budget-spent')
+    const isSearched = isComplete && exhausted === undefined && isJudged && paths.length <= MAX_PATHS
+    return { paths: paths.slice(0, MAX_PATHS), isComplete: isSearched }
   }
 }
 

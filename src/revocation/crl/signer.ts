@@ -12,7 +12,7 @@ import type { StatusEvidence, StatusSigner } from '../status.ts'
 import type { RevocationList } from './crl.ts'
 import { sameOctets } from './points.ts'
 import type { CrlQuestion, SignerReason } from './question.ts'
-import { SignerPaths } from './signer-paths.ts'
+import { SignerPaths, type ValidPaths } from './signer-paths.ts'
 
 /** The key that signed a list, and whose it is. */
 export interface CrlSigner {
@@ -175,9 +175,11 @@ async function objectionTo(
   const own = certificate ?? certificateOfAnchor(publicKey, question)
   if (own !== undefined && !maySign(own, standing)) return 'signer-key-usage'
   if (certificate === undefined || standing === 'proved') return signatures.objection(publicKey)
-  const path = await context.paths.to(certificate)
-  if (!path.ok) return path.reason
-  return (await signatures.objection(publicKey)) ?? standingObjection(path.value, question, context)
+  const found = await context.paths.to(certificate)
+  if (found.paths.length === 0) return found.isComplete ? 'signer-without-path' : 'budget-spent'
+  return (
+    (await signatures.objection(publicKey)) ?? standingObjection(certificate, found, { question, context })
+  )
 }
 
 /** What the certificate of an anchor says of its key counts where the profile holds anchors to theirs. */
@@ -201,19 +203,35 @@ function maySign(
   return standing === 'proved' && !malformed.some(({ id }) => id === EXTENSION.keyUsage)
 }
 
-/** Asks once about each signer; one that is asked about counts. */
+/** Asks once about each signer. */
 async function standingObjection(
-  path: Path<Anchor>,
-  question: CrlQuestion,
-  context: CrlContext,
+  signer: Certificate,
+  found: ValidPaths,
+  asked: Asked,
 ): Promise<SignerReason | undefined> {
-  const [signer] = path.certificates
-  if (signer === undefined) return 'signer-without-path'
-  if (context.standings.has(signer)) return context.standings.get(signer)
-  if (--context.budget.signers < 0) return 'budget-spent'
-  const objection = await statusObjection(path, question, context)
-  context.standings.set(signer, objection)
+  const { standings } = asked.context
+  if (standings.has(signer)) return standings.get(signer)
+  const objection = await objectionToAll(found, asked)
+  standings.set(signer, objection)
   return objection
+}
+
+/**
+ * One path on which nobody is revoked is enough: who presents a certificate can add others, over an authority
+ * that was withdrawn. Each path that is asked about counts.
+ */
+async function objectionToAll(
+  { paths, isComplete }: ValidPaths,
+  { question, context }: Asked,
+): Promise<SignerReason | undefined> {
+  let reason: SignerReason = isComplete ? 'signer-revoked' : 'budget-spent'
+  for (const path of paths) {
+    if (--context.budget.signers < 0) return 'budget-spent'
+    const objection = await statusObjection(path, question, context)
+    if (objection === undefined) return undefined
+    if (objection === 'signer-status-open') reason = objection
+  }
+  return reason
 }
 
 /**

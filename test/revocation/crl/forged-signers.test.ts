@@ -238,6 +238,32 @@ describe('a list by a delegate does not count', () => {
     expect(await said([hostile, office, ...crossed])).toBe('too-many')
   })
 
+  test('nor is it passed over for a path over an authority that is revoked, where there is another', async () => {
+    const says = [AUTHORITY, CERT_AND_CRL_SIGN]
+    const office = certified(party('Office'), { by: CA, extensions: says })
+    const desk = certified(party('Desk'), { by: office, extensions: says })
+    const delegate = certified(signer, { by: desk, extensions: [CRL_SIGN] })
+    const hostile = certified(party('Hostile'), { by: CA, extensions: says })
+    const crossed = certified(desk, { by: hostile, extensions: says })
+    const crls = [
+      indirect(signer, -1, revoking),
+      list({ by: desk }),
+      list({ by: hostile }),
+      list({ by: office }),
+      list({ by: CA, entries: [listed(hostile)] }),
+    ]
+    const ocsp = [response({ by: CA }, { about: leaf, says: 'good' })]
+    const said = (intermediates: readonly Certified[]) =>
+      status(leaf, { anchor, crls, ocsp, intermediates: [delegate, ...intermediates] })
+    expect(await said([desk, office])).toBe('revoked')
+    expect(await said([desk, office, hostile, crossed])).toBe('revoked')
+    expect(await said([crossed, hostile, desk, office])).toBe('revoked')
+    expect(await said([crossed, hostile])).toBe('satisfied')
+    // More ways than are asked about.
+    const further = many(8, () => certified(desk, { by: hostile, extensions: says }))
+    expect(await said([crossed, ...further, hostile, desk, office])).toBe('too-many')
+  })
+
   test('which leaves open whether it names a responder, whatever that one is excused from', async () => {
     const others = many(1000, () => forged(stranger, signer.key))
     const there = [OCSP_SIGNING, NO_CHECK, pointsAt(sequence(crlIssuer))]
