@@ -238,7 +238,7 @@ describe('a list by a delegate does not count', () => {
     expect(await said([hostile, office, ...crossed])).toBe('too-many')
   })
 
-  test('nor is it passed over for a path over an authority that is revoked, where there is another', async () => {
+  test('nor is it passed over for a path over a revoked authority, where there is another', async () => {
     const says = [AUTHORITY, CERT_AND_CRL_SIGN]
     const office = certified(party('Office'), { by: CA, extensions: says })
     const desk = certified(party('Desk'), { by: office, extensions: says })
