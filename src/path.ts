@@ -61,14 +61,18 @@ export interface ValidationRequest extends OnePath, ListOptions {
  * Builds the paths from a certificate to the anchors and validates them one by one until one is valid, and
  * none of its certificates revoked where lists are given.
  *
- * @throws RangeError when `maxDepth`, a limit of the budget or a time of the policy is no number of that
- *   kind.
+ * @throws RangeError, as a rejection, when `maxDepth`, a limit of the budget or a time of the policy is no
+ *   number of that kind, or `commonNames` another word; TypeError when lists, budget or policy are null.
  * @standard RFC 5280, section 6; RFC 4158
  */
-export function validateCertificate(request: CertificateRequest): Promise<CertificateAnswer> {
-  const { certificate, intermediates = [], anchors } = request
+export async function validateCertificate(request: CertificateRequest): Promise<CertificateAnswer> {
+  const { certificate, intermediates = [], anchors, crypto, store, issuers, signal } = request
   const own = {
     ...ownRequest(request),
+    crypto,
+    ...(store && { store }),
+    ...(issuers && { issuers }),
+    ...(signal && { signal }),
     certificate: inOwnMemory(certificate),
     intermediates: intermediates.map(inOwnMemory),
     anchors: anchors.map(inOwnMemory),
@@ -85,8 +89,9 @@ export function validateCertificate(request: CertificateRequest): Promise<Certif
  * @standard RFC 5280, section 6; RFC 9618, section 5
  */
 export async function validatePath(request: ValidationRequest): Promise<PathValidation> {
-  const { certificates, intermediates = [] } = request
-  const own = { ...ownRequest(request), certificates: [...certificates], intermediates: [...intermediates] }
+  const { certificates, intermediates = [], anchor, crypto } = request
+  const given = { certificates: [...certificates], intermediates: [...intermediates], anchor, crypto }
+  const own = { ...ownRequest(request), ...given }
   const validation = await validateSigned(own)
   const status = statusByLists(own, own)
   if (status === undefined || validation.outcome !== 'valid') return validation
@@ -94,13 +99,19 @@ export async function validatePath(request: ValidationRequest): Promise<PathVali
 }
 
 /** What is asked for, as it is at this moment: the caller's arrays may change while a validation waits. */
-function ownRequest<R extends PathRules & ListOptions>(request: R): R {
+function ownRequest(request: PathRules & ListOptions): PathRules & ListOptions {
   const { crls, revocation } = request
   return {
     ...ownRules(request),
-    ...(crls && { crls: [...crls] }),
-    ...(revocation && { revocation: { ...revocation } }),
+    ...(crls !== undefined && { crls: [...crls] }),
+    ...(revocation !== undefined && { revocation: ownRevocation(revocation) }),
   }
+}
+
+type Silence = NonNullable<ListOptions['revocation']>
+
+function ownRevocation({ missing, acceptStaleFor }: Silence): Silence {
+  return { missing, ...(acceptStaleFor !== undefined && { acceptStaleFor }) }
 }
 
 /** Records of certificates are the caller's, who knows that their octets must not change. */

@@ -7,12 +7,14 @@ import {
   bilateralAnchor,
   gather,
   instant,
+  NOTICES,
   nodeCrypto,
   OCSP_POLICY,
   type Policy,
   parseCertificate,
   type Question,
   QWAC_POLICY,
+  REVOCATION_POLICY,
   validate,
 } from '../src/index.ts'
 import {
@@ -232,10 +234,17 @@ test('what was read is what was signed, whatever is written into its memory whil
   expect((await answered).outcome).toBe('invalid')
 })
 
-test('the policies that are given are frozen', () => {
-  for (const each of [QWAC_POLICY, BILATERAL_POLICY])
-    expect([Object.isFrozen(each), Object.isFrozen(each.required)]).toEqual([true, true])
+test('the policies, notices and limits that are given are frozen', () => {
+  const given = [QWAC_POLICY, BILATERAL_POLICY, OCSP_POLICY, REVOCATION_POLICY, NOTICES, DEFAULT_PATH_BUDGET]
+  for (const each of given) expect(changeable(each)).toEqual([])
 })
+
+/** What of a value lets itself be written into. */
+function changeable(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return []
+  const within = Object.values(value).flatMap(changeable)
+  return Object.isFrozen(value) ? within : [value, ...within]
+}
 
 /** The same members, none of them its own. */
 function inheriting(value: object): object {
@@ -312,6 +321,51 @@ describe('a member that is inherited, as by a class with getters, counts:', () =
     const terms = { at: question.at, crypto, ...(question.policy && { policy: question.policy }) }
     expect(await assess({ ...evidence, fetched }, terms)).toEqual(plainly)
   })
+})
+
+describe('a rule for paths that is inherited counts:', () => {
+  test.each<[string, object]>([
+    ['none', {}],
+    ['the moment', { at: instant('2046-01-01T00:00:00Z') }],
+    ['the purpose', { purpose: 'email' }],
+    ['the name', { expectedName: { form: 'dns', text: 'evil.example' } }],
+    ['the depth', { maxDepth: 0 }],
+    ['the usages', { keyUsage: ['keyCertSign'] }],
+    ['that a policy is needed', { initialExplicitPolicy: true, userInitialPolicySet: [oid('1.2.3')] }],
+    ['that revocation is asked about', { revocation: { missing: 'hard' } }],
+    ['the lists', { crls: [new Uint8Array(1)] }],
+    ['the budget', { budget: { ...DEFAULT_PATH_BUDGET, signatures: 1 } }],
+  ])('%s', async (_, rules) => {
+    const asked = { ...pathRequest(), ...rules }
+    const plainly = await validateCertificate(asked)
+    const { expectedName, revocation, budget, ...others } = asked
+    const deep = Object.create({
+      ...others,
+      ...(expectedName && { expectedName: Object.create(expectedName) }),
+      ...(revocation && { revocation: Object.create(revocation) }),
+      ...(budget && { budget: Object.create(budget) }),
+    })
+    expect(await validateCertificate(deep)).toEqual(plainly)
+    expect(plainly.outcome === 'valid').toBe(Object.keys(rules).length === 0)
+
+    const { certificates: found, anchor } = (await validateCertificate(pathRequest())).best?.path ?? {}
+    if (found === undefined || anchor === undefined) throw new Error('no path')
+    const one = { ...asked, certificates: found, anchor, intermediates: [] }
+    const validated = await validatePath(one)
+    expect(await validatePath(Object.create(one))).toEqual(validated)
+  })
+})
+
+test.each<[string, object, typeof TypeError | typeof RangeError]>([
+  ['no lists', { crls: null }, TypeError],
+  ['no policy of revocation', { revocation: null }, TypeError],
+  ['a misspelt policy of revocation', { revocation: { missing: 'Hard' } }, RangeError],
+  ['common names by another word', { commonNames: 'Listed' }, RangeError],
+  ['a budget of nothing', { budget: null }, TypeError],
+  ['a depth as a text', { maxDepth: '1' }, RangeError],
+])('%s is refused where a path is asked for', async (_, rules, error) => {
+  const asked = { ...pathRequest(), ...rules } as CertificateRequest
+  await expect(validateCertificate(asked)).rejects.toThrow(error)
 })
 
 test.each([0, 1, 2, 3])('a moment that is no moment after being read %i times is read once', async times => {

@@ -24,13 +24,13 @@ export interface PathBudget {
   readonly policyNodes: number
 }
 
-export const DEFAULT_PATH_BUDGET: PathBudget = {
+export const DEFAULT_PATH_BUDGET: PathBudget = Object.freeze({
   signatures: 100,
   steps: 10_000,
   intermediates: 8,
   paths: 100,
   nameComparisons: 250_000,
   policyNodes: 1_000,
-}
+})
 
 export type BudgetItem = keyof PathBudget

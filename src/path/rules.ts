@@ -41,16 +41,35 @@ export interface PathRules {
   readonly budget?: PathBudget
 }
 
-/** Rules as they are at this moment, whatever whoever made them does with them while a validation waits. */
-export function ownRules<R extends PathRules>(rules: R): R {
+/**
+ * Rules as they are at this moment, whatever whoever made them does with them while a validation waits. By
+ * their names, because a rule that is inherited, as by a class with getters, would be lost by a spread.
+ */
+export function ownRules(rules: PathRules): PathRules {
+  const { at, profile, purpose, commonNames, maxDepth } = rules
+  const { initialExplicitPolicy, initialPolicyMappingInhibit, initialAnyPolicyInhibit } = rules
   const { userInitialPolicySet, keyUsage, expectedName, budget } = rules
   return {
-    ...rules,
+    at,
+    ...(profile !== undefined && { profile }),
+    ...(purpose !== undefined && { purpose }),
+    ...(commonNames !== undefined && { commonNames }),
+    ...(maxDepth !== undefined && { maxDepth }),
+    ...(initialExplicitPolicy && { initialExplicitPolicy }),
+    ...(initialPolicyMappingInhibit && { initialPolicyMappingInhibit }),
+    ...(initialAnyPolicyInhibit && { initialAnyPolicyInhibit }),
     ...(userInitialPolicySet && { userInitialPolicySet: [...userInitialPolicySet] }),
     ...(keyUsage && { keyUsage: [...keyUsage] }),
-    ...(expectedName && { expectedName: { ...expectedName } }),
-    ...(budget && { budget: { ...budget } }),
+    ...(expectedName !== undefined && {
+      expectedName: { form: expectedName.form, text: expectedName.text },
+    }),
+    ...(budget !== undefined && { budget: ownBudget(budget) }),
   }
+}
+
+function ownBudget(budget: PathBudget): PathBudget {
+  const { signatures, steps, intermediates, paths, nameComparisons, policyNodes } = budget
+  return { signatures, steps, intermediates, paths, nameComparisons, policyNodes }
 }
 
 /** The rules with what is left out filled in. */
@@ -72,12 +91,14 @@ export interface ResolvedRules {
 /**
  * Written out, because a spread of what may be there costs as much as several checks.
  *
- * @throws RangeError when `maxDepth` is not a whole number.
+ * @throws RangeError when `maxDepth` is not a whole number, or `commonNames` another word.
  */
 export function resolveRules(rules: PathRules): ResolvedRules {
-  const { maxDepth } = rules
+  const { maxDepth, commonNames } = rules
   if (maxDepth !== undefined && !(Number.isSafeInteger(maxDepth) && maxDepth >= 0))
     throw new RangeError('maxDepth must be a whole number')
+  if (commonNames !== undefined && commonNames !== 'listed')
+    throw new RangeError(`commonNames must be listed: ${commonNames}`)
   return {
     at: rules.at,
     profile: rules.profile ?? 'rfc5280',

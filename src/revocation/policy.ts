@@ -1,3 +1,4 @@
+import { deepFreeze } from '../core/freeze.ts'
 import { checkOcspPolicy, OCSP_POLICY, type OcspPolicy } from './ocsp/policy.ts'
 
 /** What counts as knowing that a certificate was not revoked. */
@@ -15,7 +16,10 @@ export interface RevocationPolicy {
 }
 
 /** Payments stop where nobody can say that the certificate was not revoked. */
-export const REVOCATION_POLICY: RevocationPolicy = { missing: 'hard', ocsp: OCSP_POLICY }
+export const REVOCATION_POLICY: RevocationPolicy = deepFreeze<RevocationPolicy>({
+  missing: 'hard',
+  ocsp: OCSP_POLICY,
+})
 
 /**
  * Milliseconds by which the clock of a responder or of an authority may be ahead: of thisUpdate and

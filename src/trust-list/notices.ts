@@ -1,3 +1,5 @@
+import { deepFreeze } from '../core/freeze.ts'
+
 /**
  * A notice in the Official Journal that names the certificates which may sign the list of lists: the root of
  * all trust.
@@ -13,7 +15,7 @@ export interface OfficialJournalNotice {
 }
 
 /** C/2026/1944 of 15 April 2026. */
-export const NOTICE_2026: OfficialJournalNotice = {
+export const NOTICE_2026: OfficialJournalNotice = deepFreeze<OfficialJournalNotice>({
   id: '2026',
   locations: ['https://eur-lex.europa.eu/eli/C/2026/1944/oj'],
   certificates: [
@@ -24,10 +26,10 @@ export const NOTICE_2026: OfficialJournalNotice = {
     'b63d416744e7098bf9ec2caa596a93bc2468e37f8284ba65ecc061711bcbaa18',
     '236103f03a8031ae8f47f9059bf8de38564cdbfebedde4a597d50f8980aa653b',
   ],
-}
+})
 
 /** C 276 of 16 August 2019. From it the way to a current list of lists leads over pivots. */
-export const NOTICE_2019: OfficialJournalNotice = {
+export const NOTICE_2019: OfficialJournalNotice = deepFreeze<OfficialJournalNotice>({
   id: '2019',
   locations: ['https://eur-lex.europa.eu/legal-content/EN/TXT/?uri=uriserv:OJ.C_.2019.276.01.0001.01.ENG'],
   certificates: [
@@ -40,7 +42,7 @@ export const NOTICE_2019: OfficialJournalNotice = {
     '435504bfd802edf4db08cbd7c7729a0d45b227797b727e4e6ea1d31684166342',
     'ccd879b36bb553685becbd12901c7f41f7bd3e07f898fcbbe1eec456b03d7589',
   ],
-}
+})
 
 /** The notices that this library knows, the one in force first. */
-export const NOTICES: readonly OfficialJournalNotice[] = [NOTICE_2026, NOTICE_2019]
+export const NOTICES: readonly OfficialJournalNotice[] = Object.freeze([NOTICE_2026, NOTICE_2019])

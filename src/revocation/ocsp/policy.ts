@@ -1,3 +1,5 @@
+import { deepFreeze } from '../../core/freeze.ts'
+
 /** What is asked of OCSP responses beyond the protocol. */
 export interface OcspPolicy {
   /** Milliseconds after thisUpdate for which a response may be fresh, whatever its nextUpdate says. */
@@ -27,13 +29,13 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /** A year is how long the status of an authority may be left as it is; leaves are told anew within days. */
-export const OCSP_POLICY: OcspPolicy = {
+export const OCSP_POLICY: OcspPolicy = deepFreeze<OcspPolicy>({
   maximumAge: 366 * DAY,
   maximumAgeWithoutNextUpdate: HOUR,
   certHashCountries: ['DE'],
   requiresNonce: false,
   acceptsUncheckedDelegates: false,
-}
+})
 
 /**
  * Refuses a policy that cannot be meant. What is no number compares with nothing, so that no response would
