@@ -66,7 +66,8 @@ interface Walk {
 
 /**
  * The addresses of the pivots between a notice and a list of lists, oldest first; none where the list does
- * not name the notice. They stand before it, the newest first (PRO-4.1.4-04).
+ * not name the notice. They stand before it, the newest first (PRO-4.1.4-04), each once, in however many
+ * languages: SchemeInformationURI is a list of addresses by language.
  */
 export function pivotAddresses(
   { informationUris }: TrustList,
@@ -75,6 +76,7 @@ export function pivotAddresses(
   return informationUris
     .slice(0, Math.max(0, indexOfNotice(informationUris, notice)))
     .filter(uri => uri.endsWith('.xml'))
+    .filter((uri, index, all) => uri !== all[index - 1])
     .toReversed()
 }
 

@@ -256,15 +256,24 @@ describe('pivots', () => {
   })
 
   test.each([
-    ['at one address', [pivot(10), pivot(10)]],
-    ['at two', [pivot(10), 'https://lists.example/010.xml']],
+    ['at two addresses', [pivot(10), 'https://lists.example/010.xml']],
     ['with another between', [pivot(10), pivot(20), pivot(10)]],
-    ['a hundred thousand times', Array.from({ length: 100_000 }, () => pivot(10))],
+    ['a hundred thousand times', Array.from({ length: 100_000 }, (_, i) => pivot(i % 2 === 0 ? 10 : 20))],
   ])('the same one %s is no way', async (_, addresses) => {
     const twice = lotl({ signer: first, own: [first], uris: [...addresses, OLD] })
     const set = await authenticate(twice, { notice: old, pivots: [lotl(ten), lotl(twenty)] })
     expect(set.listOfLists).toMatchObject({ outcome: 'refused', reason: 'pivot-repeated' })
     expect(set.pivots).toEqual([])
+  })
+
+  test('one that is named in several languages is one step', async () => {
+    const addresses = [pivot(20), pivot(20), pivot(10), pivot(10), pivot(10)]
+    const set = await authenticate(lotl({ signer: third, own: [third], uris: [NEW, ...addresses, OLD] }), {
+      notice: old,
+      pivots: [lotl(twenty), lotl(ten)],
+    })
+    expect(word(set.listOfLists)).toBe('authentic')
+    expect(set.pivots).toHaveLength(2)
   })
 
   test('numbers count, not their spelling: pivot 1000 is newer than pivot 999', async () => {
