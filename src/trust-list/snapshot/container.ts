@@ -75,7 +75,7 @@ function readDirectory(octets: Uint8Array): Directory | undefined {
   const view = new DataView(octets.buffer, octets.byteOffset, octets.length)
   const start = PREFIX + view.getUint32(PREFIX - 4)
   if (start > octets.length) return undefined
-  const reader = new BlockReader(octets.subarray(PREFIX, start))
+  const reader = new BlockReader(octets.subarray(PREFIX, start), false)
   const part = reader.flag() ? 'website' : 'all'
   const head = reader.uint()
   const sections = readAll(reader, from => [from.uint(), from.uint()])

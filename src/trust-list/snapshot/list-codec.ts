@@ -37,8 +37,8 @@ export function readScheme(reader: BlockReader): TrustList {
  *
  * @returns Undefined where the octets are not exactly a list.
  */
-export function readListLazily(octets: Uint8Array): TrustList | undefined {
-  const scheme = scanList(octets)
+export function readListLazily(octets: Uint8Array, isVouched: boolean): TrustList | undefined {
+  const scheme = scanList(octets, isVouched)
   if (!scheme) return undefined
   let providers: readonly Provider[] | undefined
   return {
@@ -53,8 +53,8 @@ export function readListLazily(octets: Uint8Array): TrustList | undefined {
 /**
  * A function of its own, so that what is handed out lazily does not hold the reader with all of its tables.
  */
-function scanList(octets: Uint8Array): Omit<TrustList, 'providers'> | undefined {
-  const reader = new BlockReader(octets)
+function scanList(octets: Uint8Array, isVouched: boolean): Omit<TrustList, 'providers'> | undefined {
+  const reader = new BlockReader(octets, isVouched)
   const scheme = readHead(reader)
   reader.scan(() => readAll(reader, readProvider))
   return reader.isDone() ? scheme : undefined

@@ -45,16 +45,19 @@ export function encodeSection({ territory, file, others }: TerritoryLists, part:
  *
  * @param known The list of a territory that was read before: where it has the same octets, it is the same
  *   record again.
+ * @param isVouched Whether somebody vouches for the octets; otherwise only the one form of a set is read.
  */
 export function decodeSection(
   section: Section,
   known: (territory: string) => TerritoryRead['list'] = () => undefined,
+  isVouched = true,
 ): TerritoryRead | undefined {
   let list: TerritoryRead['list']
-  const lists = readFiles(section.files, territory => {
-    list = section.list.length === 0 ? undefined : readBody(section.list, known(territory))
+  const listOf = (territory: string) => {
+    list = section.list.length === 0 ? undefined : readBody(section.list, known(territory), isVouched)
     return list?.content
-  })
+  }
+  const lists = readFiles(section.files, listOf, isVouched)
   const isListed = lists?.file?.outcome === 'authentic'
   if (!lists || isListed !== section.list.length > 0) return undefined
   return { lists, ...(list && { list }) }
@@ -76,8 +79,9 @@ export function decodeFilesOf(list: TrustList, files: Uint8Array): TerritoryList
 function readFiles(
   octets: Uint8Array,
   listOf: (territory: string) => TrustList | undefined,
+  isVouched = true,
 ): TerritoryLists | undefined {
-  const reader = new BlockReader(octets)
+  const reader = new BlockReader(octets, isVouched)
   const territory = reader.text()
   const list = listOf(territory)
   const file = readOptional(reader, from => readFile(from, () => list ?? from.nothing(NO_LIST)))
@@ -87,9 +91,13 @@ function readFiles(
   return { territory, ...(file && { file }), others }
 }
 
-function readBody(octets: Uint8Array, known: TerritoryRead['list']): TerritoryRead['list'] {
+function readBody(
+  octets: Uint8Array,
+  known: TerritoryRead['list'],
+  isVouched: boolean,
+): TerritoryRead['list'] {
   if (known !== undefined && equalBytes(known.octets, octets)) return known
-  const content = readListLazily(octets)
+  const content = readListLazily(octets, isVouched)
   return content && { content, octets }
 }
 
@@ -104,8 +112,8 @@ export function encodeHead({ listOfLists, pivots, others }: Head): Uint8Array {
   return writer.done()
 }
 
-export function decodeHead(octets: Uint8Array): Head | undefined {
-  const reader = new BlockReader(octets)
+export function decodeHead(octets: Uint8Array, isVouched = true): Head | undefined {
+  const reader = new BlockReader(octets, isVouched)
   const listOfLists = readFurtherFile(reader)
   const pivots = readAll(reader, readFurtherFile)
   const others = readInOrder(reader)

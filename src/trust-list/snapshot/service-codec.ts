@@ -28,10 +28,11 @@ export function readProvider(reader: BlockReader): Provider {
   const names = readAll(reader, readLocalText)
   const tradeNames = readAll(reader, readLocalText)
   let count = 0
-  const services = readAll(reader, from => {
+  const stored = readAll(reader, from => {
     count++
-    return withCertificates(readService(from), from.certificates)
+    return readService(from)
   })
+  const services = stored.map(each => withCertificates(each, reader.certificates))
   return count > 0 ? { names, tradeNames, services } : reader.nothing({ names, tradeNames, services })
 }
 

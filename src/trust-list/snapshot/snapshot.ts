@@ -103,8 +103,8 @@ export function assembleSnapshot({ head: written, sections, part = 'all' }: Snap
 
 /**
  * Reads a snapshot. It is digested before anything is read out of it, and all of it is read before any of it
- * is handed out; certificates become records when they are first asked for. What is read would be written as
- * the same octets again.
+ * is handed out; certificates become records when they are first asked for. Where nobody vouches, only what
+ * would be written as the same octets again is read.
  *
  * @throws TypeError when neither a digest is expected nor the caller says that nobody vouches.
  */
@@ -122,10 +122,11 @@ export async function decodeSnapshot(
   if (expected !== undefined && sha256 !== expected) return refused('digest-mismatch')
   const blocks = splitBlocks(octets)
   if (!blocks.ok) return blocks
-  const head = decodeHead(blocks.value.head)
-  const territories = await readTerritories(blocks.value, options)
+  const isVouched = expected !== undefined
+  const head = decodeHead(blocks.value.head, isVouched)
+  const territories = await readTerritories(blocks.value, { ...options, isVouched })
   if (head === undefined || territories === undefined) return refused('malformed')
-  if (expected === undefined && !isPart(territories, blocks.value.part)) return refused('malformed')
+  if (!isVouched && !isPart(territories, blocks.value.part)) return refused('malformed')
   const lists = { ...head, territories: territories.map(each => each.lists), snapshot: sha256 }
   return ok({ sha256, part: blocks.value.part, octets, lists, territories })
 }
@@ -147,12 +148,12 @@ function expectedOf(trust: SnapshotTrust): string | undefined {
 /** Undefined where a section is not as it must be, or they do not stand in the order of their territories. */
 async function readTerritories(
   { sections }: Blocks,
-  { previous, pause }: Pick<DecodeOptions, 'previous' | 'pause'>,
+  { previous, pause, isVouched }: Pick<DecodeOptions, 'previous' | 'pause'> & { readonly isVouched: boolean },
 ): Promise<readonly TerritoryRead[] | undefined> {
   const known = new Map(previous?.territories.map(({ lists, list }) => [lists.territory, list]))
   const read: TerritoryRead[] = []
   for (const section of sections) {
-    const territory = decodeSection(section, lists => known.get(lists))
+    const territory = decodeSection(section, lists => known.get(lists), isVouched)
     const last = read.at(-1)?.lists.territory ?? ''
     if (territory === undefined || territory.lists.territory <= last) return undefined
     read.push(territory)
