@@ -98,11 +98,5 @@ function foundBy<T>(
   make: (identities: readonly ServiceIdentity[]) => readonly T[],
 ): ByName<T> {
   const made = remembering(make)
-  const keyed = (key: string): readonly T[] => {
-    const identities = named.get(key)
-    return identities === undefined ? NONE : made(identities)
-  }
-  return { keyed, named: name => keyed(nameKey(name)) }
+  return { keyed: key => made(named.keyed(key)), named: name => made(named.named(name)) }
 }
-
-const NONE: readonly never[] = []

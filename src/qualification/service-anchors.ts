@@ -1,7 +1,7 @@
 import type { Certificate } from '../certificate/certificate.ts'
 import { nameKey } from '../certificate/name/match.ts'
 import { equalBytes, includesBytes } from '../core/bytes.ts'
-import type { Anchor } from '../path/building/candidates.ts'
+import { type Anchor, type ByName, indexByKey } from '../path/building/candidates.ts'
 import { issuesQualified } from '../trust-list/service-kinds.ts'
 import type { ListedCertificate, Provider, Service, TrustList } from '../trust-list/trust-list.ts'
 
@@ -18,6 +18,8 @@ export interface ServiceIdentity {
   readonly provider: Provider
   readonly service: Service
   readonly position: number
+  /** Of its name. */
+  readonly key: string
 }
 
 /** What the identities of a service are called, and those that cannot be read, so that nobody can say. */
@@ -53,8 +55,7 @@ export interface UnreadableIdentity {
 export interface ListedIdentities {
   /** Those that can be read, in the order of the list. */
   readonly all: readonly ServiceIdentity[]
-  /** The same by the keys of their names. */
-  readonly named: ReadonlyMap<string, readonly ServiceIdentity[]>
+  readonly named: ByName<ServiceIdentity>
   readonly unreadable: readonly UnreadableIdentity[]
 }
 
@@ -71,33 +72,13 @@ export function listedIdentities(
   const owners = providers.flatMap(provider =>
     provider.services.filter(issuesQualified).map(service => ({ provider, service, ...namesOf(service) })),
   )
-  const keyed = owners.flatMap(({ provider, service, keys }) =>
-    keys.flatMap((key, position) =>
-      key === undefined ? [] : [{ key, identity: { provider, service, position } }],
-    ),
+  const all = owners.flatMap(({ provider, service, keys }) =>
+    keys.flatMap((key, position) => (key === undefined ? [] : [{ provider, service, position, key }])),
   )
-  return {
-    all: keyed.map(({ identity }) => identity),
-    named: grouped(keyed),
-    unreadable: owners.flatMap(({ provider, service, unreadable }) =>
-      unreadable.map(({ ok: _, ...each }) => ({ provider, service, ...each })),
-    ),
-  }
-}
-
-function grouped(keyed: readonly Keyed[]): ListedIdentities['named'] {
-  const groups = new Map<string, ServiceIdentity[]>()
-  for (const { key, identity } of keyed) {
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [identity])
-    else group.push(identity)
-  }
-  return groups
-}
-
-interface Keyed {
-  readonly key: string
-  readonly identity: ServiceIdentity
+  const unreadable = owners.flatMap(({ provider, service, unreadable }) =>
+    unreadable.map(({ ok: _, ...each }) => ({ provider, service, ...each })),
+  )
+  return { all, named: indexByKey(all, ({ key }) => key), unreadable }
 }
 
 /** The certificate of an identity that was read before. */

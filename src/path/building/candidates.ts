@@ -33,9 +33,14 @@ export interface ByName<T> {
 }
 
 export function indexByName<T>(items: readonly T[], nameOf: (item: T) => Name): ByName<T> {
+  return indexByKey(items, item => nameKey(nameOf(item)))
+}
+
+/** The same for things whose names were read before. */
+export function indexByKey<T>(items: readonly T[], keyOf: (item: T) => string): ByName<T> {
   const index = new Map<string, T[]>()
   for (const item of items) {
-    const key = nameKey(nameOf(item))
+    const key = keyOf(item)
     const found = index.get(key)
     if (found === undefined) index.set(key, [item])
     if (found !== undefined) found.push(item)
